@@ -1,0 +1,45 @@
+# What every target of our own is built with. Nothing here reaches those who link the parser: warnings, sanitizers and
+# optimisation are private to this repository's targets.
+
+set(GAUNTLET_SANITIZERS "" CACHE STRING "Sanitizers for our own targets, such as address,undefined")
+option(GAUNTLET_WERROR "Treat warnings as errors in our own targets" ${PROJECT_IS_TOP_LEVEL})
+option(GAUNTLET_COVERAGE "Instrument our own targets for coverage (Clang)" OFF)
+
+# gauntlet_own_target(<target>): warnings, sanitizers and the C++ standard for one of our own targets.
+function(gauntlet_own_target target)
+  target_compile_options(
+    ${target}
+    PRIVATE -Wall
+            -Wextra
+            -Wpedantic
+            -Wconversion
+            -Wsign-conversion
+            -Wshadow
+            $<$<BOOL:${GAUNTLET_WERROR}>:-Werror>
+            $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fsanitize=${GAUNTLET_SANITIZERS}>
+            $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fno-sanitize-recover=all>
+            $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fno-omit-frame-pointer>
+            $<$<BOOL:${GAUNTLET_COVERAGE}>:-fprofile-instr-generate>
+            $<$<BOOL:${GAUNTLET_COVERAGE}>:-fcoverage-mapping>)
+  target_link_options(
+    ${target} PRIVATE $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fsanitize=${GAUNTLET_SANITIZERS}>
+    $<$<BOOL:${GAUNTLET_COVERAGE}>:-fprofile-instr-generate>)
+  set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
+endfunction()
+
+# gauntlet_test(<name> SOURCES <file>... [LIBRARIES <target>...]): one GoogleTest program, one CTest entry per test case.
+function(gauntlet_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBRARIES")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gtest GTest::gtest_main)
+  gauntlet_own_target(${name})
+  include(GoogleTest)
+  gtest_discover_tests(
+    ${name}
+    TEST_PREFIX "${name}."
+    DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT ${arg_TIMEOUT})
+endfunction()
