@@ -1,0 +1,17 @@
+#!/usr/bin/env python3
+"""Breaks: at its third request it leaves a child behind that keeps the pipes open, and exits itself."""
+import os
+import time
+
+from fake import reject, serve
+
+
+def answer(query):
+    if query["n"] < 3:
+        return reject(query)
+    if os.fork() == 0:
+        time.sleep(600)
+    os._exit(0)
+
+
+serve(answer)

@@ -1,0 +1,13 @@
+#!/usr/bin/env python3
+"""Breaks: answers with octets that are no UTF-8."""
+import sys
+
+from fake import serve
+
+
+def answer(query):
+    sys.stdout.buffer.write(b'{"seq":%d,"outcome":"reject","error":"\xff\xfe\xc0\x80"}\n' % query["seq"])
+    sys.stdout.buffer.flush()
+
+
+serve(answer)
