@@ -1,0 +1,23 @@
+#include "conformance/model/text.hpp"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace gauntlet::model {
+namespace {
+
+TEST(Text, PrintableShowsOctetsThatATerminalWouldAct) {
+  EXPECT_EQ(printable(std::string("a\x1b[0m\0\xFF", 7)), "a\\x1b[0m\\x00\\xff");
+  EXPECT_EQ(quoted_printable("a\"\\\n"), R"("a\"\\\x0a")");
+}
+
+TEST(Text, ShellQuotedIsOneWord) {
+  EXPECT_EQ(shell_quoted("list/empty-element"), "list/empty-element");
+  EXPECT_EQ(shell_quoted(""), "''");
+  EXPECT_EQ(shell_quoted("Basic realm=\"it's\""), R"('Basic realm="it'\''s"')");
+  EXPECT_EQ(shell_quoted("a'\\\t"), R"($'a\'\\\x09')");
+}
+
+}  // namespace
+}  // namespace gauntlet::model

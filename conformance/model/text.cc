@@ -1,0 +1,80 @@
+#include "conformance/model/text.hpp"
+
+#include <algorithm>
+
+namespace gauntlet::model {
+namespace {
+
+bool is_plain(char c) { return c >= 0x20 && c < 0x7F; }
+
+void append_escaped(std::string& out, char c) {
+  constexpr char hex[] = "0123456789abcdef";
+  const auto octet = static_cast<unsigned char>(c);
+  out.append("\\x");
+  out.push_back(hex[octet >> 4U]);
+  out.push_back(hex[octet & 0x0FU]);
+}
+
+}  // namespace
+
+std::string printable(std::string_view octets) {
+  std::string out;
+  out.reserve(octets.size());
+  for (const char c : octets) {
+    if (is_plain(c)) {
+      out.push_back(c);
+    } else {
+      append_escaped(out, c);
+    }
+  }
+  return out;
+}
+
+std::string quoted_printable(std::string_view octets) {
+  std::string out = "\"";
+  for (const char c : octets) {
+    if (!is_plain(c)) {
+      append_escaped(out, c);
+      continue;
+    }
+    if (c == '"' || c == '\\') out.push_back('\\');
+    out.push_back(c);
+  }
+  out.push_back('"');
+  return out;
+}
+
+std::string shell_quoted(std::string_view argument) {
+  constexpr std::string_view safe = "%+,-./:=@_";
+  const auto is_safe = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           safe.find(c) != std::string_view::npos;
+  };
+  if (!argument.empty() && std::all_of(argument.begin(), argument.end(), is_safe))
+    return std::string(argument);
+  std::string out;
+  if (std::all_of(argument.begin(), argument.end(), is_plain)) {
+    out.push_back('\'');
+    for (const char c : argument) {
+      if (c == '\'') {
+        out.append("'\\''");
+      } else {
+        out.push_back(c);
+      }
+    }
+  } else {
+    out.append("$'");
+    for (const char c : argument) {
+      if (!is_plain(c)) {
+        append_escaped(out, c);
+        continue;
+      }
+      if (c == '\'' || c == '\\') out.push_back('\\');
+      out.push_back(c);
+    }
+  }
+  out.push_back('\'');
+  return out;
+}
+
+}  // namespace gauntlet::model

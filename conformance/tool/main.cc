@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "CLI/Config.hpp"
+#include "CLI/Formatter.hpp"
+#include "conformance/tool/commands.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path own_path(const char* argv0) {
+  std::error_code error;
+  const fs::path self = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path(argv0) : self;
+}
+
+// The data next to the program: `conformance/` in the checkout that the program was built in or is
+// run from, or the `share/gauntlet/conformance` of the prefix that it was installed to.
+fs::path find_conformance(const fs::path& program) {
+  std::error_code error;
+  if (const char* set = std::getenv("GAUNTLET_CONFORMANCE"); set != nullptr && *set != '\0')
+    return set;
+  const auto holds_data = [&](const fs::path& folder) {
+    return fs::is_directory(folder / "schema", error);
+  };
+  const fs::path installed =
+      program.parent_path().parent_path() / "share" / "gauntlet" / "conformance";
+  if (holds_data(installed)) return installed;
+  for (fs::path start : {program.parent_path(), fs::current_path(error)}) {
+    for (;; start = start.parent_path()) {
+      if (holds_data(start / "conformance")) return start / "conformance";
+      if (start == start.parent_path()) break;
+    }
+  }
+  if (const fs::path source = GAUNTLET_TOOL_SOURCE_DIR; holds_data(source / "conformance")) {
+    return source / "conformance";
+  }
+  return {};
+}
+
+// Cuts what follows the first `--` off `arguments` for the commands that take it word for word.
+std::optional<std::vector<std::string>> cut_trailing(std::vector<std::string>& arguments) {
+  if (arguments.empty() || (arguments.front() != "run" && arguments.front() != "parse"))
+    return std::nullopt;
+  const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+  if (dashes == arguments.end()) return std::nullopt;
+  std::vector<std::string> trailing(dashes + 1, arguments.end());
+  arguments.erase(dashes, arguments.end());
+  return trailing;
+}
+
+int run_program(int argc, char** argv) {
+  command_context context;
+  context.program = own_path(argv[0]);
+  context.conformance = find_conformance(context.program);
+
+  CLI::App app(
+      "Conformance suite and reference parser for the HTTP authentication fields (RFC 9110 section "
+      "11).",
+      "gauntlet");
+  app.set_version_flag("--version", std::string("gauntlet ") + GAUNTLET_TOOL_VERSION,
+                       "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.require_subcommand(1);
+  app.footer(
+      "Exit status: 0 success or conforming, 1 a failure or a broken invariant, 2 usage, input or "
+      "tool error,\n"
+      "3 inconclusive or could not run. `gauntlet COMMAND --help` tells the options of a command.");
+
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  context.trailing = cut_trailing(arguments);
+  std::reverse(arguments.begin(), arguments.end());
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_success : exit_usage;
+  }
+  // A full disk or a closed pipe shows at the latest when the buffers are emptied.
+  std::cout.flush();
+  if (!std::cout && context.exit_code == exit_success) {
+    fail(context, "cannot write to standard output");
+  }
+  return context.exit_code;
+}
+
+}  // namespace
+
+void fail(command_context& context, const std::string& message, int code) {
+  std::cerr << "gauntlet: " << message << '\n';
+  context.exit_code = code;
+}
+
+}  // namespace gauntlet::tool
+
+int main(int argc, char** argv) {
+  // A reader that went away is an error to report, not a signal to die of.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return gauntlet::tool::run_program(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "gauntlet: " << error.what() << '\n';
+    return gauntlet::tool::exit_usage;
+  }
+}
