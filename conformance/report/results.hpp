@@ -109,6 +109,7 @@ struct reference {
   std::string section;  // text, such as "5.6.1.2"
   std::string field;    // text: where only one of an operation's two fields is meant
   requirement_level level = requirement_level::must;
+  friend bool operator==(const reference&, const reference&) = default;
 };
 
 // What is the same for every implementation that a case is put to. Rows share it.
@@ -130,6 +131,7 @@ struct case_facts {
                          // {"lines":[...]},
                          //   {"outcome":"reject"} or {"alternatives":[{"name":...,"expect":...}]}
   std::string note;      // text
+  friend bool operator==(const case_facts&, const case_facts&) = default;
 };
 
 // An entry of the expectations file that is about this row.

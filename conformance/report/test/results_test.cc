@@ -1,0 +1,400 @@
+#include "conformance/report/results.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "conformance/report/sha256.hpp"
+#include "conformance/report/test/sample.hpp"
+#include "nlohmann/json.hpp"
+#include "valijson/adapters/nlohmann_json_adapter.hpp"
+#include "valijson/schema.hpp"
+#include "valijson/schema_parser.hpp"
+#include "valijson/validation_results.hpp"
+#include "valijson/validator.hpp"
+
+namespace gauntlet::report {
+namespace {
+
+std::string written(const results& r) {
+  std::ostringstream out;
+  const absl::Status status = write_results(r, out);
+  EXPECT_TRUE(status.ok()) << status;
+  return out.str();
+}
+
+absl::StatusOr<results> read(const std::string& text) {
+  std::istringstream in(text);
+  return read_results(in);
+}
+
+std::string read_error(const std::string& text) {
+  const absl::StatusOr<results> r = read(text);
+  return r.ok() ? "ok" : std::string(r.status().message());
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+TEST(Verdict, NamesAreThoseOfTheContractAndRoundTrip) {
+  const std::set<std::string> contract = {
+      "pass",           "wrong-result", "over-strict", "lenient",        "unsafe",
+      "alternative",    "unsupported",  "crash",       "not-observable", "hang",
+      "resource-limit", "superlinear",  "flaky",       "protocol-error", "not-run"};
+  std::set<std::string> names;
+  for (const verdict v : all_verdicts) {
+    names.insert(std::string(to_string(v)));
+    EXPECT_EQ(verdict_from_string(to_string(v)), v);
+  }
+  EXPECT_EQ(names, contract);
+  EXPECT_EQ(verdict_from_string("Pass"), std::nullopt);
+  EXPECT_EQ(verdict_from_string(""), std::nullopt);
+}
+
+TEST(Verdict, NonConformingAreThoseOfTheContract) {
+  const std::set<verdict> contract = {verdict::wrong_result, verdict::over_strict,
+                                      verdict::unsafe,       verdict::crash,
+                                      verdict::hang,         verdict::resource_limit,
+                                      verdict::superlinear,  verdict::protocol_error};
+  for (const verdict v : all_verdicts) {
+    EXPECT_EQ(is_non_conforming(v), contract.contains(v)) << to_string(v);
+    EXPECT_FALSE(is_non_conforming(v) && is_conforming(v)) << to_string(v);
+  }
+  EXPECT_FALSE(is_judged(verdict::flaky));
+  EXPECT_FALSE(is_judged(verdict::not_observable));
+}
+
+TEST(Sha256, AgreesWithThePublishedVectors) {
+  const auto of = [](const std::string& text) {
+    sha256 h;
+    h.update(text);
+    return h.hex();
+  };
+  EXPECT_EQ(of(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(of("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  EXPECT_EQ(of(std::string(1'000'000, 'a')),
+            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(Sha256, DoesNotDependOnHowTheOctetsArePutIn) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += static_cast<char>(i * 7);
+  for (std::size_t length = 0; length <= text.size(); ++length) {
+    sha256 whole;
+    whole.update(std::string_view(text).substr(0, length));
+    for (const std::size_t step : {1U, 63U, 64U, 65U}) {
+      sha256 parts;
+      for (std::size_t i = 0; i < length; i += step) {
+        parts.update(std::string_view(text).substr(i, std::min<std::size_t>(step, length - i)));
+      }
+      ASSERT_EQ(parts.hex(), whole.hex()) << length << " by " << step;
+    }
+  }
+}
+
+TEST(ResultsFile, IsPureAsciiWithOneRecordALine) {
+  const std::string text = written(sample::hostile());
+  for (const char c : text) ASSERT_TRUE((c >= 0x20 && c <= 0x7E) || c == '\n');
+  for (const std::string& line : lines_of(text)) ASSERT_TRUE(nlohmann::json::accept(line));
+}
+
+TEST(ResultsFile, ReadsBackToTheSameOctets) {
+  for (const results& r : {sample::small(), sample::hostile()}) {
+    const std::string once = written(r);
+    const absl::StatusOr<results> back = read(once);
+    ASSERT_TRUE(back.ok()) << back.status();
+    EXPECT_EQ(written(*back), once);
+  }
+}
+
+TEST(ResultsFile, KeepsEveryOctetOfALine) {
+  std::string every_octet;
+  for (int c = 0; c < 256; ++c) every_octet += static_cast<char>(c);
+  const absl::StatusOr<results> back = read(written(sample::hostile()));
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->rows[0].facts->lines[0], every_octet);
+}
+
+TEST(ResultsFile, KeepsEveryMemberOfARow) {
+  results r = sample::small();
+  row& one = r.rows[1];
+  one.verdict = verdict::alternative;
+  one.alternative = "last";
+  one.expected = R"({"challenges":[]})";
+  one.got = R"({"outcome":"accept","challenges":[]})";
+  one.error = "words";
+  one.offset_expected = 3;
+  one.offset_reported = 0;
+  one.lost = {"order"};
+  one.known = known_deviation{"hang", "reason", "https://example.org/2"};
+  one.confirmed = false;
+  one.duration_us = 0;
+  one.reproduce = "./gauntlet run";
+  auto facts = std::make_shared<case_facts>(*one.facts);
+  facts->id = "list/own";
+  facts->input = R"({"serialize":{"params":[]}})";
+  facts->note = "note";
+  facts->refs[0].field = "Authorization";
+  one.facts = facts;
+  const absl::StatusOr<results> back = read(written(r));
+  ASSERT_TRUE(back.ok()) << back.status();
+  const row& same = back->rows[1];
+  EXPECT_EQ(verdict_text(same), "alternative:last");
+  EXPECT_EQ(same.expected, one.expected);
+  EXPECT_EQ(same.got, one.got);
+  EXPECT_EQ(same.error, one.error);
+  EXPECT_EQ(same.offset_expected, one.offset_expected);
+  EXPECT_EQ(same.offset_reported, one.offset_reported);
+  EXPECT_EQ(same.lost, one.lost);
+  ASSERT_TRUE(same.known.has_value());
+  EXPECT_EQ(same.known->verdict, "hang");
+  EXPECT_EQ(same.known->reason, "reason");
+  EXPECT_EQ(same.known->link, "https://example.org/2");
+  EXPECT_FALSE(same.confirmed);
+  EXPECT_EQ(same.duration_us, 0);
+  EXPECT_EQ(same.reproduce, one.reproduce);
+  EXPECT_EQ(*same.facts, *facts);
+}
+
+TEST(ResultsFile, KeepsEveryMemberOfTheHeaderAndFooter) {
+  results r = sample::small();
+  r.header.seed = ~std::uint64_t{0};
+  r.footer.complete = false;
+  r.footer.exit_code = 3;
+  r.header.implementations[1].serializes = {"credentials"};
+  const absl::StatusOr<results> back = read(written(r));
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->header.seed, r.header.seed);
+  EXPECT_EQ(back->header.started, r.header.started);
+  EXPECT_EQ(back->header.host, r.header.host);
+  EXPECT_EQ(back->header.options, r.header.options);
+  ASSERT_EQ(back->header.implementations.size(), r.header.implementations.size());
+  for (std::size_t i = 0; i < r.header.implementations.size(); ++i) {
+    const implementation_info& a = back->header.implementations[i];
+    const implementation_info& b = r.header.implementations[i];
+    EXPECT_EQ(a.id, b.id);
+    EXPECT_EQ(a.name, b.name);
+    EXPECT_EQ(a.version, b.version);
+    EXPECT_EQ(a.language, b.language);
+    EXPECT_EQ(a.runtime, b.runtime);
+    EXPECT_EQ(a.homepage, b.homepage);
+    EXPECT_EQ(a.issues, b.issues);
+    EXPECT_EQ(a.license, b.license);
+    EXPECT_EQ(a.packaged_as, b.packaged_as);
+    EXPECT_EQ(a.observes, b.observes);
+    EXPECT_EQ(a.operations, b.operations);
+    EXPECT_EQ(a.serializes, b.serializes);
+    EXPECT_EQ(a.is_reference, b.is_reference);
+    EXPECT_EQ(a.status, b.status);
+    EXPECT_EQ(a.reason, b.reason);
+    EXPECT_EQ(a.install, b.install);
+  }
+  EXPECT_FALSE(back->footer.complete);
+  EXPECT_EQ(back->footer.exit_code, 3);
+  EXPECT_EQ(back->footer.ended, r.footer.ended);
+  EXPECT_EQ(back->footer.rows, r.rows.size());
+}
+
+TEST(ResultsFile, SharesTheFactsOfACase) {
+  const results r = sample::small();
+  EXPECT_EQ(r.rows[0].facts.get(), r.rows[1].facts.get());
+}
+
+TEST(ResultsFile, EachLineIsValidAgainstTheSchema) {
+  std::ifstream file(GAUNTLET_RESULTS_SCHEMA);
+  ASSERT_TRUE(file.good());
+  const nlohmann::json document = nlohmann::json::parse(file);
+  valijson::Schema schema;
+  valijson::SchemaParser parser;
+  const valijson::adapters::NlohmannJsonAdapter schema_adapter(document);
+  parser.populateSchema(schema_adapter, schema);
+  valijson::Validator validator;
+  const auto is_valid = [&](const std::string& line) {
+    const nlohmann::json value = nlohmann::json::parse(line);
+    const valijson::adapters::NlohmannJsonAdapter adapter(value);
+    return validator.validate(schema, adapter, nullptr);
+  };
+  for (const results& r : {sample::small(), sample::hostile(), sample::large(4, 45)}) {
+    for (const std::string& line : lines_of(written(r)))
+      EXPECT_TRUE(is_valid(line)) << line.substr(0, 300);
+  }
+  const std::vector<std::string> good = lines_of(written(sample::small()));
+  EXPECT_FALSE(is_valid(replaced(good[0], "\"record\":\"header\"", "\"record\":\"head\"")));
+  EXPECT_FALSE(is_valid(replaced(good[1], "\"verdict\":\"pass\"", "\"verdict\":\"passed\"")));
+  EXPECT_FALSE(is_valid(replaced(good[1], "\"case\":", "\"case_id\":")));
+  EXPECT_FALSE(is_valid(replaced(good.back(), "\"complete\":true", "\"complete\":1")));
+}
+
+TEST(ResultsReader, RefusesAFileWithoutItsFooter) {
+  std::vector<std::string> lines = lines_of(written(sample::small()));
+  lines.pop_back();
+  EXPECT_EQ(read_error(joined(lines)),
+            "line 29: expected a row or the footer: the file is not complete");
+  EXPECT_EQ(read_error(joined({lines[0]})),
+            "line 2: expected a row or the footer: the file is not complete");
+}
+
+TEST(ResultsReader, RefusesEveryTruncation) {
+  const std::string text = written(sample::small());
+  ASSERT_EQ(read_error(text), "ok");
+  for (std::size_t length = 0; length < text.size(); length += 7) {
+    ASSERT_NE(read_error(text.substr(0, length)), "ok") << length;
+  }
+  EXPECT_EQ(read_error(text.substr(0, text.size() - 1)),
+            "line 29: expected a line feed at the end (the file is cut off here)");
+}
+
+TEST(ResultsReader, RefusesAMissingOrAddedOrChangedRow) {
+  const std::vector<std::string> good = lines_of(written(sample::small()));
+  std::vector<std::string> lines = good;
+  lines.erase(lines.begin() + 3);
+  EXPECT_EQ(read_error(joined(lines)), "line 28: expected 27 rows as the footer says, found 26");
+  lines = good;
+  lines[4] = lines[3];
+  EXPECT_EQ(read_error(joined(lines)), "line 5: expected case list/a once for beta");
+  lines = good;
+  std::swap(lines[1], lines[2]);
+  EXPECT_NE(read_error(joined(lines)).find("line 29: expected sha256 "), std::string::npos);
+  lines = good;
+  lines[1] = replaced(lines[1], "\"verdict\":\"pass\"", "\"verdict\":\"hang\"");
+  EXPECT_EQ(read_error(joined(lines)),
+            "line 29: expected the counts per implementation and verdict that the footer states");
+  lines = good;
+  lines[0] = replaced(lines[0], "Debian", "debian");
+  EXPECT_NE(read_error(joined(lines)).find("line 29: expected sha256 "), std::string::npos);
+  lines = good;
+  lines.push_back(lines.back());
+  EXPECT_EQ(read_error(joined(lines)), "line 30: expected nothing after the footer");
+}
+
+TEST(ResultsReader, SaysInWhichLineAndMemberTheErrorIs) {
+  const std::vector<std::string> good = lines_of(written(sample::small()));
+  const auto with = [&](std::size_t line, const std::string& from, const std::string& to) {
+    std::vector<std::string> lines = good;
+    lines[line] = replaced(lines[line], from, to);
+    return read_error(joined(lines));
+  };
+  EXPECT_EQ(read_error(""), "line 1: expected the header record");
+  EXPECT_EQ(read_error("\n"), "line 1: expected a JSON object");
+  EXPECT_EQ(read_error(joined({good[1]})), "line 1: expected the header record");
+  EXPECT_EQ(read_error(joined({good[0], good[0]})), "line 2: expected a row or the footer");
+  EXPECT_EQ(with(0, "\"format\":1", "\"format\":2"),
+            "line 1: expected 1 (the only version known) as member \"format\" of the header");
+  EXPECT_EQ(with(0, "\"id\":\"alpha\"", "\"id\":\"beta\""),
+            "line 1: expected an id that occurs once as member \"id\" of an implementation");
+  EXPECT_EQ(with(0, "\"reference\":true", "\"reference\":\"yes\""),
+            "line 1: expected true or false as member \"reference\" of an implementation");
+  EXPECT_EQ(with(2, "\"verdict\":\"pass\"", "\"verdict\":\"alternative\""),
+            "line 3: expected a verdict of the contract as member \"verdict\" of the row");
+  EXPECT_EQ(with(2, "\"implementation\":\"alpha\"", "\"implementation\":\"gamma\""),
+            "line 3: expected an implementation of the header, not \"gamma\"");
+  EXPECT_EQ(with(2, "\"duration_us\":12", "\"duration_us\":-2"),
+            "line 3: expected a number, zero or more as member \"duration_us\" of the row");
+  EXPECT_EQ(with(2, "Basic , realm", "Basic \\u0100 realm"),
+            "line 3: expected code points up to U+00FF as member \"lines\" of the row");
+  EXPECT_EQ(with(2, "Basic , realm", "Basic \xC3\xA9 realm"), "line 3: expected printable ASCII");
+  EXPECT_EQ(with(2, "\"title\":\"what", "\"title\":\"which"),
+            "line 3: expected the same facts about case list/a as in the rows before");
+  EXPECT_EQ(with(2, "{", ""), "line 3: expected a JSON object");
+  EXPECT_EQ(with(3, "\"got\":{", "\"got\":" + std::string(100, '[') + "{"),
+            "line 4: expected JSON of at most 64 levels");
+  EXPECT_EQ(with(28, "\"exit_code\":0", "\"exit_code\":null"),
+            "line 29: expected a number as member \"exit_code\" of the footer");
+}
+
+TEST(ResultsReader, NamesTheFile) {
+  EXPECT_EQ(read_results_file("/nonexistent/r.ndjson").status().message(),
+            "/nonexistent/r.ndjson: cannot be opened");
+}
+
+TEST(ResultsWriter, RefusesWhatTheReaderWouldRefuse) {
+  const results good = sample::small();
+  std::ostringstream out;
+  results_writer writer(out);
+  EXPECT_EQ(writer.append(good.rows[0]).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(writer.finish("", true, 0).status().code(), absl::StatusCode::kFailedPrecondition);
+  ASSERT_TRUE(writer.begin(good.header).ok());
+  EXPECT_EQ(writer.begin(good.header).code(), absl::StatusCode::kFailedPrecondition);
+  ASSERT_TRUE(writer.append(good.rows[0]).ok());
+  EXPECT_EQ(writer.append(good.rows[0]).message(),
+            "results: case list/a occurs twice for reference");
+  row bad = good.rows[1];
+  bad.got = "{";
+  EXPECT_EQ(writer.append(bad).message(), "results: case list/a: got: not a JSON value");
+  bad.got = "[]\n[]";
+  EXPECT_EQ(writer.append(bad).message(), "results: case list/a: got: not a JSON value");
+  bad.got = std::string(100'000, '[');
+  EXPECT_EQ(writer.append(bad).message(),
+            "results: case list/a: got: JSON nested deeper than 64 levels");
+  bad.got.clear();
+  bad.implementation = "gamma";
+  EXPECT_EQ(writer.append(bad).message(), "results: implementation gamma is not in the header");
+  ASSERT_TRUE(writer.append(good.rows[1]).ok());
+  const absl::StatusOr<run_footer> footer = writer.finish(good.footer.ended, true, 0);
+  ASSERT_TRUE(footer.ok());
+  EXPECT_EQ(footer->rows, 2U);
+  EXPECT_EQ(writer.append(good.rows[2]).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(read_error(out.str()), "ok");
+}
+
+TEST(ResultsWriter, ShowsWhatWasFlushed) {
+  const results good = sample::small();
+  std::ostringstream out;
+  results_writer writer(out);
+  ASSERT_TRUE(writer.begin(good.header).ok());
+  ASSERT_TRUE(writer.append(good.rows[0]).ok());
+  ASSERT_TRUE(writer.flush().ok());
+  EXPECT_EQ(lines_of(out.str()).size(), 2U);
+}
+
+TEST(ResultsWriter, ReportsAStreamThatFails) {
+  const results good = sample::small();
+  std::ostringstream out;
+  results_writer writer(out);
+  ASSERT_TRUE(writer.begin(good.header).ok());
+  out.setstate(std::ios::badbit);
+  EXPECT_EQ(writer.flush().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST(Row, KnownAndUnexpectedFollowTheExpectationsEntry) {
+  row r;
+  r.verdict = verdict::hang;
+  EXPECT_TRUE(is_new_failure(r));
+  r.known = known_deviation{"hang", "reason", ""};
+  EXPECT_TRUE(is_known(r));
+  EXPECT_FALSE(is_new_failure(r));
+  EXPECT_FALSE(is_unexpected(r));
+  r.verdict = verdict::pass;
+  EXPECT_FALSE(is_known(r));
+  EXPECT_FALSE(is_new_failure(r));
+  EXPECT_TRUE(is_unexpected(r));
+  r.verdict = verdict::crash;
+  EXPECT_TRUE(is_new_failure(r));
+  EXPECT_TRUE(is_unexpected(r));
+}
+
+}  // namespace
+}  // namespace gauntlet::report
