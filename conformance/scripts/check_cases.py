@@ -1,0 +1,363 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Checks every case of the suite against its schema and against the naive reading of the RFC (reading.py).
+
+    check_cases.py [DIRECTORY]
+
+DIRECTORY holds cases/, schema/, requirements.json, flags.json, released.json and withdrawn.json (default: the folder
+above this script). Needs Python 3.9 and jsonschema. Exit 0: nothing found. Exit 1: findings, one a line. Exit 2: a file
+could not be read.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+import jsonschema
+
+import reading
+import scheme_rules
+import suite
+import verdicts
+import writing
+
+RECIPIENT = reading.Recipient()
+SENDER = reading.Sender()
+WRITER = writing.Writer()
+STRENGTH = {"MUST": "must", "MUST NOT": "must", "REQUIRED": "must", "SHOULD": "should", "SHOULD NOT": "should", "MAY": "may"}
+
+
+def accepts(operation, lines):
+    return RECIPIENT.parse(operation, lines).result
+
+
+def params_of(result):
+    return [c["params"] for c in verdicts.challenges_of(result)]
+
+
+def has_duplicates(result):
+    return any(len({p["name"].lower() for p in params}) < len(params) for params in params_of(result))
+
+
+def one_of_each(result, keep):
+    """The result with the first or the last parameter of each name."""
+
+    def choose(params):
+        order = params if keep == "first" else params[::-1]
+        seen = set()
+        kept = [p for p in order if not (p["name"].lower() in seen or seen.add(p["name"].lower()))]
+        return kept if keep == "first" else kept[::-1]
+
+    if "params" in result:
+        return {"params": choose(result["params"])}
+    if "credentials" in result:
+        return {"credentials": {**result["credentials"], "params": choose(result["credentials"]["params"])}}
+    return {"challenges": [{**c, "params": choose(c["params"])} for c in result["challenges"]]}
+
+
+def empty_run(value):
+    """The most empty list elements in a row."""
+    outside = re.sub(r'"(\\.|[^"\\])*"', "q", value)
+    runs = re.findall(r"(?:[ \t]*,)+", outside)
+    return max((run.count(",") - 1 for run in runs), default=0)
+
+
+def valid_lines(operation, lines):
+    """What remains when every invalid line is left out."""
+    results = [r for r in (accepts(operation, [line]) for line in lines) if r is not None]
+    member = {"challenges": "challenges", "auth-info": "params"}[operation]
+    return {member: [item for result in results for item in result[member]]}
+
+
+def alternatives(case, result):
+    """(names that have to be there, all that may be there): name -> expected result, None for a rejection."""
+    operation, lines = case["operation"], case["lines"]
+    if operation == "credentials" and len(lines) > 1:
+        required = {"reject": None} if result is None else {"combined": result, "reject": None}
+        return required, required
+    if len(lines) > 1 and any(accepts(operation, [line]) is None for line in lines):
+        required = {"combined": result, "reject": None}
+        comma_only = RECIPIENT.parse_value(operation, ",".join(RECIPIENT.trim(line) for line in lines)).result
+        return required, {**required, "combined-comma": comma_only, "valid-lines": valid_lines(operation, lines)}
+    if has_duplicates(result):
+        required = {
+            "all": result,
+            "first": one_of_each(result, "first"),
+            "last": one_of_each(result, "last"),
+            "reject": None,
+        }
+        return required, required
+    required = {"accept": result, "reject": None}
+    return required, required
+
+
+def expected_parse(case, result):
+    operation, lines = case["operation"], case["lines"]
+    if any(set(line) & set("\r\n\0") for line in lines):
+        return "must-not-pass"
+    if operation == "credentials" and len(lines) > 1:
+        return "implementation-defined"
+    if result is None:
+        return "may-accept"
+    crosses = len(lines) > 1 and any(accepts(operation, [line]) is None for line in lines)
+    if crosses or has_duplicates(result) or empty_run(RECIPIENT.combine(lines)) > 64:
+        return "implementation-defined"
+    return "must-accept"
+
+
+def needless_escape(value):
+    return any(re.search(r'\\[^"\\]', re.sub(r'\\["\\]', "", value[b:e])) for b, e in verdicts.quoted_spans(value))
+
+
+def generate_and_reason(case, sender=SENDER):
+    """(valid, should-not or must-not; why): RFC 9110 for every field, then the rules of the scheme."""
+    operation, lines = case["operation"], case["lines"]
+    value = RECIPIENT.combine(lines)
+    if any(set(line) & set("\r\n\0") for line in lines):
+        return "must-not", "CR, LF or NUL"
+    if operation == "credentials" and len(lines) > 1:
+        return "must-not", "several lines of a singleton field (R12)"
+    result = sender.parse(operation, lines).result
+    if result is None:
+        return "must-not", "not in grammar `sender`"
+    if operation == "challenges" and has_duplicates(result):
+        return "must-not", "a name twice in a challenge (R37)"
+    rules = sorted(set(scheme_rules.broken(operation, result, case.get("field"))))
+    if rules:
+        return "must-not", "scheme rule " + ", ".join(rules)
+    if has_duplicates(result):
+        return "should-not", "a name twice (R37, by analogy)"
+    if needless_escape(value):
+        return "should-not", "a quoted-pair that is not needed (R32)"
+    outside = re.sub(r'"(\\.|[^"\\])*"', "q", value)
+    if any(ows not in ("", " ") for pair in re.findall(r"([ \t]*),([ \t]*)", outside) for ows in pair):
+        return "should-not", "OWS that is not one SP (R27)"
+    if len(lines) > 1 and any(sender.parse(operation, [line]).result is None for line in lines):
+        return "should-not", "an element crosses a line"
+    return "valid", ""
+
+
+def wide_strings(value, where=""):
+    if isinstance(value, str):
+        if any(ord(c) > 0xFF for c in value):
+            yield where
+    elif isinstance(value, list):
+        for item in value:
+            yield from wide_strings(item, where)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from wide_strings(item, where + "/" + key)
+
+
+class Checker:
+    def __init__(self, root):
+        self.root = pathlib.Path(root)
+        self.findings = []
+        self.requirements = {r["id"]: r for r in suite.requirements(root)}
+        self.flags = suite.flags(root)
+        self.schema = suite.read_json(self.root / "schema" / "case-file.schema.json")
+
+    def find(self, where, what):
+        self.findings.append(f"{where}: {what}")
+
+    def validate(self, where, document, schema):
+        for error in sorted(jsonschema.Draft7Validator(schema).iter_errors(document), key=str):
+            best = jsonschema.exceptions.best_match([error])
+            path = "/".join(str(p) for p in best.absolute_path)
+            self.find(where, f"schema: {path}: {best.message[:200]}")
+            return False
+        return True
+
+    def run(self):
+        for schema in sorted((self.root / "schema").glob("*.schema.json")):
+            try:
+                jsonschema.Draft7Validator.check_schema(suite.read_json(schema))
+            except jsonschema.SchemaError as error:
+                self.find(schema.name, f"schema: {error.message}")
+        self.check_lists()
+        ids, values, used = {}, {}, {"requirements": set(), "flags": set()}
+        for path in suite.case_paths(self.root):
+            name = str(path.relative_to(self.root))
+            self.check_text(name, path)
+            document = suite.read_json(path)
+            if not self.validate(name, document, self.schema):
+                continue
+            for case in suite.complete(document):
+                self.check_place(case, path, ids, values)
+                if self.validate(case.get("id", name), {"suite": "gauntlet", "format": 1, "cases": [case]}, self.schema):
+                    self.check_case(case)
+                for kind in used:
+                    used[kind].update(case.get(kind, []))
+        self.check_coverage(used)
+        self.check_released(set(ids))
+        return self.findings
+
+    def check_lists(self):
+        for name in ("requirements", "flags", "released", "withdrawn"):
+            schema = suite.read_json(self.root / "schema" / f"{name}.schema.json")
+            self.check_text(name + ".json", self.root / f"{name}.json")
+            self.validate(name + ".json", suite.read_json(self.root / f"{name}.json"), schema)
+        numbers = [int(i[1:]) for i in self.requirements]
+        if numbers != list(range(1, len(numbers) + 1)) or len(numbers) != len(suite.requirements(self.root)):
+            self.find("requirements.json", "ids are not R1, R2, ... each once and in order")
+
+    def check_text(self, name, path):
+        data = path.read_bytes()
+        if any(octet > 0x7F for octet in data):
+            self.find(name, "not ASCII")
+
+    def check_place(self, case, path, ids, values):
+        identity = case.get("id", "?")
+        if identity in ids:
+            self.find(identity, f"id used twice ({ids[identity]} and {path.name})")
+        ids[identity] = path.name
+        family = path.relative_to(self.root / "cases").parts[0]
+        if identity.split("/")[0] != family:
+            self.find(identity, f"stands in folder {family}")
+        if "lines" in case and family not in ("rfc", "vendor", "generated"):
+            key = json.dumps([case.get("operation"), case.get("field"), case["lines"]])
+            if key in values:
+                self.find(identity, f"same lines as {values[key]}")
+            values[key] = identity
+
+    def check_case(self, case):
+        identity = case["id"]
+        for member in ("lines", "cost", "serialize", "octets", "expect", "alternatives", "decoys"):
+            for where in wide_strings(case.get(member)):
+                self.find(identity, f"code point above U+00FF in {member}{where}")
+        for requirement in case["requirements"]:
+            if requirement not in self.requirements:
+                self.find(identity, f"unknown requirement {requirement}")
+                continue
+            statement = self.requirements[requirement]
+            places = {(s.get("rfc"), s["section"]) for s in statement["sections"]}
+            if not any((r.get("rfc"), r.get("section")) in places for r in case["refs"]):
+                self.find(identity, f"no ref to the text of {requirement}")
+        for flag in case.get("flags", []):
+            if flag not in self.flags:
+                self.find(identity, f"unknown flag {flag}")
+        if "lines" in case:
+            self.check_parse(case)
+        elif "serialize" in case:
+            self.check_serialize(case)
+
+    def check_parse(self, case):
+        identity, operation, lines = case["id"], case["operation"], case["lines"]
+        outcome = RECIPIENT.parse(operation, lines)
+        parse = expected_parse(case, outcome.result)
+        if case["parse"] != parse:
+            self.find(identity, f"parse is {case['parse']}, but the text says {parse}")
+            return
+        if outcome.result is None and "offset" in case and case["offset"] != outcome.offset:
+            self.find(identity, f"offset is {case['offset']}, but {outcome.offset} octets are viable")
+        if outcome.result is None and "offset" not in case:
+            self.find(identity, f"not in the grammar, and no offset ({outcome.offset})")
+        if outcome.result is not None and "offset" in case:
+            self.find(identity, "an offset, but the value is in the grammar")
+        if parse == "must-accept":
+            self.check_result(identity, "expect", case["expect"], outcome.result)
+        elif parse == "must-not-pass":
+            spaces = accepts(operation, verdicts.as_spaces(lines))
+            self.check_result(identity, "expect (the form with SP)", case["expect"], spaces)
+        elif parse == "implementation-defined":
+            required, permitted = alternatives(case, outcome.result)
+            self.check_alternatives(case, required, permitted)
+        elif "alternatives" in case:
+            permitted = {"valid-lines": valid_lines(operation, lines)} if len(lines) > 1 else {}
+            self.check_alternatives(case, {}, permitted)
+        generate, reason = generate_and_reason(case)
+        if case["generate"] != generate:
+            self.find(identity, f"generate is {case['generate']}, but should be {generate} ({reason})")
+        hidden = verdicts.only_quoted(verdicts.combined(verdicts.as_spaces(lines)))
+        for decoy in case.get("decoys", []):
+            if decoy.lower() not in hidden:
+                self.find(identity, f"decoy {decoy} does not stand only inside quoted-strings")
+        message = len(lines) > 1 or parse == "must-not-pass"
+        if message != (case.get("layer", "grammar") == "message"):
+            self.find(identity, "layer `message` is for several lines and for CR, LF, NUL")
+        if case["parse"] != "may-accept" or "alternatives" not in case:
+            self.check_first(case, outcome)
+
+    def check_first(self, case, outcome):
+        """The reading itself gets the best verdict, or the case would judge the RFC."""
+        verdict = verdicts.verdict(case, outcome.result)
+        first = "alternative:" + case["alternatives"][0]["name"] if "alternatives" in case else "pass"
+        if verdict not in ("pass", first):
+            self.find(case["id"], f"the reading of the RFC itself gets {verdict}")
+
+    def check_result(self, identity, what, stated, found):
+        if stated != found:
+            self.find(identity, f"{what} is {json.dumps(stated)}, but the text gives {json.dumps(found)}")
+
+    def check_alternatives(self, case, required, permitted):
+        identity = case["id"]
+        stated = {a["name"]: a.get("expect") for a in case["alternatives"]}
+        if len(stated) < len(case["alternatives"]):
+            self.find(identity, "an alternative named twice")
+        for name in sorted(set(required) - set(stated)):
+            self.find(identity, f"alternative {name} is missing")
+        for name, expect in stated.items():
+            if name not in permitted:
+                self.find(identity, f"alternative {name} is not one that the text permits here")
+            else:
+                self.check_result(identity, f"alternative {name}", expect, permitted[name])
+
+    def check_serialize(self, case):
+        identity, operation, structure = case["id"], case["operation"], case["serialize"]
+        member = {"challenges": "challenges", "credentials": "credentials", "auth-info": "params"}[operation]
+        if member not in structure:
+            self.find(identity, f"structure without {member}")
+            return
+        written = WRITER.write(structure)
+        if case.get("refuse"):
+            if written is not None:
+                self.find(identity, f"can be written: {json.dumps(written)}")
+            return
+        octets = case["octets"]
+        if written != octets:
+            self.find(identity, f"octets are {json.dumps(octets)}, but the writer's rules give {json.dumps(written)}")
+        back = SENDER.parse_value(operation, octets).result
+        if back is None:
+            self.find(identity, "octets are not in grammar `sender`")
+        elif verdicts.comparable(back) != verdicts.comparable(structure):
+            self.find(identity, f"octets parse back to {json.dumps(back)}")
+
+    def check_coverage(self, used):
+        for identity, statement in self.requirements.items():
+            if identity in used["requirements"] and "without_case" in statement:
+                self.find(identity, "has cases, and a reason for having none")
+            if identity not in used["requirements"] and "without_case" not in statement:
+                self.find(identity, "has neither a case nor a reason for having none")
+        for flag in self.flags:
+            if flag not in used["flags"]:
+                self.find("flags.json", f"flag {flag} is used by no case")
+
+    def check_released(self, ids):
+        """Ids are for ever: what a release had is still there, or stands on the list of withdrawn ids."""
+        withdrawn = {w["id"] for w in suite.read_json(self.root / "withdrawn.json")["withdrawn"]}
+        released = {i for r in suite.read_json(self.root / "released.json")["releases"] for i in r["ids"]}
+        for identity in sorted(released - ids - withdrawn):
+            self.find(identity, "was released and is gone: ids are for ever")
+        for identity in sorted(ids & withdrawn):
+            self.find(identity, "is withdrawn and must not be used again")
+        for identity in sorted(withdrawn - released):
+            self.find(identity, "is withdrawn, but no release had it")
+
+
+def main(arguments):
+    root = pathlib.Path(arguments[0]) if arguments else suite.ROOT
+    try:
+        findings = Checker(root).run()
+        count = len(suite.cases(root))
+    except (OSError, ValueError, KeyError) as error:
+        print(f"check_cases: {error}", file=sys.stderr)
+        return 2
+    for finding in findings:
+        print(finding)
+    print(f"{count} cases, {len(findings)} findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the data of the suite: case files in normal form, requirements, flags, released and withdrawn ids."""
+
+import json
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def read_json(path):
+    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
+
+
+def complete(document):
+    """The cases of a file with everything filled in: the case wins over `defaults`, `defaults` over the file."""
+    inherited = dict(document.get("defaults", {}))
+    if "operation" in document:
+        inherited.setdefault("operation", document["operation"])
+    return [{**inherited, **case} for case in document["cases"]]
+
+
+def case_paths(root=ROOT):
+    return sorted((pathlib.Path(root) / "cases").rglob("*.json"))
+
+
+def cases(root=ROOT):
+    """Every case of the suite, complete, in the order of files and then of the file."""
+    return [case for path in case_paths(root) for case in complete(read_json(path))]
+
+
+def requirements(root=ROOT):
+    return read_json(pathlib.Path(root) / "requirements.json")["requirements"]
+
+
+def flags(root=ROOT):
+    return read_json(pathlib.Path(root) / "flags.json")["flags"]
