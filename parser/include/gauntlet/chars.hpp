@@ -70,8 +70,12 @@ constexpr std::uint8_t classify(char octet) noexcept {
   return bits;
 }
 
+// What a reader sees behind the last octet: two more symbols, in no set.
+inline constexpr int end_of_value = 256;
+inline constexpr int end_of_limit = 257;
+
 struct octet_class_table {
-  std::uint8_t bits[256];
+  std::uint8_t bits[258];
 };
 
 consteval octet_class_table make_octet_class_table() {
@@ -84,8 +88,12 @@ consteval octet_class_table make_octet_class_table() {
 
 inline constexpr octet_class_table octet_classes = make_octet_class_table();
 
-constexpr bool is_class(char octet, octet_class wanted) noexcept {
-  return (octet_classes.bits[static_cast<unsigned char>(octet)] & wanted) != 0;
+constexpr bool is_class(int symbol, int wanted) noexcept {
+  return (octet_classes.bits[symbol] & wanted) != 0;
+}
+
+constexpr bool is_class(char octet, int wanted) noexcept {
+  return is_class(static_cast<int>(static_cast<unsigned char>(octet)), wanted);
 }
 
 constexpr char to_lower(char octet) noexcept {

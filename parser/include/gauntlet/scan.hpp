@@ -1,0 +1,101 @@
+#ifndef GAUNTLET_SCAN_HPP_
+#define GAUNTLET_SCAN_HPP_
+
+#include <cstddef>
+#include <string_view>
+
+#include "gauntlet/chars.hpp"
+#include "gauntlet/version.hpp"
+
+namespace gauntlet {
+inline namespace GAUNTLET_ABI {
+
+// Finds where runs of octets of one set end, octet by octet: the portable scanner.
+//
+// basic_reader takes every run of octets through its scanner and looks at single octets otherwise,
+// so that a faster scanner can take the place of this one without touching the grammar. A scanner
+// is a trivially copyable class with these members:
+//
+//     start(first, last)     a new field line: all calls until the next start() are about it
+//     last()                 its end
+//     skip_tchar(at) ...     the first octet in [at, last) that is not in the set, or last
+//
+// `at` is in [first, last] and never moves back within a line. A scanner reads nothing outside of
+// [first, last), keeps no storage but its own members, and takes time linear in the octets that it
+// passes, or in the length of the line altogether.
+//
+//     constexpr std::string_view line = "realm=x";
+//     gauntlet::scalar_scanner scanner;
+//     scanner.start(line.data(), line.data() + line.size());
+//     assert(scanner.skip_tchar(line.data()) == line.data() + 5);
+class scalar_scanner {
+ public:
+  constexpr void start(const char*, const char* last) noexcept { last_ = last; }
+
+  constexpr const char* last() const noexcept { return last_; }
+
+  //     tchar                                                             RFC 9110 section 5.6.2
+  constexpr const char* skip_tchar(const char* at) const noexcept {
+    return skip(at, detail::class_tchar);
+  }
+
+  // The octets of a token68 before its "=".
+  //
+  //     ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/"                 RFC 9110 section 11.2
+  constexpr const char* skip_token68_char(const char* at) const noexcept {
+    return skip(at, detail::class_token68);
+  }
+
+  // The octets that are in both sets above.
+  constexpr const char* skip_tchar_and_token68_char(const char* at) const noexcept {
+    return skip(at, detail::class_ambiguous);
+  }
+
+  //     qdtext                                                            RFC 9110 section 5.6.4
+  constexpr const char* skip_qdtext(const char* at) const noexcept {
+    return skip(at, detail::class_qdtext);
+  }
+
+  //     SP / HTAB                                                         RFC 9110 section 5.6.3
+  constexpr const char* skip_ows(const char* at) const noexcept {
+    return skip(at, detail::class_ows);
+  }
+
+  constexpr const char* skip_sp(const char* at) const noexcept { return skip_octet(at, ' '); }
+
+  constexpr const char* skip_equals(const char* at) const noexcept { return skip_octet(at, '='); }
+
+ private:
+  constexpr const char* skip(const char* at, detail::octet_class set) const noexcept {
+    while (at != last_ && detail::is_class(*at, set)) ++at;
+    return at;
+  }
+
+  constexpr const char* skip_octet(const char* at, char octet) const noexcept {
+    while (at != last_ && *at == octet) ++at;
+    return at;
+  }
+
+  const char* last_ = nullptr;
+};
+
+// A field line without SP and HTAB at either end: the field value that it carries.
+//
+//     field-line = field-name ":" OWS field-value OWS                     RFC 9112 section 5
+//
+// RFC 9110 section 5.5 excludes the white space before the value is evaluated. O(octets removed).
+// The result is a view of `line`.
+//
+//     static_assert(gauntlet::trim_ows(" \tFoo ") == "Foo");
+constexpr std::string_view trim_ows(std::string_view line) noexcept {
+  const char* first = line.data();
+  const char* last = first + line.size();
+  while (first != last && is_ows(*first)) ++first;
+  while (first != last && is_ows(*(last - 1))) --last;
+  return {first, static_cast<std::size_t>(last - first)};
+}
+
+}  // namespace GAUNTLET_ABI
+}  // namespace gauntlet
+
+#endif  // GAUNTLET_SCAN_HPP_
