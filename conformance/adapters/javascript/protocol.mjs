@@ -1,0 +1,108 @@
+// The adapter protocol (contract, section 3) for JavaScript: the loop, the octets and the three ends of a request.
+//
+// An adapter calls `serve` with a function parse(operation, lines), which hands the lines to the library and returns what came
+// back, or a promise of it. It throws Reject where the library rejects in its documented way, and Unsupported where the library
+// cannot be asked that; whatever else is thrown is a fault of the library. A string of the protocol has one code unit
+// U+0000..U+00FF per octet, which is how Node's http and fetch hand field values over.
+import { pathToFileURL } from 'node:url';
+
+export class Reject extends Error {}
+export class Unsupported extends Error {}
+
+const member = { challenges: 'challenges', credentials: 'credentials', 'auth-info': 'params' };
+
+function write(answer) {
+  process.stdout.write(
+    JSON.stringify(answer).replace(/[\u007f-\uffff]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0')) + '\n');
+}
+
+// What a library returned. A string that is no octet string (the library has decoded the value) stands for its UTF-8 octets.
+function text(value) {
+  const string = String(value);
+  return /[^\u0000-\u00ff]/.test(string) ? Buffer.from(string, 'utf8').toString('latin1') : string;
+}
+
+// Params of the contract from an object or from pairs. A list of values is a name that stood there more than once; a name
+// without a value is shown with an empty one, for want of another way.
+export function parameters(found) {
+  const pairs = Array.isArray(found) ? found : Object.entries(found ?? {});
+  return pairs.flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one) => ({ name: text(name), value: one == null ? '' : text(one) })));
+}
+
+export const challenge = (scheme, found, token68) => ({
+  scheme: text(scheme), token68: token68 == null ? null : text(token68), params: parameters(found),
+});
+
+// C for an API that returns user-id and password: they are shown as the token68 that stands for them.
+export const basicCredentials = (user, password) =>
+  challenge('Basic', [], Buffer.from(`${user}:${password}`, 'utf8').toString('base64'));
+
+// Throws Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password in UTF-8. RFC 7617 asks
+// for that, the grammar does not; a library that refuses it is not to be blamed for its grammar.
+export function onlyUserPass(line) {
+  const found = /^basic +([-A-Za-z0-9._~+/]+=*)$/i.exec(line);
+  if (!found) return;
+  const decoded = Buffer.from(found[1], 'base64').toString('utf8');
+  if (!decoded.includes(':') || Buffer.from(decoded, 'utf8').toString('base64') !== found[1]) {
+    throw new Unsupported('Basic credentials that are no base64 of user-id:password in UTF-8');
+  }
+}
+
+// The npm package and its version, from the folder that the first argument names; without it, or without the package, hello is
+// answered with an error and the adapter ends.
+export async function npm(name, file) {
+  try {
+    const folder = pathToFileURL((process.argv[2] ?? import.meta.dirname ?? '.') + '/');
+    const { load, loadInternal, version } = await import(new URL('load.mjs', folder));
+    const found = file === undefined ? await load(name) : await loadInternal(name, file);
+    return { library: found.default ?? found, all: found, version: version(name) };
+  } catch (error) {
+    return missing(`${name}: ${error.message}`);
+  }
+}
+
+// Answers hello with an error and ends: the library, or what the adapter needs of it, is not there.
+export async function missing(reason) {
+  for await (const chunk of process.stdin) if (chunk.includes(10)) break;
+  write({ protocol: 1, error: String(reason).replace(/\s+/g, ' ') });
+  process.exit(3);
+}
+
+export async function serve({ name, version, operations, observes, parse, ...about }) {
+  const hello = {
+    protocol: 1,
+    implementation: { name, version, language: 'JavaScript', runtime: `Node ${process.versions.node}`, ...about },
+    operations, serializes: [], observes,
+  };
+  const ends = (error) =>
+    error instanceof Reject ? { outcome: 'reject', error: error.message }
+    : error instanceof Unsupported ? { outcome: 'unsupported', reason: error.message }
+    : { outcome: 'fault', error: String(error).slice(0, 500) };
+  let rest = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const { cmd, seq, operation, lines: value } = JSON.parse(line);
+      if (cmd === 'stop') process.exit(0);
+      if (cmd === 'hello') {
+        write(hello);
+        continue;
+      }
+      let answer;
+      if (cmd === 'parse' && operations.includes(operation)) {
+        try {
+          let result = parse(operation, value);
+          if (result instanceof Promise) result = await result;
+          answer = { seq, outcome: 'accept', [member[operation]]: result };
+        } catch (error) {
+          answer = { seq, ...ends(error) };
+        }
+      } else {
+        answer = { seq, outcome: 'unsupported', reason: `${cmd} ${operation}` };
+      }
+      write(answer);
+    }
+  }
+}

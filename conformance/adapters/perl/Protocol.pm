@@ -1,0 +1,94 @@
+package Protocol;
+
+# The adapter protocol (contract, section 3) for Perl: the loop, the octets and the three ends of a request.
+#
+# An adapter calls `serve` with a function parse => sub { my ($operation, @lines) = @_; ... }, which hands the lines to the
+# library and returns what came back. It ends with reject("...") where the library rejects in its documented way, with
+# unsupported("...") where the library cannot be asked that; any other death is a fault of the library.
+# A string of the protocol has one character 0..255 per octet, which is how LWP hands field values over.
+
+use strict;
+use warnings;
+use Config;
+use Exporter 'import';
+use JSON::PP ();
+
+our @EXPORT = qw(reject unsupported missing challenge parameters serve);
+
+my %member = (challenges => 'challenges', credentials => 'credentials', 'auth-info' => 'params');
+my $json = JSON::PP->new->utf8->ascii;
+
+sub reject      { die { outcome => 'reject',      error  => $_[0] } }
+sub unsupported { die { outcome => 'unsupported', reason => $_[0] } }
+
+sub say_line {
+    print $json->encode($_[0]), "\n";
+}
+
+# Answers hello with an error and ends: the library, or what the adapter needs of it, is not there.
+sub missing {
+    my ($reason) = @_;
+    $| = 1;
+    readline(*STDIN);
+    say_line({ protocol => 1, error => "$reason" });
+    exit 3;
+}
+
+# C of the contract. A name without a value, which the libraries return as undef, is shown with an empty one: the protocol has
+# no other way to show it.
+sub challenge {
+    my ($scheme, @pairs) = @_;
+    return { scheme => "$scheme", token68 => undef, params => parameters(@pairs) };
+}
+
+sub parameters {
+    my (@pairs) = @_;
+    my @params;
+    while (@pairs) {
+        my ($name, $value) = splice @pairs, 0, 2;
+        push @params, { name => defined $name ? "$name" : '', value => defined $value ? "$value" : '' };
+    }
+    return \@params;
+}
+
+sub serve {
+    my (%adapter) = @_;
+    $| = 1;
+    local $SIG{__WARN__} = sub { };
+    my $hello = {
+        protocol       => 1,
+        implementation => {
+            name => $adapter{name}, version => "$adapter{version}", language => 'Perl',
+            runtime => sprintf('perl %vd', $^V), %{ $adapter{about} || {} },
+        },
+        operations => $adapter{operations}, serializes => [], observes => $adapter{observes},
+    };
+    while (defined(my $line = readline(*STDIN))) {
+        my $query = $json->decode($line);
+        my $command = $query->{cmd};
+        last if $command eq 'stop';
+        if ($command eq 'hello') {
+            say_line($hello);
+            next;
+        }
+        my $operation = $query->{operation};
+        my $answer;
+        if ($command eq 'parse' && grep { $_ eq $operation } @{ $adapter{operations} }) {
+            my $result = eval { $adapter{parse}->($operation, @{ $query->{lines} }) };
+            if (defined $result) {
+                $answer = { outcome => 'accept', $member{$operation} => $result };
+            } elsif (ref $@ eq 'HASH') {
+                $answer = { %{$@} };
+            } else {
+                $answer = { outcome => 'fault', error => substr("$@", 0, 500) };
+            }
+            # Text for people; what it quotes of the value may hold anything.
+            s/([^\x20-\x7e])/sprintf '\\x{%x}', ord $1/ge for grep { defined } @$answer{ grep { exists $answer->{$_} } qw(error reason) };
+        } else {
+            $answer = { outcome => 'unsupported', reason => "$command $operation" };
+        }
+        say_line({ %$answer, seq => $query->{seq} });
+    }
+}
+
+1;

@@ -1,0 +1,125 @@
+"""The adapter protocol (contract, section 3) for Python: the loop, the octets and the three ends of a request.
+
+An adapter calls `serve` with a function `parse(operation, lines)`, which hands the lines to the library and returns
+what came back. The ends of a request are kept apart:
+
+* it raises one of `rejects`, the errors that the library documents, or `Reject`: the value is rejected;
+* it raises `Unsupported`: this library cannot be asked that;
+* it raises anything else: a fault of the library.
+
+A str of the protocol has one code point per octet, which is also how WSGI and http.client hand field values over; an API
+that takes bytes is given `octets(line)`.
+"""
+import base64
+import binascii
+import json
+import platform
+import re
+import sys
+
+
+class Reject(Exception):
+    """The library rejected the value, in its documented way."""
+
+
+class Unsupported(Exception):
+    """The library has no answer to this kind of question."""
+
+
+MEMBER = {"challenges": "challenges", "credentials": "credentials", "auth-info": "params"}
+
+
+def octets(text):
+    return text.encode("latin-1")
+
+
+def text(value):
+    """What a library returned, one code point per octet. A str that is no octet string (the library has decoded
+    the value) stands for its UTF-8 octets."""
+    if isinstance(value, str):
+        try:
+            value.encode("latin-1")
+            return value
+        except UnicodeEncodeError:
+            value = value.encode("utf-8", "surrogatepass")
+    return bytes(value).decode("latin-1")
+
+
+def challenge(scheme, params=(), token68=None):
+    """C of the contract, from pairs or a mapping. A name without a value, which some libraries return as None, is shown
+    with an empty one: the protocol has no other way to show it."""
+    pairs = params.items() if hasattr(params, "items") else params
+    return {"scheme": text(scheme), "token68": None if token68 is None else text(token68), "params": parameters(pairs)}
+
+
+def parameters(pairs):
+    return [{"name": text(name), "value": "" if value is None else text(value)} for name, value in pairs]
+
+
+def basic_credentials(username, password, encoding, scheme="Basic"):
+    """C for an API that returns user-id and password: they are shown as the token68 that stands for them. Use it with
+    `only_user_pass`, which keeps to payloads for which this is exact."""
+    pair = username.encode(encoding) + b":" + password.encode(encoding)
+    return challenge(scheme, token68=base64.b64encode(pair).decode("ascii"))
+
+
+def only_user_pass(line):
+    """Raises Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password. RFC 7617
+    asks for that, the grammar does not; a library that refuses it is not to be blamed for its grammar."""
+    found = re.fullmatch(r"basic +([-A-Za-z0-9._~+/]+=*)", line, re.IGNORECASE)
+    if not found:
+        return
+    try:
+        decoded = base64.b64decode(found[1], validate=True)
+        if b":" in decoded and base64.b64encode(decoded).decode("ascii") == found[1]:
+            decoded.decode("utf-8")
+            return
+    except (binascii.Error, ValueError):
+        pass
+    raise Unsupported("Basic credentials that are no base64 of user-id:password in UTF-8")
+
+
+def package_version(name):
+    from importlib import metadata
+
+    return metadata.version(name)
+
+
+def ascii_only(message):
+    return str(message).encode("ascii", "backslashreplace").decode("ascii")[:500]
+
+
+def missing(reason):
+    """Answers hello with an error and ends: the library, or what the adapter needs of it, is not there."""
+    sys.stdin.readline()
+    print(json.dumps({"protocol": 1, "error": ascii_only(reason)}), flush=True)
+    sys.exit(3)
+
+
+def serve(name, version, operations, observes, parse, rejects=(), **about):
+    hello = {"protocol": 1,
+             "implementation": {"name": name, "version": version, "language": "Python",
+                                "runtime": f"{platform.python_implementation()} {platform.python_version()}", **about},
+             "operations": operations, "serializes": [], "observes": observes}
+    for line in iter(sys.stdin.buffer.readline, b""):
+        query = json.loads(line)
+        command = query["cmd"]
+        if command == "stop":
+            return
+        if command == "hello":
+            answer = hello
+        elif command == "parse" and query["operation"] in operations:
+            operation = query["operation"]
+            try:
+                answer = {"outcome": "accept", MEMBER[operation]: parse(operation, query["lines"])}
+            except Unsupported as error:
+                answer = {"outcome": "unsupported", "reason": ascii_only(error)}
+            except (Reject, *rejects) as error:
+                answer = {"outcome": "reject", "error": ascii_only(error)}
+            except Exception as error:  # whatever a library lets escape is what its users get
+                answer = {"outcome": "fault", "error": ascii_only(f"{type(error).__name__}: {error}")}
+            answer["seq"] = query["seq"]
+        else:
+            answer = {"seq": query.get("seq"), "outcome": "unsupported", "reason": f"{command} {query.get('operation')}"}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
