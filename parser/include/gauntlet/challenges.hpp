@@ -1,0 +1,351 @@
+#ifndef GAUNTLET_CHALLENGES_HPP_
+#define GAUNTLET_CHALLENGES_HPP_
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "gauntlet/chars.hpp"
+#include "gauntlet/error.hpp"
+#include "gauntlet/options.hpp"
+#include "gauntlet/reader.hpp"
+#include "gauntlet/value.hpp"
+#include "gauntlet/version.hpp"
+
+// Ranges over a reader: challenges, credentials and auth_info for the three operations, without
+// storage. They are as small as the reader, and read again where the reader would go on.
+//
+// CHOICE(all-or-nothing): the constructors of challenges, credentials and auth_info read the whole
+// value once; if it is not valid, they are empty and error() tells why. Half of a broken field is
+// nothing that a decision about security should rest on. The reader shows it to those who want it.
+
+namespace gauntlet {
+inline namespace GAUNTLET_ABI {
+
+// The end of every range in this header.
+struct range_end {};
+
+// An auth-param that was looked for: there or not.
+//
+//     const gauntlet::auth_info info("nextnonce=\"x\"");
+//     const gauntlet::found_auth_param found = info.find("NextNonce");
+//     assert(found && found->value.equals("x") && !info.find("rspauth"));
+class found_auth_param {
+ public:
+  constexpr found_auth_param() noexcept = default;
+  constexpr explicit found_auth_param(const auth_param& param) noexcept
+      : param_(param), is_found_(true) {}
+
+  constexpr explicit operator bool() const noexcept { return is_found_; }
+
+  // The parameter; the empty one if none was found.
+  constexpr const auth_param& operator*() const noexcept { return param_; }
+  constexpr const auth_param* operator->() const noexcept { return &param_; }
+
+ private:
+  auth_param param_{};
+  bool is_found_ = false;
+};
+
+// How many auth-params unique_names() tells apart: as many as options::max_auth_params lets pass.
+inline constexpr std::size_t max_unique_names = 64;
+
+// The auth-params of one challenge, of credentials or of auth-info, in the order of the field: an
+// input range.
+//
+//     const gauntlet::credentials credentials("Digest username=\"m\", nc=00000001");
+//     std::size_t size = 0;
+//     for (const gauntlet::auth_param& param : credentials.params()) {
+//       size += param.name.size() + param.value.unescaped_size();
+//     }
+//     assert(size == 8 + 1 + 2 + 8);
+class auth_params {
+ public:
+  // The parameter that it stands on lives in the iterator; its views are of the field.
+  class iterator {
+   public:
+    using difference_type = std::ptrdiff_t;
+    using value_type = auth_param;
+
+    constexpr iterator() noexcept = default;
+    constexpr explicit iterator(const reader& rest) noexcept : rest_(rest) { ++*this; }
+
+    constexpr const auth_param& operator*() const noexcept { return rest_.param(); }
+    constexpr const auth_param* operator->() const noexcept { return &rest_.param(); }
+
+    // O(length of the parameter).
+    constexpr iterator& operator++() noexcept {
+      is_end_ = rest_.next() != event::auth_param;
+      return *this;
+    }
+    constexpr void operator++(int) noexcept { ++*this; }
+
+    // Where the parameter begins in the combined value.
+    constexpr std::size_t offset() const noexcept { return rest_.offset(); }
+
+    friend constexpr bool operator==(const iterator& at, range_end) noexcept { return at.is_end_; }
+
+   private:
+    reader rest_{std::string_view(), operation::auth_info};
+    bool is_end_ = true;
+  };
+
+  // No parameters.
+  constexpr auth_params() noexcept = default;
+
+  // What `rest` still has to read up to anything else than an auth-param.
+  constexpr explicit auth_params(const reader& rest) noexcept : rest_(rest) {}
+
+  constexpr iterator begin() const noexcept { return iterator(rest_); }
+  constexpr range_end end() const noexcept { return {}; }
+
+  // The first auth-param with that name; names are case-insensitive (RFC 9110 section 11.2).
+  // O(length).
+  //
+  // Which one counts when a name is repeated no RFC says; see unique_names().
+  constexpr found_auth_param find(std::string_view name) const noexcept {
+    for (const auth_param& param : *this) {
+      if (param.name_is(name)) return found_auth_param(param);
+    }
+    return {};
+  }
+
+  // Whether each name stands only once, ASCII case aside, as RFC 9110 section 11.2 demands of a
+  // challenge: ok, or repeated_auth_param with the offset of the first name that stood before, or
+  // limit_auth_params when no repetition was found but there are more than max_unique_names
+  // parameters (the offset is the first one beyond): those are compared with the first
+  // max_unique_names, but not with each other. O(length * max_unique_names), with 1 KiB of stack.
+  //
+  // CHOICE(repeated-names): the grammar allows them and RFC 9110 gives no rule for reading them, so
+  // the reader reports them all, and this function lets the caller refuse.
+  //
+  //     const gauntlet::auth_info info("a=1, b=2, A=3");
+  //     const gauntlet::status unique = info.unique_names();
+  //     assert(unique.code == gauntlet::errc::repeated_auth_param && unique.offset == 10);
+  constexpr status unique_names() const noexcept {
+    std::string_view names[max_unique_names];
+    std::size_t count = 0;
+    status result;
+    for (iterator at = begin(); at != end(); ++at) {
+      for (std::size_t i = 0; i < count; ++i) {
+        if (equals_ignore_case(names[i], at->name)) return {errc::repeated_auth_param, at.offset()};
+      }
+      if (count < max_unique_names) {
+        names[count++] = at->name;
+      } else if (result) {
+        result = {errc::limit_auth_params, at.offset()};
+      }
+    }
+    return result;
+  }
+
+ private:
+  reader rest_{std::string_view(), operation::auth_info};
+};
+
+// One challenge.
+//
+//     challenge = auth-scheme [ 1*SP ( token68 / #auth-param ) ]          RFC 9110 section 11.3
+//
+//     const gauntlet::challenges list("Negotiate YII=, Basic realm=x");
+//     const gauntlet::challenge first = *list.begin();
+//     assert(first.is("negotiate") && first.has_token68() && first.token68() == "YII=");
+//     assert(first.params().begin() == first.params().end());
+//
+// All views are of the field lines, which the caller keeps.
+class challenge {
+ public:
+  // No challenge: empty scheme, no payload.
+  constexpr challenge() noexcept = default;
+
+  // The challenge whose event::auth_scheme was the last event of `at`. O(length of the first
+  // element).
+  constexpr explicit challenge(const reader& at) noexcept
+      : scheme_(at.scheme()), params_(at), offset_(at.offset()) {
+    reader ahead = at;
+    has_token68_ = ahead.next() == event::token68;
+    if (has_token68_) token68_ = ahead.token68();
+  }
+
+  // The auth-scheme as it stands in the field; is() compares.
+  constexpr std::string_view scheme() const noexcept { return scheme_; }
+
+  // Whether the auth-scheme is `name`: case-insensitive (RFC 9110 section 11.1).
+  constexpr bool is(std::string_view name) const noexcept { return scheme_is(scheme_, name); }
+
+  // Whether the payload is a token68. If not, it is a list of auth-params, which can be empty.
+  constexpr bool has_token68() const noexcept { return has_token68_; }
+  constexpr std::string_view token68() const noexcept { return token68_; }
+
+  constexpr auth_params params() const noexcept { return params_; }
+
+  // See auth_params.
+  constexpr found_auth_param find(std::string_view name) const noexcept {
+    return params_.find(name);
+  }
+  constexpr status unique_names() const noexcept { return params_.unique_names(); }
+
+  // Where the auth-scheme begins in the combined value.
+  constexpr std::size_t offset() const noexcept { return offset_; }
+
+ private:
+  std::string_view scheme_{};
+  std::string_view token68_{};
+  auth_params params_{};
+  std::size_t offset_ = 0;
+  bool has_token68_ = false;
+};
+
+namespace detail {
+
+// A field value that was read once, to its end.
+template <operation What>
+class checked_field {
+ public:
+  constexpr explicit checked_field(std::string_view field_value,
+                                   const options& limits = {}) noexcept
+      : checked_field(reader(field_value, What, limits)) {}
+  constexpr explicit checked_field(std::span<const std::string_view> field_lines,
+                                   const options& limits = {}) noexcept
+      : checked_field(reader(field_lines, What, limits)) {}
+
+  template <typename Owner>
+  requires dying_owner<Owner, std::string_view>
+  explicit checked_field(Owner&& field_value, const options& limits = {}) = delete;
+  template <typename Owner>
+  requires dying_owner<Owner, std::span<const std::string_view>>
+  explicit checked_field(Owner&& field_lines, const options& limits = {}) = delete;
+  explicit checked_field(std::initializer_list<std::string_view> field_lines,
+                         const options& limits = {}) = delete;
+
+  // ok, or why there is nothing here. O(1).
+  constexpr status error() const noexcept { return error_; }
+
+ protected:
+  constexpr const reader& start() const noexcept { return start_; }
+
+ private:
+  constexpr explicit checked_field(const reader& start) noexcept
+      : start_(start), error_(read_to_end(start)) {
+    if (!error_) start_ = reader(std::string_view(), operation::auth_info);
+  }
+
+  reader start_;
+  status error_;
+};
+
+}  // namespace detail
+
+// The challenges of WWW-Authenticate or Proxy-Authenticate, in order: an input range of challenge.
+//
+//     WWW-Authenticate = #challenge                                       RFC 9110 section 11.6.1
+//
+//     const gauntlet::challenges list(R"(Newauth realm="apps", type=1, Basic realm="simple")");
+//     if (!list.error()) return;  // list.error().code, list.error().offset
+//     for (const gauntlet::challenge challenge : list) {
+//       if (!challenge.is("Basic")) continue;
+//       const gauntlet::found_auth_param realm = challenge.find("realm");
+//       assert(realm && realm->value.equals("simple"));
+//     }
+//
+// Constructed from one field line or several, see basic_reader, whose errors these are; empty
+// unless the whole value is valid. Going through all challenges and their parameters costs
+// O(length): each octet is read three or four times. All views are of the field lines, which the
+// caller keeps, with the span of lines; the range itself can go.
+class challenges : public detail::checked_field<operation::challenges> {
+ public:
+  class iterator {
+   public:
+    using difference_type = std::ptrdiff_t;
+    using value_type = challenge;
+
+    constexpr iterator() noexcept = default;
+    constexpr explicit iterator(const reader& rest) noexcept : rest_(rest) { ++*this; }
+
+    constexpr challenge operator*() const noexcept { return challenge(rest_); }
+
+    // O(length of the challenge).
+    constexpr iterator& operator++() noexcept {
+      event found = rest_.next();
+      while (found == event::token68 || found == event::auth_param) found = rest_.next();
+      is_end_ = found != event::auth_scheme;
+      return *this;
+    }
+    constexpr void operator++(int) noexcept { ++*this; }
+
+    friend constexpr bool operator==(const iterator& at, range_end) noexcept { return at.is_end_; }
+
+   private:
+    reader rest_{std::string_view(), operation::challenges};
+    bool is_end_ = true;
+  };
+
+  using checked_field::checked_field;
+
+  constexpr iterator begin() const noexcept { return iterator(start()); }
+  constexpr range_end end() const noexcept { return {}; }
+};
+
+// The credentials of Authorization or Proxy-Authorization.
+//
+//     Authorization = credentials                                         RFC 9110 section 11.6.2
+//     credentials   = auth-scheme [ 1*SP ( token68 / #auth-param ) ]      RFC 9110 section 11.4
+//
+//     const gauntlet::credentials credentials("Bearer mF_9.B5f-4.1JqM");
+//     assert(credentials.error() && credentials.is("bearer"));
+//     assert(credentials.token68() == "mF_9.B5f-4.1JqM");
+//
+// Has the members of challenge. Constructed from one field line or several, see basic_reader, whose
+// errors these are; without scheme and payload unless the value is valid. O(length).
+//
+// CHOICE(several-credentials): two Authorization lines are read as the value that they combine to,
+// which is hardly ever valid, but `Digest a=b` with `c=d` is. A caller that got more than one line
+// should refuse them before it comes here (RFC 9110 section 5.5, singleton fields).
+class credentials : public detail::checked_field<operation::credentials>, private challenge {
+ public:
+  template <typename Input>
+  requires std::is_constructible_v<checked_field, Input, const options&>
+  constexpr explicit credentials(Input&& input, const options& limits = {}) noexcept
+      : checked_field(static_cast<Input&&>(input), limits), challenge(read_scheme(start())) {}
+
+  using challenge::find;
+  using challenge::has_token68;
+  using challenge::is;
+  using challenge::params;
+  using challenge::scheme;
+  using challenge::token68;
+  using challenge::unique_names;
+
+ private:
+  static constexpr challenge read_scheme(reader start) noexcept {
+    return start.next() == event::auth_scheme ? challenge(start) : challenge();
+  }
+};
+
+// The auth-params of Authentication-Info or Proxy-Authentication-Info.
+//
+//     Authentication-Info = #auth-param                                   RFC 9110 section 11.6.3
+//
+//     const gauntlet::auth_info info("rspauth=\"6629\", nc=00000001, qop=auth");
+//     assert(info.error() && info.find("qop")->value.equals("auth"));
+//
+// Constructed from one field line or several, see basic_reader, whose errors these are; empty
+// unless the value is valid. O(length).
+class auth_info : public detail::checked_field<operation::auth_info> {
+ public:
+  using checked_field::checked_field;
+
+  constexpr auth_params params() const noexcept { return auth_params(start()); }
+
+  // See auth_params.
+  constexpr found_auth_param find(std::string_view name) const noexcept {
+    return params().find(name);
+  }
+  constexpr status unique_names() const noexcept { return params().unique_names(); }
+};
+
+}  // namespace GAUNTLET_ABI
+}  // namespace gauntlet
+
+#endif  // GAUNTLET_CHALLENGES_HPP_
