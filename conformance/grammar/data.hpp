@@ -1,0 +1,19 @@
+#ifndef CONFORMANCE_GRAMMAR_DATA_HPP
+#define CONFORMANCE_GRAMMAR_DATA_HPP
+
+#include <string_view>
+
+// The grammar files of this folder, octet for octet: the build puts them into the library, so that
+// an installed program needs no files.
+namespace gauntlet::grammar_engine::data {
+
+extern const std::string_view core;
+extern const std::string_view rfc9110;
+extern const std::string_view rfc9110_appendix_a;
+extern const std::string_view rfc7235;
+extern const std::string_view rfc7235_appendix_c;
+extern const std::string_view sender;
+
+}  // namespace gauntlet::grammar_engine::data
+
+#endif
