@@ -47,9 +47,10 @@ struct options {
   // Auth-params of one challenge, of the credentials, or of the whole auth-info.
   std::size_t max_auth_params = 64;
 
-  // Empty list elements in a row: "," alone is two of them, "Foo," one, "Foo ,a=b" one (of the list
-  // of auth-params). The empty value has none. RFC 9110 section 5.6.1.2 wants "a reasonable number"
-  // to be ignored.
+  // Empty list elements in a row. RFC 9110 section 5.6.1.2 wants "a reasonable number" of them to
+  // be ignored. "," alone is two of them, "Foo," is one, "Foo ,a=b" is one, in the list of
+  // auth-params; the empty value has none, nor has "Foo , Bar", where the comma can separate the
+  // challenges.
   std::size_t max_empty_elements = 64;
 };
 

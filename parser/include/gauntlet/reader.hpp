@@ -89,6 +89,9 @@ concept dying_owner = !std::is_lvalue_reference_v<T> && std::is_convertible_v<T,
 // CHOICE(limit-when-certain): a limit is reached as soon as the octets read leave no other meaning
 // for an element than one too many; an octet that the grammar forbids before that is the error.
 //
+// CHOICE(fewest-empty-elements): where a comma can separate challenges or auth-params, as in `Foo
+// ,,Bar`, max_empty_elements counts by the reading with fewer empty elements, one here.
+//
 // CHOICE(needs-join): a quoted-string that crosses a field line is not glued by guesswork: the
 // reader stops with needs_join, and join() makes the one view that can hold it.
 //
@@ -145,7 +148,7 @@ class basic_reader {
   [[nodiscard]] constexpr event next() noexcept {
     switch (state_) {
       case state::list_start:
-        return read_list(0, false);
+        return read_list(false, {});
       case state::credentials_start:
         if (!is(at_, detail::class_tchar)) return fail(errc::expected_auth_scheme, at_);
         return read_auth_scheme(at_, scanner_.skip_tchar(at_));
@@ -280,23 +283,48 @@ class basic_reader {
 
   // The rules. Each takes where its first octet stands, and answers the event that it leads to.
 
-  // From behind the start of the list, or a comma of it, to the next element; `empty_elements` are
-  // already counted.
-  constexpr event read_list(std::size_t empty_elements, bool is_after_comma) noexcept {
+  // Empty list elements in a row.
+  struct empty_row {
+    std::size_t count = 0;
+    std::size_t last_offset = 0;
+    // The row began right behind an auth-scheme and SP: with one empty element more if it leads to
+    // an auth-param, which then has to be in the same list.
+    bool can_be_longer = false;
+  };
+
+  // From behind the start of the list, or a comma of it, to the next element.
+  constexpr event read_list(bool is_after_comma, empty_row row) noexcept {
     for (;;) {
       const char* at = scanner_.skip_ows(at_);
       const int next = symbol(at);
-      if (detail::is_class(next, detail::class_tchar)) return read_element(at);
+      const bool is_element = detail::is_class(next, detail::class_tchar);
+      const bool is_full = row.count == max_empty_elements_;
+      if (is_full && row.can_be_longer && (is_element || next == ',') && leads_to_auth_param(at)) {
+        return stop(errc::limit_empty_elements, row.last_offset);
+      }
+      if (is_element) return read_element(at);
       const bool is_end = next == detail::end_of_value;
       if (is_end && !is_after_comma) return stop(errc::ok, offset_of(at));
       if (!is_end && next != ',') return fail(expected_element(), at);
       if (is_sender_) return fail(errc::empty_element, at);
-      if (empty_elements == max_empty_elements_) return exceed(errc::limit_empty_elements, at);
+      if (is_full) return exceed(errc::limit_empty_elements, at);
       if (is_end) return stop(errc::ok, offset_of(at));
-      ++empty_elements;
+      ++row.count;
+      row.last_offset = offset_of(at);
       is_after_comma = true;
       skip_comma(at);
     }
+  }
+
+  // Whether the first element at or behind `at` is an auth-param, if there is one.
+  constexpr bool leads_to_auth_param(const char* at) const noexcept {
+    basic_reader ahead = *this;
+    while (ahead.symbol(at) == ',') {
+      ahead.skip_comma(at);
+      at = ahead.scanner_.skip_ows(ahead.at_);
+    }
+    const char* const name_last = ahead.scanner_.skip_tchar(at);
+    return name_last != at && ahead.symbol(ahead.scanner_.skip_ows(name_last)) == '=';
   }
 
   constexpr errc expected_element() const noexcept {
@@ -311,7 +339,7 @@ class basic_reader {
     if (next == detail::end_of_value) return stop(errc::ok, offset_of(at));
     if (next != ',') return fail(errc::expected_comma, at);
     skip_comma(at);
-    return read_list(0, true);
+    return read_list(true, {});
   }
 
   // A token T is an auth-param of the open challenge if BWS "=" follows, else an auth-scheme: what
@@ -361,21 +389,22 @@ class basic_reader {
     if (at == at_) return read_separator();
     if (is(at, detail::class_tchar | detail::class_token68)) return read_first_element(at);
     // An empty list of auth-params, or an empty element in front of the first one.
-    const bool is_list_of_list = operation_ == operation::challenges;
-    if (!is(at, detail::class_ows) && symbol(at) != ',') {
+    const bool is_list_of_lists = operation_ == operation::challenges;
+    const bool is_separator = is(at, detail::class_ows) || symbol(at) == ',';
+    if (!is_separator || (is_sender_ && !is_list_of_lists)) {
       return fail(errc::expected_token68_or_auth_param, at);
     }
-    if (is_sender_ && !is_list_of_list) return fail(errc::expected_token68_or_auth_param, at);
     const char* comma = scanner_.skip_ows(at);
     if (symbol(comma) != ',') return fail(errc::expected_comma, comma);
-    if (is_sender_) {
-      skip_comma(comma);
-      return read_list(0, true);
+    empty_row row{.count = 0, .last_offset = offset_of(at), .can_be_longer = !is_sender_};
+    if (!is_list_of_lists) {
+      if (max_empty_elements_ == 0) return exceed(errc::limit_empty_elements, at);
+      row.count = 1;
+      row.can_be_longer = false;
     }
-    if (max_empty_elements_ == 0) return exceed(errc::limit_empty_elements, at);
-    is_open_ = true;
+    is_open_ = !is_sender_;
     skip_comma(comma);
-    return read_list(1, true);
+    return read_list(true, row);
   }
 
   // The first element after auth-scheme and SP, of which only what follows tells whether it is a
@@ -423,8 +452,8 @@ class basic_reader {
   //     token68 = 1*( ... ) *"="                                          RFC 9110 section 11.2
   constexpr event read_token68(const char* first, const char* last) noexcept {
     if (ends_token68(last, last)) return found_token68(first, last);
-    const bool is_list_of_list = operation_ == operation::challenges;
-    return fail(is_list_of_list ? errc::expected_comma : errc::expected_end, last);
+    const bool is_list_of_lists = operation_ == operation::challenges;
+    return fail(is_list_of_lists ? errc::expected_comma : errc::expected_end, last);
   }
 
   constexpr event found_token68(const char* first, const char* last) noexcept {
@@ -456,7 +485,7 @@ class basic_reader {
       if (outcome == event::error) return outcome;
       param_.value = param_value::from_quoted_string(view(value + 1, last - 1), quoted_pairs);
     } else if (detail::is_class(next, detail::class_tchar)) {
-      if (is_sender_ && equals_ignore_case(view(name, name_last), "realm")) {
+      if (is_sender_ && equals_ignore_case(view(name, name_last), {"realm", 5})) {
         return fail(errc::expected_quoted_string, value);
       }
       last = scanner_.skip_tchar(value);
