@@ -140,7 +140,7 @@ class writer {
     if (!is_token68(text)) return refuse(errc::invalid_token68);
     if (!reserve(add(1, text.size()))) return error_;
 
-    put(" ");
+    put(space);
     put(text);
     payload_ = payload::token68;
     return error_;
@@ -157,7 +157,7 @@ class writer {
     if (payload_ == payload::token68) return refuse(errc::unexpected_auth_param);
     if (!is_token(name)) return refuse(errc::invalid_auth_param_name);
 
-    const bool is_realm = equals_ignore_case(name, "realm");
+    const bool is_realm = equals_ignore_case(name, realm);
     if (is_realm && form == quoting::token) return refuse(errc::expected_quoted_string);
     const bool as_token = form != quoting::quoted && !is_realm && is_token(value);
     if (form == quoting::token && !as_token) return refuse(errc::expected_token);
@@ -175,18 +175,18 @@ class writer {
 
     const std::string_view before = auth_params_ != 0                    ? separator
                                     : operation_ == operation::auth_info ? std::string_view{}
-                                                                         : std::string_view{" "};
+                                                                         : space;
     if (!reserve(add(before.size(), size))) return error_;
     put(before);
     if (auth_params_ == 0) first_auth_param_ = written_;
     put(name);
-    put("=");
+    put(equals_sign);
     if (as_token) {
       put(value);
     } else {
-      put("\"");
+      put(dquote);
       put_escaped(value);
-      put("\"");
+      put(dquote);
     }
     ++auth_params_;
     payload_ = payload::auth_params;
@@ -206,7 +206,11 @@ class writer {
  private:
   enum class payload : std::uint8_t { no_auth_scheme, none, token68, auth_params };
 
+  static constexpr std::string_view realm = "realm";
   static constexpr std::string_view separator = ", ";
+  static constexpr std::string_view space = " ";
+  static constexpr std::string_view equals_sign = "=";
+  static constexpr std::string_view dquote = "\"";
 
   static constexpr bool needs_quoted_pair(char octet) noexcept {
     return octet == '"' || octet == '\\';
@@ -254,11 +258,11 @@ class writer {
   constexpr bool is_written(std::string_view name) const noexcept {
     std::size_t at = first_auth_param_;
     while (at < written_) {
-      std::size_t equals_sign = at;
-      while (out_[equals_sign] != '=') ++equals_sign;
-      if (equals_ignore_case({out_ + at, equals_sign - at}, name)) return true;
+      const std::size_t first = at;
+      while (out_[at] != '=') ++at;
+      if (equals_ignore_case({out_ + first, at - first}, name)) return true;
 
-      at = equals_sign + 1;
+      ++at;
       if (out_[at] == '"') {
         ++at;
         while (out_[at] != '"') at += out_[at] == '\\' ? 2 : 1;
