@@ -1,0 +1,155 @@
+#include "conformance/report/analysis.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace gauntlet::report {
+namespace {
+
+std::size_t input_size(const case_facts& facts) {
+  std::size_t size = facts.input.size();
+  for (const std::string& line : facts.lines) size += line.size() + 2;
+  return size;
+}
+
+bool same_verdict(const row* a, const row* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return a->verdict == b->verdict && a->alternative == b->alternative;
+}
+
+std::size_t distance(const implementation_view& a, const implementation_view& b) {
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < a.rows.size(); ++i) n += same_verdict(a.rows[i], b.rows[i]) ? 0U : 1U;
+  return n;
+}
+
+}  // namespace
+
+analysis::analysis(const results& r) : source_(&r) {
+  std::unordered_map<std::string, const case_facts*> by_id;
+  for (const row& one : r.rows) by_id.try_emplace(one.facts->id, one.facts.get());
+  cases_.reserve(by_id.size());
+  for (const auto& [id, facts] : by_id) cases_.push_back(facts);
+  std::sort(cases_.begin(), cases_.end(), [](const case_facts* a, const case_facts* b) {
+    return std::tie(a->family, a->id) < std::tie(b->family, b->id);
+  });
+  std::unordered_map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < cases_.size(); ++i) {
+    index[cases_[i]->id] = i;
+    if (families_.empty() || families_.back().name != cases_[i]->family) {
+      families_.push_back({cases_[i]->family, i, 0});
+    }
+    ++families_.back().size;
+  }
+
+  std::unordered_map<std::string, std::size_t> columns;
+  for (const implementation_info& info : r.header.implementations) {
+    columns[info.id] = implementations_.size();
+    implementation_view view;
+    view.info = &info;
+    view.rows.resize(cases_.size(), nullptr);
+    view.families.resize(families_.size());
+    implementations_.push_back(std::move(view));
+  }
+  for (const row& one : r.rows) {
+    const auto column = columns.find(one.implementation);
+    if (column != columns.end()) {
+      implementations_[column->second].rows[index.at(one.facts->id)] = &one;
+    }
+  }
+  for (implementation_view& view : implementations_) count(view);
+  order();
+}
+
+void analysis::count(implementation_view& view) const {
+  for (std::size_t f = 0; f < families_.size(); ++f) {
+    for (std::size_t i = families_[f].first; i < families_[f].first + families_[f].size; ++i) {
+      const row* one = view.rows[i];
+      if (one == nullptr) continue;
+      ++view.counts[one->verdict];
+      ++view.families[f][one->verdict];
+      level_figure& figure = view.levels[static_cast<std::size_t>(one->facts->level)];
+      ++figure.cases;
+      if (is_judged(one->verdict)) ++figure.judged;
+      if (is_conforming(one->verdict)) ++figure.conforming;
+      if (is_non_conforming(one->verdict) && is_known(*one)) ++view.known;
+      if (is_unexpected(*one)) ++view.unexpected;
+      if (!one->lost.empty()) ++view.reduced;
+      for (const std::string& what : one->lost) ++view.lost[what];
+      if (one->verdict == verdict::alternative) ++view.alternatives[one->alternative];
+    }
+  }
+}
+
+void analysis::order() {
+  std::stable_partition(implementations_.begin(), implementations_.end(),
+                        [](const implementation_view& v) { return v.ran(); });
+  ran_ = static_cast<std::size_t>(std::count_if(implementations_.begin(), implementations_.end(),
+                                                [](const auto& v) { return v.ran(); }));
+  const auto ran_end = implementations_.begin() + static_cast<std::ptrdiff_t>(ran_);
+  auto next =
+      std::stable_partition(implementations_.begin(), ran_end,
+                            [](const implementation_view& v) { return v.info->is_reference; });
+  if (next == implementations_.begin() && next != ran_end) ++next;
+  for (; next != ran_end; ++next) {
+    auto nearest = next;
+    std::size_t least = distance(*std::prev(next), *next);
+    for (auto other = std::next(next); other != ran_end; ++other) {
+      const std::size_t d = distance(*std::prev(next), *other);
+      if (d < least) {
+        least = d;
+        nearest = other;
+      }
+    }
+    std::rotate(next, nearest, std::next(nearest));
+  }
+  for (std::size_t i = 0; i < implementations_.size(); ++i) {
+    implementation_view& view = implementations_[i];
+    const bool equals_last = i > 0 && i < ran_ && distance(implementations_[i - 1], view) == 0;
+    view.cluster = equals_last ? implementations_[i - 1].cluster : i;
+  }
+  for (implementation_view& view : implementations_) {
+    view.cluster_size = static_cast<std::size_t>(
+        std::count_if(implementations_.begin(), implementations_.end(),
+                      [&](const auto& other) { return other.cluster == view.cluster; }));
+  }
+}
+
+const implementation_view* analysis::find(const std::string& id) const {
+  const auto found = std::find_if(implementations_.begin(), implementations_.end(),
+                                  [&](const auto& v) { return v.info->id == id; });
+  return found == implementations_.end() ? nullptr : &*found;
+}
+
+std::vector<const row*> worst_first(const implementation_view& view, bool (*wanted)(const row&),
+                                    bool varied) {
+  std::vector<const row*> rows;
+  for (const row* one : view.rows) {
+    if (one != nullptr && wanted(*one)) rows.push_back(one);
+  }
+  const auto key = [](const row* one) {
+    return std::make_tuple(one->verdict, one->facts->level, input_size(*one->facts),
+                           std::string_view(one->facts->id));
+  };
+  std::sort(rows.begin(), rows.end(), [&](const row* a, const row* b) { return key(a) < key(b); });
+  if (!varied) return rows;
+  std::set<std::pair<verdict, std::string>> seen;
+  std::vector<const row*> first;
+  std::vector<const row*> later;
+  for (const row* one : rows) {
+    const bool is_new = seen.emplace(one->verdict, one->facts->family).second;
+    (is_new || one->verdict == verdict::unsafe ? first : later).push_back(one);
+  }
+  first.insert(first.end(), later.begin(), later.end());
+  return first;
+}
+
+std::string name_and_version(const implementation_info& info) {
+  return info.version.empty() ? info.name : info.name + " " + info.version;
+}
+
+}  // namespace gauntlet::report

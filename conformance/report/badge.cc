@@ -1,0 +1,127 @@
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/report/analysis.hpp"
+#include "conformance/report/mustache.hpp"
+#include "conformance/report/report.hpp"
+#include "conformance/report/templates.hpp"
+#include "conformance/report/text.hpp"
+#include "nlohmann/json.hpp"
+
+namespace gauntlet::report {
+namespace {
+
+const char* fill_of(std::string_view color) {
+  static constexpr std::pair<std::string_view, const char*> fills[] = {{"brightgreen", "#2a7d3a"},
+                                                                       {"green", "#4b7a16"},
+                                                                       {"yellow", "#8f6a00"},
+                                                                       {"orange", "#b4520b"},
+                                                                       {"red", "#c1121f"}};
+  for (const auto& [name, fill] : fills) {
+    if (name == color) return fill;
+  }
+  return "#6b6b6b";
+}
+
+// Widths of Verdana at 11 px, in tenths of a pixel, roughly: the SVG states the length, so that
+// another font is stretched to it.
+unsigned text_width(const std::string& text) {
+  unsigned tenths = 0;
+  for (const char c : text) {
+    if (std::string_view(" .,:;!'|ijl").find(c) != std::string_view::npos) {
+      tenths += 40;
+    } else if (std::isupper(static_cast<unsigned char>(c)) != 0 || c == 'm' || c == 'w') {
+      tenths += 82;
+    } else if (c == '%') {
+      tenths += 118;
+    } else {
+      tenths += 67;
+    }
+  }
+  return (tenths + 9) / 10;
+}
+
+badge judge(const implementation_view& view, bool complete) {
+  badge b;
+  b.color = "lightgrey";
+  const level_figure& must = view.level(requirement_level::must);
+  const level_figure& should = view.level(requirement_level::should);
+  const std::uint64_t failing = view.counts.non_conforming();
+  if (!view.ran()) {
+    b.message = "not run";
+    return b;
+  }
+  if (view.counts[verdict::unsafe] != 0) {
+    b.message = absl::StrCat(view.counts[verdict::unsafe], " unsafe");
+    b.color = "red";
+    return b;
+  }
+  if (!complete) {
+    b.message = "incomplete";
+    return b;
+  }
+  if (view.counts.judged() == 0) {
+    b.message = "nothing judged";
+    return b;
+  }
+  if (must.judged != 0) b.message = "MUST " + percent(must.conforming, must.judged);
+  if (must.conforming != must.judged) {
+    b.color = must.conforming * 10 >= must.judged * 9 ? "yellow" : "orange";
+    return b;
+  }
+  b.color = "brightgreen";
+  if (should.judged != 0) {
+    absl::StrAppend(&b.message, b.message.empty() ? "" : ", ", "SHOULD ",
+                    percent(should.conforming, should.judged));
+    if (should.conforming != should.judged) b.color = "green";
+  }
+  // A crash on a value that may be refused breaks neither figure, and still is a failure.
+  const std::uint64_t rest =
+      failing - (must.judged - must.conforming) - (should.judged - should.conforming);
+  if (rest != 0) {
+    absl::StrAppend(&b.message, b.message.empty() ? "" : ", ", rest, " other failing");
+    b.color = "yellow";
+  }
+  if (b.message.empty()) b.message = "no MUST or SHOULD judged";
+  return b;
+}
+
+}  // namespace
+
+absl::StatusOr<badge> make_badge(const results& r, const std::string& implementation) {
+  const analysis a(r);
+  const implementation_view* view = a.find(implementation);
+  if (view == nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("no implementation ", implementation, " in the results"));
+  }
+  return judge(*view, r.footer.complete);
+}
+
+std::string render_badge_json(const badge& b) {
+  const nlohmann::ordered_json out = {
+      {"schemaVersion", 1}, {"label", b.label}, {"message", b.message}, {"color", b.color}};
+  return out.dump(1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string render_badge_svg(const badge& b) {
+  const unsigned label = text_width(b.label);
+  const unsigned message = text_width(b.message);
+  mustache_data data{mustache_data::type::object};
+  data.set("label", b.label);
+  data.set("message", b.message);
+  data.set("fill", fill_of(b.color));
+  data.set("width", absl::StrCat(label + message + 24));
+  data.set("label_width", absl::StrCat(label + 12));
+  data.set("message_width", absl::StrCat(message + 12));
+  data.set("label_length", absl::StrCat(label));
+  data.set("message_length", absl::StrCat(message));
+  data.set("label_middle", absl::StrCat(6 + label / 2));
+  data.set("message_middle", absl::StrCat(label + 18 + message / 2));
+  return render_template(templates::badge_svg, data);
+}
+
+}  // namespace gauntlet::report

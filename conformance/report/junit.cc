@@ -1,0 +1,159 @@
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/report/analysis.hpp"
+#include "conformance/report/mustache.hpp"
+#include "conformance/report/report.hpp"
+#include "conformance/report/templates.hpp"
+#include "conformance/report/text.hpp"
+
+namespace gauntlet::report {
+namespace {
+
+std::string seconds(std::int64_t microseconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6f", static_cast<double>(microseconds) / 1e6);
+  return text;
+}
+
+std::string details(const row& r) {
+  std::string text = "\n" + one_line(r.facts->title, 300) + "\n";
+  if (const reference* ref = first_reference(*r.facts)) text += show_reference(*ref) + "\n";
+  for (const shown_input& one : show_input(*r.facts, 1000)) {
+    text += one.label + ": " + one.text + "\n";
+  }
+  text += "expected: " + show_expected(r, 2000) + "\n";
+  text += "got: " + show_got(r, 2000) + "\n";
+  if (!r.reproduce.empty()) text += "reproduce: " + one_line(r.reproduce, 1000) + "\n";
+  return text;
+}
+
+struct totals {
+  std::uint64_t tests = 0, failures = 0, errors = 0, skipped = 0;
+  std::int64_t time_us = 0;
+
+  void add(const totals& other) {
+    tests += other.tests;
+    failures += other.failures;
+    errors += other.errors;
+    skipped += other.skipped;
+    time_us += other.time_us;
+  }
+  void put(mustache_data& to) const {
+    to.set("tests", absl::StrCat(tests));
+    to.set("failures", absl::StrCat(failures));
+    to.set("errors", absl::StrCat(errors));
+    to.set("skipped", absl::StrCat(skipped));
+    to.set("time", seconds(time_us));
+  }
+};
+
+mustache_data problem(const std::string& type, const std::string& message,
+                      const std::string& text) {
+  mustache_data one{mustache_data::type::object};
+  one.set("type", type);
+  one.set("message", message);
+  one.set("text", text);
+  return one;
+}
+
+mustache_data test_case(const row& r, const std::string& suite, totals& sums) {
+  mustache_data one{mustache_data::type::object};
+  one.set("name", r.facts->id);
+  one.set("classname", "gauntlet." + suite + "." + r.facts->family);
+  one.set("time", seconds(r.duration_us > 0 ? r.duration_us : 0));
+  ++sums.tests;
+  if (r.duration_us > 0) sums.time_us += r.duration_us;
+  const std::string name = verdict_text(r);
+  const std::string title = one_line(r.facts->title, 300);
+  const auto skip = [&](const std::string& why) {
+    one.set("is_skipped", true);
+    one.set("message", why);
+    ++sums.skipped;
+  };
+  if (is_unexpected(r)) {
+    one.set("failure", problem("unexpected",
+                               "the expectations file says " + r.known->verdict + ", seen " + name,
+                               details(r)));
+    ++sums.failures;
+  } else if (is_known(r) && is_non_conforming(r.verdict)) {
+    skip("known deviation, " + name + ": " + r.known->reason);
+  } else if (is_non_conforming(r.verdict)) {
+    one.set("failure", problem(name, name + ": " + title, details(r)));
+    ++sums.failures;
+  } else if (r.verdict == verdict::flaky) {
+    one.set("error", problem(name, name + ": " + title, details(r)));
+    ++sums.errors;
+  } else if (!is_judged(r.verdict)) {
+    skip(r.error.empty() ? name : name + ": " + r.error);
+  } else if (r.verdict != verdict::pass) {
+    one.set("output", name);
+  }
+  return one;
+}
+
+}  // namespace
+
+std::string render_junit(const results& r) {
+  const analysis a(r);
+  totals all;
+  mustache_data suites{mustache_data::type::list};
+  for (const implementation_view& view : a.implementations()) {
+    totals sums;
+    mustache_data cases{mustache_data::type::list};
+    if (!view.ran()) {
+      mustache_data start{mustache_data::type::object};
+      start.set("name", "start");
+      start.set("classname", "gauntlet." + view.info->id);
+      start.set("time", seconds(0));
+      ++sums.tests;
+      const std::string why = std::string(to_string(view.info->status)) + ": " + view.info->reason;
+      if (view.info->status == implementation_status::could_not_start) {
+        start.set("error", problem("could-not-start", why, view.info->install));
+        ++sums.errors;
+      } else {
+        start.set("is_skipped", true);
+        start.set("message", why + (view.info->install.empty() ? "" : "; " + view.info->install));
+        ++sums.skipped;
+      }
+      cases.push_back(start);
+    }
+    for (const row* one : view.rows) {
+      if (one != nullptr) cases.push_back(test_case(*one, view.info->id, sums));
+    }
+    mustache_data properties{mustache_data::type::list};
+    const auto property = [&](const char* name, const std::string& value) {
+      if (value.empty()) return;
+      mustache_data one{mustache_data::type::object};
+      one.set("name", name);
+      one.set("value", value);
+      properties.push_back(one);
+    };
+    property("name", view.info->name);
+    property("version", view.info->version);
+    property("language", view.info->language);
+    property("runtime", view.info->runtime);
+    property("packaged_as", view.info->packaged_as);
+    property("suite_version", r.header.suite_version);
+    mustache_data suite{mustache_data::type::object};
+    suite.set("name", view.info->id);
+    // JUnit wants a local time without a zone; ours is UTC.
+    std::string started = r.header.started;
+    if (started.ends_with("Z")) started.pop_back();
+    suite.set("timestamp", started);
+    suite.set("properties", std::move(properties));
+    suite.set("cases", std::move(cases));
+    sums.put(suite);
+    all.add(sums);
+    suites.push_back(suite);
+  }
+  mustache_data document{mustache_data::type::object};
+  document.set("suites", std::move(suites));
+  all.put(document);
+  return render_template(templates::junit_xml, document);
+}
+
+}  // namespace gauntlet::report

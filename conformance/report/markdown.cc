@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/report/analysis.hpp"
+#include "conformance/report/report.hpp"
+#include "conformance/report/text.hpp"
+
+namespace gauntlet::report {
+namespace {
+
+constexpr std::size_t failures_shown = 10;
+
+std::string words(const std::string& text, std::size_t limit = 200) {
+  return escape_markdown(one_line(text, limit));
+}
+
+// Code in a table cell or list: HTML's element, as a code span cannot hold every character.
+std::string code(const std::string& text) { return "<code>" + escape_markdown(text) + "</code>"; }
+
+std::string link(const std::string& text, const std::string& url) {
+  const auto breaks_out = [](char c) { return c <= 0x20 || c > 0x7E || c == '<' || c == '>'; };
+  if (url.empty() || std::any_of(url.begin(), url.end(), breaks_out)) return text;
+  return "[" + text + "](<" + url + ">)";
+}
+
+std::string cell(const verdict_counts& c) {
+  if (c.judged() == 0) return c[verdict::flaky] != 0 ? "?" : "-";
+  std::string text = absl::StrCat(c.conforming(), "/", c.judged());
+  if (c[verdict::unsafe] != 0) return "**UNSAFE** " + text;
+  return c.non_conforming() != 0 ? "**" + text + "**" : text;
+}
+
+std::string level(const level_figure& figure) {
+  return figure.judged == 0
+             ? "-"
+             : absl::StrCat(percent(figure.conforming, figure.judged), " of ", figure.judged);
+}
+
+void header_row(std::string& out, const std::vector<std::string>& heads) {
+  out += "|";
+  for (const std::string& head : heads) out += " " + head + " |";
+  out += "\n|";
+  for (std::size_t i = 0; i < heads.size(); ++i) out += i == 0 ? " --- |" : " ---: |";
+  out += "\n";
+}
+
+void figures(std::string& out, const analysis& a) {
+  header_row(out, {"implementation", "MUST", "SHOULD", "unsafe", "failing", "lenient",
+                   "alternatives", "not judged"});
+  for (const implementation_view& view : a.implementations()) {
+    if (!view.ran()) continue;
+    const verdict_counts& c = view.counts;
+    std::string name = link(words(name_and_version(*view.info), 80), safe_url(view.info->homepage));
+    if (view.info->is_reference) name += " (reference)";
+    std::string alternatives;
+    for (const auto& [chosen, n] : view.alternatives) {
+      absl::StrAppend(&alternatives, alternatives.empty() ? "" : ", ", words(chosen, 40), " ", n);
+    }
+    absl::StrAppend(&out, "| ", name, " | ", level(view.level(requirement_level::must)), " | ",
+                    level(view.level(requirement_level::should)), " | ",
+                    c[verdict::unsafe] != 0 ? absl::StrCat("**", c[verdict::unsafe], "**") : "0",
+                    " | ", c.non_conforming(), " | ", c[verdict::lenient], " | ",
+                    alternatives.empty() ? "-" : alternatives, " | ", c.total() - c.judged(),
+                    " |\n");
+  }
+}
+
+void matrix(std::string& out, const analysis& a) {
+  std::vector<std::string> heads = {"family"};
+  for (const implementation_view& view : a.implementations()) {
+    if (view.ran()) heads.push_back(words(view.info->name, 40));
+  }
+  header_row(out, heads);
+  for (std::size_t f = 0; f < a.families().size(); ++f) {
+    out += "| " + words(a.families()[f].name, 40) + " |";
+    for (const implementation_view& view : a.implementations()) {
+      if (view.ran()) out += " " + cell(view.families[f]) + " |";
+    }
+    out += "\n";
+  }
+}
+
+void failure(std::string& out, const row& r) {
+  out += "- **" + words(verdict_text(r), 60) + "** " + code(one_line(r.facts->id, 120)) + ": " +
+         words(r.facts->title);
+  if (const reference* ref = first_reference(*r.facts)) {
+    out += ", " + link(words(show_reference(*ref)), reference_url(*ref));
+  }
+  out += "\n";
+  for (const shown_input& one : show_input(*r.facts, 240)) {
+    out += "  - " + one.label + " " + code(one.text) + "\n";
+  }
+  out += "  - expected " + code(show_expected(r, 400)) + "\n";
+  out += "  - got " + code(show_got(r, 400)) + "\n";
+  if (!r.reproduce.empty()) out += "  - " + code(one_line(r.reproduce, 600)) + "\n";
+}
+
+void failures(std::string& out, const analysis& a) {
+  for (const implementation_view& view : a.implementations()) {
+    const std::vector<const row*> rows = worst_first(view, is_new_failure, true);
+    const std::vector<const row*> surprises = worst_first(view, is_unexpected, false);
+    if (rows.empty() && surprises.empty() && view.known == 0) continue;
+    absl::StrAppend(&out, "<details><summary>",
+                    escape_markdown(one_line(name_and_version(*view.info), 80)), ": ",
+                    counted(view.counts.non_conforming(), "case fails", "cases fail"));
+    if (view.known != 0) absl::StrAppend(&out, ", ", view.known, " known");
+    if (rows.size() > failures_shown) absl::StrAppend(&out, "; the first ", failures_shown);
+    out += "</summary>\n\n";
+    for (std::size_t i = 0; i < std::min(rows.size(), failures_shown); ++i) failure(out, *rows[i]);
+    for (const row* one : surprises) {
+      out += "- **unexpected** " + code(one_line(one->facts->id, 120)) +
+             ": the expectations file says " + words(one->known->verdict, 60) + ", seen " +
+             words(verdict_text(*one), 60) + "\n";
+    }
+    out += "\n</details>\n\n";
+  }
+}
+
+}  // namespace
+
+std::string render_markdown(const results& r) {
+  const analysis a(r);
+  std::string out = "# Gauntlet: HTTP authentication fields\n\n";
+  if (!r.footer.complete) {
+    out += "**The run was interrupted: what was not asked is missing.**\n\n";
+  }
+  absl::StrAppend(&out, "Suite ", words(r.header.suite_version, 30), ", ",
+                  counted(a.cases().size(), "case"), ", ", counted(a.ran(), "implementation"),
+                  " ran, ", words(r.header.started, 40), ". Versions as packaged.\n\n");
+  for (const implementation_view& view : a.implementations()) {
+    if (view.counts[verdict::unsafe] == 0) continue;
+    out += "> **UNSAFE**: " + words(name_and_version(*view.info), 80) + " in " +
+           counted(view.counts[verdict::unsafe], "case") +
+           ": something inside a quoted-string became a challenge or parameter, or a CR, LF or NUL "
+           "was passed on.\n>\n";
+  }
+  if (out.ends_with(">\n")) out += "\n";
+  if (a.ran() != 0) {
+    figures(out, a);
+    out +=
+        "\nMUST and SHOULD: conforming share of the cases whose answer could be judged, rounded "
+        "down. Lenient (accepts what is not in the grammar) and alternatives (where the RFC "
+        "leaves the result open) are allowed.\n\n";
+    matrix(out, a);
+    out += "\nEach cell: conforming of judged.\n\n";
+  }
+  failures(out, a);
+  if (a.ran() != a.implementations().size()) {
+    out += "## Not run\n\n";
+    header_row(out, {"implementation", "why", "how to get it"});
+    for (const implementation_view& view : a.implementations()) {
+      if (view.ran()) continue;
+      const std::string& install = view.info->install;
+      out += "| " + words(view.info->name, 80) + " | " + words(view.info->reason) + " | " +
+             (install.empty() ? "-" : code(one_line(install, 300))) + " |\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace gauntlet::report

@@ -1,0 +1,60 @@
+#include "conformance/report/report.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+
+namespace gauntlet::report {
+namespace {
+
+absl::Status write_file(const std::filesystem::path& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.close();
+  if (!file) return absl::DataLossError(absl::StrCat(path.string(), ": cannot be written"));
+  return absl::OkStatus();
+}
+
+// Ids come from adapters and command lines: as a file name they may hold nothing that means more.
+std::string file_name(const std::string& id) {
+  std::string name = id;
+  for (char& c : name) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    if (!is_plain) c = '_';
+  }
+  if (name.empty() || name.front() == '.') name.insert(name.begin(), '_');
+  return name;
+}
+
+}  // namespace
+
+absl::Status write_reports(const results& r, const std::string& directory) {
+  const std::filesystem::path base(directory);
+  absl::Status status = write_file(base / "report.html", render_html(r));
+  status.Update(write_file(base / "report.md", render_markdown(r)));
+  status.Update(write_file(base / "junit.xml", render_junit(r)));
+  status.Update(write_file(base / "report.tap", render_tap(r)));
+  status.Update(write_file(base / "summary.json", render_summary(r)));
+  std::error_code error;
+  std::filesystem::create_directory(base / "badges", error);
+  if (error) {
+    status.Update(
+        absl::DataLossError(absl::StrCat((base / "badges").string(), ": ", error.message())));
+  }
+  for (const implementation_info& info : r.header.implementations) {
+    if (!status.ok()) return status;
+    const absl::StatusOr<badge> b = make_badge(r, info.id);
+    if (!b.ok()) return b.status();
+    const std::string name = file_name(info.id);
+    status.Update(write_file(base / "badges" / (name + ".json"), render_badge_json(*b)));
+    status.Update(write_file(base / "badges" / (name + ".svg"), render_badge_svg(*b)));
+  }
+  return status;
+}
+
+}  // namespace gauntlet::report

@@ -1,0 +1,14 @@
+// The mustache templates of templates/, compiled in. Whatever a template shows is escaped by
+// escape_markup.
+#ifndef GAUNTLET_CONFORMANCE_REPORT_TEMPLATES_HPP_
+#define GAUNTLET_CONFORMANCE_REPORT_TEMPLATES_HPP_
+
+namespace gauntlet::report::templates {
+
+extern const char badge_svg[];
+extern const char junit_xml[];
+extern const char report_html[];
+
+}  // namespace gauntlet::report::templates
+
+#endif  // GAUNTLET_CONFORMANCE_REPORT_TEMPLATES_HPP_

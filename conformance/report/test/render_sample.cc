@@ -1,0 +1,35 @@
+// Writes every report of a large made-up run into a folder, for people who work on their looks:
+// render_sample DIRECTORY [IMPLEMENTATIONS [CASES]].
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+#include "conformance/report/report.hpp"
+#include "conformance/report/test/sample.hpp"
+
+int main(int argc, char** argv) {
+  using namespace gauntlet::report;
+  if (argc < 2) {
+    std::cerr << "usage: render_sample DIRECTORY [IMPLEMENTATIONS [CASES]]\n";
+    return 2;
+  }
+  const std::string directory = argv[1];
+  const auto number = [&](int i, std::size_t otherwise) {
+    return argc > i ? static_cast<std::size_t>(std::strtoul(argv[i], nullptr, 10)) : otherwise;
+  };
+  const results r = sample::large(number(2, 10), number(3, 400));
+  std::ofstream file(directory + "/results.ndjson", std::ios::binary);
+  absl::Status status = write_results(r, file);
+  if (status.ok()) status = write_reports(r, directory);
+  if (!status.ok()) {
+    std::cerr << status << "\n";
+    return 2;
+  }
+  terminal_options options;
+  options.color = std::getenv("GAUNTLET_SAMPLE_COLOR") != nullptr;
+  const char* columns = std::getenv("COLUMNS");
+  if (columns != nullptr) options.width = std::strtoul(columns, nullptr, 10);
+  std::cout << render_terminal(r, options);
+  return 0;
+}

@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/report/analysis.hpp"
+#include "conformance/report/report.hpp"
+#include "conformance/report/text.hpp"
+
+namespace gauntlet::report {
+namespace {
+
+enum class direction { worse, better, other };
+
+struct change {
+  std::string implementation;
+  const row* before = nullptr;
+  const row* after = nullptr;
+  direction way = direction::other;
+};
+
+struct comparison {
+  std::vector<change> changes;  // worse first, then by implementation and case
+  std::vector<const case_facts*> added, removed, rewritten;
+  std::vector<const implementation_info*> arrived, left;
+  std::vector<std::pair<const implementation_info*, const implementation_info*>> versions;
+
+  [[nodiscard]] std::size_t count(direction way) const {
+    return static_cast<std::size_t>(std::count_if(changes.begin(), changes.end(),
+                                                  [&](const change& c) { return c.way == way; }));
+  }
+  [[nodiscard]] bool empty() const {
+    return changes.empty() && added.empty() && removed.empty() && rewritten.empty() &&
+           arrived.empty() && left.empty() && versions.empty();
+  }
+};
+
+// The order of verdicts from bad to good. Within one rank a change is neither better nor worse.
+int rank(verdict v) {
+  if (v == verdict::unsafe) return 0;
+  if (is_non_conforming(v)) return 1;
+  return is_conforming(v) ? 3 : 2;
+}
+
+direction way_of(const row& before, const row& after) {
+  const int a = rank(before.verdict);
+  const int b = rank(after.verdict);
+  // A case that can no longer be judged, or can be for the first time, says nothing about better.
+  if (a == b || (a == 2 && b == 3) || (a == 3 && b == 2)) return direction::other;
+  return b < a ? direction::worse : direction::better;
+}
+
+using row_map = std::map<std::pair<std::string, std::string>, const row*>;
+
+row_map rows_by_key(const results& r) {
+  row_map rows;
+  for (const row& one : r.rows) rows[{one.implementation, one.facts->id}] = &one;
+  return rows;
+}
+
+std::map<std::string, const case_facts*> cases_of(const results& r) {
+  std::map<std::string, const case_facts*> cases;
+  for (const row& one : r.rows) cases[one.facts->id] = one.facts.get();
+  return cases;
+}
+
+std::map<std::string, const implementation_info*> ran_of(const results& r) {
+  std::map<std::string, const implementation_info*> ran;
+  for (const implementation_info& info : r.header.implementations) {
+    if (info.status == implementation_status::ran) ran[info.id] = &info;
+  }
+  return ran;
+}
+
+comparison compare(const results& before, const results& after) {
+  comparison c;
+  const auto old_cases = cases_of(before);
+  const auto new_cases = cases_of(after);
+  for (const auto& [id, facts] : new_cases) {
+    const auto old = old_cases.find(id);
+    if (old == old_cases.end()) {
+      c.added.push_back(facts);
+    } else if (!(facts->lines == old->second->lines && facts->input == old->second->input &&
+                 facts->expected == old->second->expected && facts->parse == old->second->parse)) {
+      c.rewritten.push_back(facts);
+    }
+  }
+  for (const auto& [id, facts] : old_cases) {
+    if (!new_cases.contains(id)) c.removed.push_back(facts);
+  }
+  const auto old_ran = ran_of(before);
+  const auto new_ran = ran_of(after);
+  for (const auto& [id, info] : new_ran) {
+    const auto old = old_ran.find(id);
+    if (old == old_ran.end()) {
+      c.arrived.push_back(info);
+    } else if (old->second->version != info->version) {
+      c.versions.emplace_back(old->second, info);
+    }
+  }
+  for (const auto& [id, info] : old_ran) {
+    if (!new_ran.contains(id)) c.left.push_back(info);
+  }
+  const row_map old_rows = rows_by_key(before);
+  for (const auto& [key, now] : rows_by_key(after)) {
+    const auto old = old_rows.find(key);
+    if (old == old_rows.end() || verdict_text(*old->second) == verdict_text(*now)) continue;
+    c.changes.push_back({key.first, old->second, now, way_of(*old->second, *now)});
+  }
+  std::stable_sort(c.changes.begin(), c.changes.end(),
+                   [](const change& a, const change& b) { return a.way < b.way; });
+  return c;
+}
+
+const char* name_of(direction way) {
+  if (way == direction::worse) return "worse";
+  return way == direction::better ? "better" : "other";
+}
+
+std::string headline(const results& before, const comparison& c) {
+  return absl::StrCat("Since ", one_line(before.header.started, 40), " (suite ",
+                      one_line(before.header.suite_version, 30), "): ", c.count(direction::worse),
+                      " worse, ", c.count(direction::better), " better, ",
+                      counted(c.count(direction::other), "other change"));
+}
+
+constexpr const char* nothing_changed = "No verdict, case, implementation or version changed.\n";
+
+}  // namespace
+
+bool has_regression(const results& before, const results& after) {
+  return compare(before, after).count(direction::worse) != 0;
+}
+
+std::string render_track(const results& before, const results& after,
+                         const terminal_options& options) {
+  const comparison c = compare(before, after);
+  if (c.empty()) return nothing_changed;
+  const auto paint = [&](direction way, const std::string& text) {
+    if (!options.color || way == direction::other) return text;
+    return absl::StrCat("\x1b[", way == direction::worse ? "31" : "32", "m", text, "\x1b[0m");
+  };
+  std::string out = headline(before, c) + "\n";
+  for (const auto& [old, now] : c.versions) {
+    out += "  version  " + one_line(now->id, 60) + "  " + one_line(old->version, 40) + " -> " +
+           one_line(now->version, 40) + "\n";
+  }
+  for (const implementation_info* info : c.arrived)
+    out += "  new      " + one_line(info->id, 60) + "\n";
+  for (const implementation_info* info : c.left)
+    out += "  gone     " + one_line(info->id, 60) + "\n";
+  std::string last;
+  for (const change& one : c.changes) {
+    const std::string head = one.implementation + name_of(one.way);
+    if (head != last) out += "\n" + one_line(one.implementation, 60) + "\n";
+    last = head;
+    std::string word = name_of(one.way);
+    word.resize(7, ' ');
+    out += "  " + paint(one.way, word) + "  " + one_line(one.after->facts->id, 120) + "  " +
+           one_line(verdict_text(*one.before), 60) + " -> " +
+           paint(one.way, one_line(verdict_text(*one.after), 60)) + "\n";
+    if (one.way == direction::worse && !one.after->reproduce.empty()) {
+      out += "           " + one_line(one.after->reproduce, 1000) + "\n";
+    }
+  }
+  const auto cases = [&](const char* what, const std::vector<const case_facts*>& list) {
+    if (list.empty()) return;
+    out += "\n" + counted(list.size(), "case") + " " + what + "\n";
+    for (const case_facts* facts : list) out += "  " + one_line(facts->id, 120) + "\n";
+  };
+  cases("new", c.added);
+  cases("gone", c.removed);
+  cases("with another input or expectation", c.rewritten);
+  return out;
+}
+
+std::string render_track_markdown(const results& before, const results& after) {
+  const comparison c = compare(before, after);
+  std::string out = "# Gauntlet: what changed\n\n";
+  if (c.empty()) return out + nothing_changed;
+  out += escape_markdown(headline(before, c)) + ".\n\n";
+  const auto code = [](const std::string& text) {
+    return "<code>" + escape_markdown(one_line(text, 600)) + "</code>";
+  };
+  if (!c.changes.empty()) {
+    out +=
+        "| | implementation | case | before | after | reproduce |\n"
+        "| --- | --- | --- | --- | --- | --- |\n";
+    for (const change& one : c.changes) {
+      const std::string way = name_of(one.way);
+      out += "| " + (one.way == direction::worse ? "**" + way + "**" : way) + " | " +
+             escape_markdown(one_line(one.implementation, 60)) + " | " +
+             code(one.after->facts->id) + " | " +
+             escape_markdown(one_line(verdict_text(*one.before), 60)) + " | " +
+             escape_markdown(one_line(verdict_text(*one.after), 60)) + " | " +
+             code(one.after->reproduce) + " |\n";
+    }
+    out += "\n";
+  }
+  const auto item = [&](const std::string& text) { out += "- " + text + "\n"; };
+  for (const auto& [old, now] : c.versions) {
+    item("version of " + escape_markdown(one_line(now->id, 60)) + ": " +
+         escape_markdown(one_line(old->version, 40)) + " to " +
+         escape_markdown(one_line(now->version, 40)));
+  }
+  for (const implementation_info* info : c.arrived) {
+    item("new implementation: " + escape_markdown(one_line(info->id, 60)));
+  }
+  for (const implementation_info* info : c.left) {
+    item("implementation gone: " + escape_markdown(one_line(info->id, 60)));
+  }
+  for (const case_facts* facts : c.added) item("new case: " + code(facts->id));
+  for (const case_facts* facts : c.removed) item("case gone: " + code(facts->id));
+  for (const case_facts* facts : c.rewritten) {
+    item("case with another input or expectation: " + code(facts->id));
+  }
+  return out;
+}
+
+}  // namespace gauntlet::report
