@@ -2,7 +2,8 @@
 """The naive writer: structure in, field value out, or None where the structure cannot be represented.
 
 One SP after a comma and none before, one SP after the scheme, no BWS. A parameter value is a token where it is one and
-nobody asked for a quoted-string; realm is always a quoted-string; only DQUOTE and backslash are escaped.
+nobody asked for a quoted-string; realm is always a quoted-string; only DQUOTE and backslash are escaped. A name stands
+once in a challenge.
 """
 
 import re
@@ -28,12 +29,14 @@ class Writer:
 
     def refuses_param(self, param):
         form = param.get("quoted")
-        needs_token = form is False and param["name"].lower() != "realm"
         return (
             not TOKEN.match(param["name"])
             or not QUOTABLE.match(param["value"])
-            or (needs_token and not TOKEN.match(param["value"]))
+            or (form is False and (param["name"].lower() == "realm" or not TOKEN.match(param["value"])))
         )
+
+    def repeats(self, params):  # RFC 9110, section 11.2
+        return len({p["name"].lower() for p in params}) < len(params)
 
     def is_quoted(self, param):
         if param["name"].lower() == "realm" or not TOKEN.match(param["value"]):
@@ -45,7 +48,7 @@ class Writer:
         return param["name"] + self.equals + ('"' + self.escape(value) + '"' if self.is_quoted(param) else value)
 
     def params(self, params):
-        if any(self.refuses_param(p) for p in params):
+        if any(self.refuses_param(p) for p in params) or self.repeats(params):
             return None
         return self.comma.join(self.param(p) for p in params)
 
