@@ -198,9 +198,9 @@ language make_language(labelled_nfa raw) {
   labelled_nfa line = concatenate(concatenate(ows, raw), ows);
   dfa raw_dfa = minimised(determinised(raw));
   dfa line_dfa = minimised(determinised(line));
-  labeller labels(raw);
-  return {std::move(raw), std::move(raw_dfa), std::move(labels), std::move(line),
-          std::move(line_dfa)};
+  labeller raw_labels(raw), line_labels(line);
+  return {std::move(raw),  std::move(raw_dfa),  std::move(raw_labels),
+          std::move(line), std::move(line_dfa), std::move(line_labels)};
 }
 
 struct engine::parts {

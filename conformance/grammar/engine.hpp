@@ -106,6 +106,7 @@ struct language {
   labeller raw_labeller;
   labelled_nfa line_labelled;
   dfa line;
+  labeller line_labeller;
 };
 
 class engine {

@@ -222,7 +222,8 @@ std::map<std::pair<label, state>, std::string> signature(
 }
 
 std::uint8_t nice_octet(const octet_set& octets) {
-  return octet_partition({octets}).representative(octets[0] ? 0 : 1);
+  const octet_partition classes({octets});
+  return classes.representative(octets[classes.representative(0)] ? 0 : 1);
 }
 
 constexpr std::size_t unreached = std::numeric_limits<std::size_t>::max();

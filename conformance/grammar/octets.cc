@@ -1,5 +1,6 @@
 #include "conformance/grammar/octets.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -7,6 +8,30 @@
 #include "absl/strings/str_format.h"
 
 namespace gauntlet::grammar_engine {
+namespace {
+
+// x comes first because no grammar gives it a meaning of its own, unlike the letters of realm. DEL
+// stands for what must not occur: unlike CR, LF and NUL it has no rule of its own.
+constexpr std::string_view easy_octets = "x =,\"!/\\\t:abcdefghijklmnopqrstuvwyz\x7F";
+
+std::size_t reading_rank(std::uint8_t octet) {
+  const std::size_t place = easy_octets.find(static_cast<char>(octet));
+  return place != std::string_view::npos ? place : easy_octets.size() + octet;
+}
+
+std::uint8_t easiest_octet(const octet_set& octets) {
+  std::uint8_t best = 0;
+  bool found = false;
+  for (unsigned octet = 0; octet < 256; ++octet) {
+    const auto candidate = static_cast<std::uint8_t>(octet);
+    if (!octets[octet] || (found && reading_rank(candidate) >= reading_rank(best))) continue;
+    best = candidate;
+    found = true;
+  }
+  return best;
+}
+
+}  // namespace
 
 octet_set octets_of(std::uint8_t first, std::uint8_t last) {
   octet_set out;
@@ -21,17 +46,22 @@ octet_set octets_of(const std::string& octets) {
 }
 
 octet_partition::octet_partition(const std::vector<octet_set>& sets) {
-  members_.clear();
-  std::map<std::vector<bool>, std::uint8_t> classes;
+  std::map<std::vector<bool>, octet_set> classes;
   for (unsigned octet = 0; octet < 256; ++octet) {
     std::vector<bool> signature;
     signature.reserve(sets.size());
     for (const octet_set& set : sets) signature.push_back(set[octet]);
-    const auto [at, added] =
-        classes.emplace(std::move(signature), static_cast<std::uint8_t>(members_.size()));
-    if (added) members_.emplace_back();
-    class_of_[octet] = at->second;
-    members_[at->second].set(octet);
+    classes[std::move(signature)].set(octet);
+  }
+  members_.clear();
+  for (const auto& [signature, members] : classes) members_.push_back(members);
+  std::sort(members_.begin(), members_.end(), [](const octet_set& a, const octet_set& b) {
+    return reading_rank(easiest_octet(a)) < reading_rank(easiest_octet(b));
+  });
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    for (unsigned octet = 0; octet < 256; ++octet) {
+      if (members_[i][octet]) class_of_[octet] = static_cast<std::uint8_t>(i);
+    }
   }
 }
 
@@ -43,21 +73,7 @@ octet_partition octet_partition::common_refinement(const octet_partition& a,
 }
 
 std::uint8_t octet_partition::representative(std::size_t octet_class) const {
-  static constexpr std::string_view preferred = "a!/=, \t\"\\:bcdefghijklmnopqrstuvwxyz";
-  for (const char octet : preferred) {
-    if (members_[octet_class][static_cast<unsigned char>(octet)]) {
-      return static_cast<std::uint8_t>(octet);
-    }
-  }
-  for (unsigned octet = 0x21; octet < 0x7F; ++octet) {
-    if (members_[octet_class][octet]) return static_cast<std::uint8_t>(octet);
-  }
-  // DEL stands for what must not occur: unlike CR, LF and NUL it has no rule of its own.
-  if (members_[octet_class][0x7F]) return 0x7F;
-  for (unsigned octet = 0; octet < 256; ++octet) {
-    if (members_[octet_class][octet]) return static_cast<std::uint8_t>(octet);
-  }
-  return 0;
+  return easiest_octet(members_[octet_class]);
 }
 
 std::string octet_partition::describe(std::size_t octet_class) const {

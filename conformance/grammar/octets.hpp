@@ -15,7 +15,8 @@ using octet_set = std::bitset<256>;
 octet_set octets_of(std::uint8_t first, std::uint8_t last);
 octet_set octets_of(const std::string& octets);
 
-// A division of the 256 octets into classes, numbered in the order of their lowest octet.
+// A division of the 256 octets into classes. They are numbered in an order in which what is easy to
+// read comes first, so that shortest words are made of letters rather than of HTABs.
 class octet_partition {
  public:
   // One class with all octets.

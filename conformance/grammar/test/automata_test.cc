@@ -116,7 +116,7 @@ std::vector<role_place> two_readings() {
 TEST(Ambiguity, FoundWithAShortestWitness) {
   const auto found = find_ambiguity(nfa_of("\"-\" ( ALPHA / VCHAR )", two_readings()));
   ASSERT_TRUE(found.has_value());
-  EXPECT_EQ(found->value, "-a");
+  EXPECT_EQ(found->value, "-x");
   ASSERT_EQ(found->first.size(), 2u);
   EXPECT_NE(found->first[1], found->second[1]);
 }
