@@ -4,17 +4,13 @@
 /* The C interface of the reference parser and writer of the HTTP authentication fields (RFC 9110
  * section 11).
  *
+ *     const char line[] = "Basic realm=\"simple\", Negotiate";
  *     gauntlet_reader reader;
- *     const char line[] = "Basic realm=\"simple\", Digest";
+ *     int32_t event;
  *     gauntlet_reader_init(&reader, line, sizeof line - 1, GAUNTLET_OPERATION_CHALLENGES, NULL);
- *     for (;;) {
- *       switch (gauntlet_reader_next(&reader)) {
- *         case GAUNTLET_EVENT_AUTH_SCHEME: ... gauntlet_reader_scheme(&reader) ... break;
- *         case GAUNTLET_EVENT_TOKEN68: ... gauntlet_reader_token68(&reader) ... break;
- *         case GAUNTLET_EVENT_AUTH_PARAM: ... gauntlet_reader_param(&reader, &param) ... break;
- *         case GAUNTLET_EVENT_END: return 0;
- *         case GAUNTLET_EVENT_ERROR: return gauntlet_reader_error(&reader, &offset);
- *       }
+ *     while ((event = gauntlet_reader_next(&reader)) != GAUNTLET_EVENT_END) {
+ *       if (event == GAUNTLET_EVENT_ERROR) return gauntlet_reader_error(&reader, NULL);
+ *       if (event == GAUNTLET_EVENT_AUTH_SCHEME) count_scheme(gauntlet_reader_scheme(&reader));
  *     }
  *
  * The caller owns all storage. Nothing is allocated, nothing global is kept, nothing needs to be
@@ -262,7 +258,7 @@ GAUNTLET_EXPORT gauntlet_error gauntlet_validate_lines(const gauntlet_field_line
  *     gauntlet_writer_init(&writer, buffer, sizeof buffer, GAUNTLET_OPERATION_CREDENTIALS, NULL);
  *     gauntlet_writer_challenge(&writer, "Bearer", 6);
  *     gauntlet_writer_token68(&writer, "mF_9.B5f-4.1JqM", 15);
- *     if (gauntlet_writer_finish(&writer, &size) == GAUNTLET_OK) send(buffer, size);
+ *     if (gauntlet_writer_finish(&writer, &size) != GAUNTLET_OK) return 1;
  */
 typedef union gauntlet_writer {
   unsigned char opaque_[256];

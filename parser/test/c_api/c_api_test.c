@@ -493,6 +493,39 @@ static void test_writer_refuses(void) {
   CHECK(gauntlet_writer_challenge(&writer, "B", 1) == GAUNTLET_ERROR_LIMIT_LENGTH);
 }
 
+static int schemes = 0;
+static void count_scheme(gauntlet_str scheme) { schemes += scheme.size != 0; }
+
+/* The examples in gauntlet.h. */
+static gauntlet_error read_as_the_header_shows(void) {
+  const char line[] = "Basic realm=\"simple\", Negotiate";
+  gauntlet_reader reader;
+  int32_t event;
+  gauntlet_reader_init(&reader, line, sizeof line - 1, GAUNTLET_OPERATION_CHALLENGES, NULL);
+  while ((event = gauntlet_reader_next(&reader)) != GAUNTLET_EVENT_END) {
+    if (event == GAUNTLET_EVENT_ERROR) return gauntlet_reader_error(&reader, NULL);
+    if (event == GAUNTLET_EVENT_AUTH_SCHEME) count_scheme(gauntlet_reader_scheme(&reader));
+  }
+  return GAUNTLET_OK;
+}
+
+static int write_as_the_header_shows(void) {
+  char buffer[256];
+  size_t size;
+  gauntlet_writer writer;
+  gauntlet_writer_init(&writer, buffer, sizeof buffer, GAUNTLET_OPERATION_CREDENTIALS, NULL);
+  gauntlet_writer_challenge(&writer, "Bearer", 6);
+  gauntlet_writer_token68(&writer, "mF_9.B5f-4.1JqM", 15);
+  if (gauntlet_writer_finish(&writer, &size) != GAUNTLET_OK) return 1;
+  return size != 22 || memcmp(buffer, "Bearer mF_9.B5f-4.1JqM", 22) != 0;
+}
+
+static void test_header_examples(void) {
+  CHECK(read_as_the_header_shows() == GAUNTLET_OK);
+  CHECK(schemes == 2);
+  CHECK(write_as_the_header_shows() == 0);
+}
+
 int main(int argc, char** argv) {
   static const struct {
     const char* name;
@@ -513,6 +546,7 @@ int main(int argc, char** argv) {
       {"join", test_join},
       {"writer", test_writer},
       {"writer_refuses", test_writer_refuses},
+      {"header_examples", test_header_examples},
   };
   size_t i;
   int run = 0;
