@@ -16,14 +16,15 @@ function(gauntlet_own_target target)
             -Wsign-conversion
             -Wshadow
             $<$<BOOL:${GAUNTLET_WERROR}>:-Werror>
-            $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fsanitize=${GAUNTLET_SANITIZERS}>
-            $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fno-sanitize-recover=all>
-            $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fno-omit-frame-pointer>
             $<$<BOOL:${GAUNTLET_COVERAGE}>:-fprofile-instr-generate>
             $<$<BOOL:${GAUNTLET_COVERAGE}>:-fcoverage-mapping>)
-  target_link_options(
-    ${target} PRIVATE $<$<BOOL:${GAUNTLET_SANITIZERS}>:-fsanitize=${GAUNTLET_SANITIZERS}>
-    $<$<BOOL:${GAUNTLET_COVERAGE}>:-fprofile-instr-generate>)
+  target_link_options(${target} PRIVATE $<$<BOOL:${GAUNTLET_COVERAGE}>:-fprofile-instr-generate>)
+  # No generator expression: a list of sanitizers holds a comma, which would end its condition.
+  if(GAUNTLET_SANITIZERS)
+    target_compile_options(${target} PRIVATE -fsanitize=${GAUNTLET_SANITIZERS} -fno-sanitize-recover=all
+                                             -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${GAUNTLET_SANITIZERS})
+  endif()
   set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
 endfunction()
 
