@@ -94,7 +94,7 @@ def alternatives(case, result):
 
 def expected_parse(case, result):
     operation, lines = case["operation"], case["lines"]
-    if any(set(line) & set("\r\n\0") for line in lines):
+    if forbidden_octets(lines):
         return "must-not-pass"
     if operation == "credentials" and len(lines) > 1:
         return "implementation-defined"
@@ -106,17 +106,30 @@ def expected_parse(case, result):
     return "must-accept"
 
 
-def needless_escape(value):
+def several_lines_of_a_singleton(operation, lines):  # R12, RFC 9110, section 5.3
+    return operation == "credentials" and len(lines) > 1
+
+
+def needless_escape(value):  # R32, RFC 9110, section 5.6.4
     return any(re.search(r'\\[^"\\]', re.sub(r'\\["\\]', "", value[b:e])) for b, e in verdicts.quoted_spans(value))
+
+
+def odd_ows(value):  # R27, RFC 9110, section 5.6.3
+    outside = re.sub(r'"(\\.|[^"\\])*"', "q", value)
+    return any(ows not in ("", " ") for pair in re.findall(r"([ \t]*),([ \t]*)", outside) for ows in pair)
+
+
+def forbidden_octets(lines):
+    return any(set(line) & set("\r\n\0") for line in lines)
 
 
 def generate_and_reason(case, sender=SENDER):
     """(valid, should-not or must-not; why): RFC 9110 for every field, then the rules of the scheme."""
     operation, lines = case["operation"], case["lines"]
     value = RECIPIENT.combine(lines)
-    if any(set(line) & set("\r\n\0") for line in lines):
+    if forbidden_octets(lines):
         return "must-not", "CR, LF or NUL"
-    if operation == "credentials" and len(lines) > 1:
+    if several_lines_of_a_singleton(operation, lines):
         return "must-not", "several lines of a singleton field (R12)"
     result = sender.parse(operation, lines).result
     if result is None:
@@ -130,8 +143,7 @@ def generate_and_reason(case, sender=SENDER):
         return "should-not", "a name twice (R37, by analogy)"
     if needless_escape(value):
         return "should-not", "a quoted-pair that is not needed (R32)"
-    outside = re.sub(r'"(\\.|[^"\\])*"', "q", value)
-    if any(ows not in ("", " ") for pair in re.findall(r"([ \t]*),([ \t]*)", outside) for ows in pair):
+    if odd_ows(value):
         return "should-not", "OWS that is not one SP (R27)"
     if len(lines) > 1 and any(sender.parse(operation, [line]).result is None for line in lines):
         return "should-not", "an element crosses a line"

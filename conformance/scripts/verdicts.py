@@ -113,4 +113,20 @@ def verdict(case, result):
     return "wrong-result"
 
 
+def serialize_verdict(case, written, sender):
+    """The verdict on a written field value, or on a refusal if it is None; `sender` is a reading of grammar `sender`."""
+    if written is None:
+        return "pass" if case.get("refuse") else "over-strict"
+    if case.get("refuse") or set(written) & set("\r\n\0"):
+        return "unsafe"
+    result = sender.parse_value(case["operation"], written).result
+    structure = case["serialize"]
+    if result is None:
+        return "wrong-result"
+    if comparable(result) != comparable(structure):
+        more = sum(1 for _ in names(result)) > sum(1 for _ in names(structure))
+        return "unsafe" if more else "wrong-result"
+    return "pass"
+
+
 NON_CONFORMING = ("wrong-result", "over-strict", "unsafe")
