@@ -1,0 +1,337 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""check_cases.py can fail: a small suite with one planted fault each, and the finding that has to come."""
+
+import copy
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import check_cases
+import suite
+
+GOOD = {
+    "suite": "gauntlet",
+    "format": 1,
+    "operation": "challenges",
+    "defaults": {"since": "0.1.0"},
+    "cases": [
+        {
+            "id": "list/accepted",
+            "title": "a value of the grammar",
+            "lines": ['Foo a="b, Bar"'],
+            "parse": "must-accept",
+            "generate": "valid",
+            "expect": {
+                "challenges": [
+                    {"scheme": "Foo", "token68": None, "params": [{"name": "a", "value": "b, Bar", "quoted": True}]}
+                ]
+            },
+            "decoys": ["Bar"],
+            "requirements": ["R57"],
+            "refs": [{"rfc": 9110, "section": "11.6.1", "level": "note"}],
+            "flags": ["decoy"],
+        },
+        {
+            "id": "list/rejected",
+            "title": "a value that is not in the grammar",
+            "lines": ["Foo a==b"],
+            "parse": "may-accept",
+            "generate": "must-not",
+            "offset": 7,
+            "requirements": ["R6"],
+            "refs": [{"rfc": 9110, "section": "2.4", "level": "may"}],
+        },
+        {
+            "id": "list/folded",
+            "title": "a value that may not pass",
+            "lines": ['Foo a="b\r\n c"'],
+            "parse": "must-not-pass",
+            "generate": "must-not",
+            "offset": 8,
+            "expect": {
+                "challenges": [
+                    {"scheme": "Foo", "token68": None, "params": [{"name": "a", "value": "b c", "quoted": True}]}
+                ]
+            },
+            "layer": "message",
+            "requirements": ["R18"],
+            "refs": [{"rfc": 9110, "section": "5.5", "level": "must"}],
+        },
+        {
+            "id": "list/repeated",
+            "title": "a name that comes twice",
+            "lines": ["Foo a=1, a=2"],
+            "parse": "implementation-defined",
+            "generate": "must-not",
+            "alternatives": [
+                {"name": "all", "expect": {"challenges": [{"scheme": "Foo", "token68": None, "params": [
+                    {"name": "a", "value": "1", "quoted": False}, {"name": "a", "value": "2", "quoted": False}]}]}},
+                {"name": "first", "expect": {"challenges": [{"scheme": "Foo", "token68": None, "params": [
+                    {"name": "a", "value": "1", "quoted": False}]}]}},
+                {"name": "last", "expect": {"challenges": [{"scheme": "Foo", "token68": None, "params": [
+                    {"name": "a", "value": "2", "quoted": False}]}]}},
+                {"name": "reject"},
+            ],
+            "requirements": ["R37"],
+            "refs": [{"rfc": 9110, "section": "11.2", "level": "must"}],
+        },
+        {
+            "id": "list/written",
+            "title": "a structure that can be written",
+            "serialize": {"challenges": [{"scheme": "Foo", "token68": None, "params": [{"name": "a", "value": "b c"}]}]},
+            "octets": 'Foo a="b c"',
+            "requirements": ["R1"],
+            "refs": [{"rfc": 9110, "section": "2.2", "level": "must"}],
+        },
+        {
+            "id": "list/refused",
+            "title": "a structure that cannot be written",
+            "serialize": {"challenges": [{"scheme": "Foo", "token68": None, "params": [{"name": "a", "value": "\n"}]}]},
+            "refuse": True,
+            "requirements": ["R1"],
+            "refs": [{"rfc": 9110, "section": "2.2", "level": "must"}],
+        },
+        {
+            "id": "list/grows",
+            "title": "a value that grows",
+            "cost": {"prefix": "Foo ", "repeat": "a,", "suffix": ""},
+            "requirements": ["R3"],
+            "refs": [{"rfc": 9110, "section": "2.3", "level": "should"}],
+        },
+    ],
+}
+SMALL = {
+    "requirements.json": {
+        "format": 1,
+        "requirements": [
+            {**r, "without_case": "none in this small suite"} if r["id"] not in ("R1", "R3", "R6", "R18", "R37", "R57") else r
+            for r in suite.requirements()
+        ],
+    },
+    "flags.json": {"format": 1, "flags": {"decoy": suite.flags()["decoy"]}},
+    "released.json": {"format": 1, "releases": [{"version": "0.0.1", "ids": ["list/accepted"]}]},
+    "withdrawn.json": {"format": 1, "rule": "Ids are for ever.", "withdrawn": []},
+}
+
+
+class CheckCases(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.root = pathlib.Path(self.directory.name)
+        shutil.copytree(ROOT / "schema", self.root / "schema")
+        self.document = copy.deepcopy(GOOD)
+        self.data = copy.deepcopy(SMALL)
+        self.folder = "list"
+        self.raw = None
+
+    def tearDown(self):
+        self.directory.cleanup()
+
+    def case(self, name):
+        return next(c for c in self.document["cases"] if c["id"] == "list/" + name)
+
+    def findings(self):
+        path = self.root / "cases" / self.folder / "small.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.raw if self.raw is not None else json.dumps(self.document).encode("ascii"))
+        for name, content in self.data.items():
+            (self.root / name).write_text(json.dumps(content), encoding="ascii")
+        return check_cases.Checker(self.root).run()
+
+    def finds(self, *parts):
+        findings = self.findings()
+        self.assertTrue(any(all(p in f for p in parts) for f in findings), f"{parts} not among {findings}")
+
+    def test_the_small_suite_is_sound(self):
+        self.assertEqual(self.findings(), [])
+
+    def test_offset(self):
+        self.case("rejected")["offset"] = 6
+        self.finds("list/rejected", "offset is 6")
+
+    def test_offset_of_a_value_that_may_not_pass(self):
+        self.case("folded")["offset"] = 9
+        self.finds("list/folded", "offset is 9")
+
+    def test_expect(self):
+        self.case("accepted")["expect"]["challenges"][0]["params"][0]["value"] = "b,Bar"
+        self.finds("list/accepted", "expect is")
+
+    def test_expect_quoted(self):
+        self.case("accepted")["expect"]["challenges"][0]["params"][0]["quoted"] = False
+        self.finds("list/accepted", "expect is")
+
+    def test_expect_of_the_form_with_sp(self):
+        self.case("folded")["expect"] = None
+        self.finds("list/folded", "the form with SP")
+
+    def test_invalid_value_as_must_accept(self):
+        self.case("accepted")["lines"] = ["Foo a==b"]
+        self.finds("list/accepted", "the text says may-accept")
+
+    def test_valid_value_as_may_accept(self):
+        self.case("rejected")["lines"] = ["Foo a=b"]
+        self.finds("list/rejected", "the text says must-accept")
+
+    def test_duplicate_as_must_accept(self):
+        self.case("accepted")["lines"] = ["Foo a=b, A=c"]
+        self.finds("list/accepted", "the text says implementation-defined")
+
+    def test_sixty_five_empty_elements_as_must_accept(self):
+        self.case("accepted")["lines"] = ["," * 66 + "Foo"]
+        self.finds("list/accepted", "the text says implementation-defined")
+
+    def test_line_break_as_may_accept(self):
+        self.case("rejected")["lines"] = ["Foo\0"]
+        self.finds("list/rejected", "the text says must-not-pass")
+
+    def test_alternative_missing(self):
+        del self.case("repeated")["alternatives"][2]
+        self.finds("list/repeated", "alternative last is missing")
+
+    def test_alternative_wrong(self):
+        self.case("repeated")["alternatives"][1]["expect"]["challenges"][0]["params"][0]["value"] = "2"
+        self.finds("list/repeated", "alternative first is")
+
+    def test_alternative_unknown(self):
+        self.case("repeated")["alternatives"].append({"name": "anything", "expect": {"challenges": []}})
+        self.finds("list/repeated", "alternative anything")
+
+    def test_generate(self):
+        self.case("accepted")["generate"] = "must-not"
+        self.finds("list/accepted", "generate is must-not")
+
+    def test_generate_of_a_duplicate(self):
+        self.case("repeated")["generate"] = "valid"
+        self.finds("list/repeated", "R37")
+
+    def test_decoy_outside_of_quotes(self):
+        self.case("accepted")["decoys"] = ["Foo"]
+        self.finds("list/accepted", "decoy Foo")
+
+    def test_layer(self):
+        del self.case("folded")["layer"]
+        self.finds("list/folded", "layer")
+
+    def test_id_twice(self):
+        self.case("rejected")["id"] = "list/accepted"
+        self.finds("list/accepted", "id used twice")
+
+    def test_id_in_another_folder(self):
+        self.folder = "other"
+        self.finds("list/accepted", "stands in folder other")
+
+    def test_same_lines_twice(self):
+        twin = {**copy.deepcopy(self.case("rejected")), "id": "list/twin"}
+        self.document["cases"].append(twin)
+        self.finds("list/twin", "same lines as list/rejected")
+
+    def test_unknown_requirement(self):
+        self.case("rejected")["requirements"] = ["R6", "R120"]
+        self.finds("list/rejected", "unknown requirement R120")
+
+    def test_requirement_without_ref(self):
+        self.case("rejected")["requirements"] = ["R6", "R57"]
+        self.finds("list/rejected", "no ref to the text of R57")
+
+    def test_unknown_flag(self):
+        self.case("rejected")["flags"] = ["nonsense"]
+        self.finds("list/rejected", "unknown flag nonsense")
+
+    def test_unused_flag(self):
+        del self.case("accepted")["flags"]
+        self.finds("flags.json", "flag decoy")
+
+    def test_octets(self):
+        self.case("written")["octets"] = "Foo a=b"
+        self.finds("list/written", "octets are")
+
+    def test_octets_outside_of_grammar_sender(self):
+        self.case("written")["octets"] = 'Foo a = "b c"'
+        self.finds("list/written", "not in grammar `sender`")
+
+    def test_refuse_what_can_be_written(self):
+        self.case("refused")["serialize"]["challenges"][0]["params"][0]["value"] = "b"
+        self.finds("list/refused", "can be written")
+
+    def test_structure_of_another_operation(self):
+        self.case("refused")["serialize"] = {"params": []}
+        self.finds("list/refused", "structure without challenges")
+
+    def test_schema_unknown_member(self):
+        self.case("rejected")["verdict"] = "reject"
+        self.finds("schema")
+
+    def test_schema_missing_member(self):
+        del self.case("rejected")["offset"]
+        self.finds("list/rejected", "schema")
+
+    def test_schema_title_missing(self):
+        del self.case("grows")["title"]
+        self.finds("list/grows", "schema")
+
+    def test_schema_lines_and_cost(self):
+        self.case("grows")["lines"] = ["Foo"]
+        self.finds("list/grows", "schema")
+
+    def test_schema_bad_id(self):
+        self.case("grows")["id"] = "list/Grows Fast"
+        self.finds("schema")
+
+    def test_not_ascii(self):
+        self.raw = json.dumps(self.document).replace("a value that grows", "a value th\u00e4t grows").encode("utf-8")
+        self.finds("small.json", "not ASCII")
+
+    def test_code_point_above_an_octet(self):
+        self.case("rejected")["lines"] = ["Foo a==\u0100"]
+        self.finds("list/rejected", "above U+00FF")
+
+    def test_requirement_with_case_and_reason(self):
+        self.data["requirements.json"]["requirements"][5]["without_case"] = "there is none at all"
+        self.finds("R6", "a reason for having none")
+
+    def test_requirement_without_case_and_reason(self):
+        del self.data["requirements.json"]["requirements"][6]["without_case"]
+        self.finds("R7", "neither a case nor a reason")
+
+    def test_requirement_ids_in_order(self):
+        del self.data["requirements.json"]["requirements"][10]
+        self.finds("requirements.json", "in order")
+
+    def test_requirement_schema(self):
+        self.data["requirements.json"]["requirements"][0]["level"] = "MIGHT"
+        self.finds("requirements.json", "schema")
+
+    def test_released_id_is_gone(self):
+        self.data["released.json"]["releases"][0]["ids"].append("list/gone")
+        self.finds("list/gone", "ids are for ever")
+
+    def test_released_id_was_withdrawn(self):
+        self.data["released.json"]["releases"][0]["ids"].append("list/gone")
+        self.data["withdrawn.json"]["withdrawn"] = [
+            {"id": "list/gone", "since": "0.2.0", "reason": "it expected the wrong value"}
+        ]
+        self.assertEqual(self.findings(), [])
+
+    def test_withdrawn_id_is_used_again(self):
+        self.data["withdrawn.json"]["withdrawn"] = [
+            {"id": "list/accepted", "since": "0.2.0", "reason": "it expected the wrong value"}
+        ]
+        self.finds("list/accepted", "must not be used again")
+
+    def test_withdrawn_id_was_never_released(self):
+        self.data["withdrawn.json"]["withdrawn"] = [
+            {"id": "list/never", "since": "0.2.0", "reason": "it expected the wrong value"}
+        ]
+        self.finds("list/never", "no release had it")
+
+
+if __name__ == "__main__":
+    unittest.main()
