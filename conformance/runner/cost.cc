@@ -1,0 +1,193 @@
+#include "conformance/runner/cost.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+
+namespace gauntlet::runner {
+namespace {
+
+using report::verdict;
+
+// A value that took less than this part of the deadline cannot take all of it at twice the length,
+// if cost is linear.
+constexpr double small_part = 0.125;
+// Beyond this a value is asked once only: the measurement is good enough and the run has to end.
+constexpr double slow_us = 100'000;
+
+struct series {
+  std::vector<cost_point> points;
+  reply last;  // what ended it early; `answered` when nothing did
+  std::size_t last_octets = 0;
+};
+
+series measure(const test_case& of, session& with, const cost_options& options) {
+  series made;
+  made.last.how = ending::answered;
+  for (std::size_t octets = options.first_octets; octets <= options.last_octets; octets *= 2) {
+    const std::string value = grow(of.cost, octets);
+    if (!made.points.empty() && made.points.back().octets >= value.size())
+      continue;  // a repetition longer than this
+    const request asked = parse_request(of.operation, {value});
+    made.last_octets = value.size();
+    double best = 0;
+    for (int turn = 0; turn <= options.repetitions; ++turn) {
+      made.last = with.ask(asked);
+      if (made.last.how != ending::answered) return made;
+      if (made.last.answer.outcome == outcome::unsupported ||
+          made.last.answer.outcome == outcome::fault)
+        return made;
+      const auto took = static_cast<double>(made.last.duration_us);
+      best = turn <= 1 ? took : std::min(best, took);  // the first is for warming up
+      if (turn > 0 && best > slow_us) break;
+    }
+    made.points.push_back({value.size(), best});
+  }
+  return made;
+}
+
+std::string describe(const std::vector<cost_point>& points) {
+  std::string text;
+  const std::size_t shown = std::min<std::size_t>(points.size(), 4);
+  for (std::size_t i = points.size() - shown; i < points.size(); ++i) {
+    absl::StrAppend(
+        &text, text.empty() ? "" : ", ",
+        absl::StrFormat("%d octets %.1f ms", points[i].octets, points[i].microseconds / 1000));
+  }
+  return text;
+}
+
+verdict verdict_of(ending how) {
+  switch (how) {
+    case ending::crash:
+      return verdict::crash;
+    case ending::hang:
+      return verdict::hang;
+    case ending::resource_limit:
+      return verdict::resource_limit;
+    case ending::protocol_error:
+      return verdict::protocol_error;
+    case ending::flaky:
+      return verdict::flaky;
+    case ending::not_run:
+    case ending::answered:
+      break;
+  }
+  return verdict::not_run;
+}
+
+// A value that no answer came to: asked again, alone.
+cost_finding confirm(const test_case& of, session& with, const series& seen,
+                     absl::Duration deadline) {
+  cost_finding made;
+  made.points = seen.points;
+  if (seen.last.how == ending::not_run) {
+    made.verdict = verdict::not_run;
+    made.why = seen.last.error;
+    return made;
+  }
+  const std::string place = absl::StrCat("at ", seen.last_octets, " octets: ");
+  made.verdict = verdict_of(seen.last.how);
+  made.why = absl::StrCat(place, seen.last.error);
+  if (seen.last.how == ending::protocol_error) return made;
+  const reply again = with.ask(parse_request(of.operation, {grow(of.cost, seen.last_octets)}));
+  if (again.how == ending::answered || again.how == ending::not_run) {
+    made.verdict = verdict::flaky;
+    made.confirmed = false;
+    absl::StrAppend(&made.why,
+                    "; asked again: ", again.how == ending::answered ? "answered" : again.error);
+    return made;
+  }
+  made.verdict = verdict_of(again.how);
+  if (again.how == ending::hang && !seen.points.empty()) {
+    const cost_point& before = seen.points.back();
+    if (before.microseconds < small_part * absl::ToDoubleMicroseconds(deadline)) {
+      made.verdict = verdict::superlinear;
+      made.why =
+          absl::StrCat(place, "no answer within the deadline, after ", describe(seen.points));
+    }
+  }
+  return made;
+}
+
+}  // namespace
+
+std::string grow(const cost_shape& shape, std::size_t octets) {
+  const std::size_t around = shape.prefix.size() + shape.suffix.size();
+  const std::size_t room = octets > around ? octets - around : 0;
+  const std::size_t count =
+      std::max<std::size_t>(shape.repeat.empty() ? 0 : room / shape.repeat.size(), 1);
+  std::string value = shape.prefix;
+  value.reserve(around + count * shape.repeat.size());
+  for (std::size_t i = 0; i < count; ++i) value.append(shape.repeat);
+  return value.append(shape.suffix);
+}
+
+std::optional<double> fitted_exponent(const std::vector<cost_point>& points,
+                                      const cost_options& options) {
+  double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
+  for (const cost_point& point : points) {
+    if (point.microseconds < options.noise_us) continue;
+    const double x = std::log2(static_cast<double>(point.octets));
+    const double y = std::log2(point.microseconds);
+    n += 1;
+    sum_x += x;
+    sum_y += y;
+    sum_xx += x * x;
+    sum_xy += x * y;
+  }
+  const double spread = n * sum_xx - sum_x * sum_x;
+  if (n < 3 || spread <= 0) return std::nullopt;
+  return (n * sum_xy - sum_x * sum_y) / spread;
+}
+
+cost_finding measure_cost(const test_case& of, session& with, absl::Duration case_deadline,
+                          const cost_options& options) {
+  const series first = measure(of, with, options);
+  cost_finding made;
+  made.points = first.points;
+  if (first.last.how != ending::answered) {
+    const std::optional<double> so_far = fitted_exponent(first.points, options);
+    if (first.last.how == ending::hang && so_far && *so_far > options.steepest_exponent) {
+      made.verdict = verdict::superlinear;
+      made.why = absl::StrFormat(
+          "time grows with the length to the power of %.2f: %s; no answer at %d octets", *so_far,
+          describe(first.points), first.last_octets);
+      return made;
+    }
+    return confirm(of, with, first, case_deadline);
+  }
+  if (first.last.answer.outcome == outcome::fault) {
+    made.verdict = verdict::crash;
+    made.why = absl::StrCat("at ", first.last_octets, " octets: ", first.last.answer.text);
+    return made;
+  }
+  if (first.points.empty()) {  // unsupported from the start
+    made.verdict = verdict::unsupported;
+    made.why = first.last.answer.text;
+    return made;
+  }
+  const std::optional<double> exponent = fitted_exponent(first.points, options);
+  if (!exponent || *exponent <= options.steepest_exponent) return made;
+
+  const series second = measure(of, with, options);
+  if (second.last.how == ending::not_run) {
+    made.verdict = verdict::not_run;
+    made.why = second.last.error;
+    return made;
+  }
+  const std::optional<double> again = fitted_exponent(second.points, options);
+  const bool late = second.last.how == ending::hang;
+  if (late || (again && *again > options.steepest_exponent)) {
+    made.verdict = verdict::superlinear;
+    made.why = absl::StrFormat("time grows with the length to the power of %.2f: %s", *exponent,
+                               describe(first.points));
+  }
+  return made;
+}
+
+}  // namespace gauntlet::runner

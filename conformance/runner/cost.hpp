@@ -1,0 +1,54 @@
+#ifndef CONFORMANCE_RUNNER_COST_HPP
+#define CONFORMANCE_RUNNER_COST_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/report/results.hpp"
+#include "conformance/runner/case.hpp"
+#include "conformance/runner/session.hpp"
+
+namespace gauntlet::runner {
+
+// The time that one value of a growing shape took.
+struct cost_point {
+  std::size_t octets = 0;
+  double microseconds = 0;
+};
+
+struct cost_options {
+  std::size_t first_octets = 16;
+  std::size_t last_octets = std::size_t{64} * 1024;
+  int repetitions = 3;             // after one for warming up; the shortest counts
+  double noise_us = 2000;          // times below say nothing about growth
+  double steepest_exponent = 1.5;  // between n log n with a growing cache footprint, and n squared
+};
+
+// The value of about `octets` octets: prefix, as many repetitions as fit (at least one), suffix.
+std::string grow(const cost_shape&, std::size_t octets);
+
+// The exponent of time over length: the slope of the straight line through the logarithms of the
+// points above the noise, by least squares. Nothing with fewer than three of them.
+std::optional<double> fitted_exponent(const std::vector<cost_point>&, const cost_options&);
+
+struct cost_finding {
+  report::verdict verdict = report::verdict::pass;
+  std::string why{};
+  bool confirmed = true;
+  std::vector<cost_point> points{};
+};
+
+// Grows the value of a cost case against one implementation and judges the cost: `superlinear` when
+// the exponent is too large, and is so again when measured once more, or when the deadline is
+// passed by a value twice as long as one that took a small part of it; `hang`, `crash`,
+// `resource_limit`, `protocol_error` for what a request ended with otherwise. Whether the values
+// are accepted does not matter here.
+cost_finding measure_cost(const test_case&, session&, absl::Duration case_deadline,
+                          const cost_options& = {});
+
+}  // namespace gauntlet::runner
+
+#endif

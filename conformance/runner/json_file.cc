@@ -1,0 +1,159 @@
+#include "conformance/runner/json_file.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "valijson/adapters/nlohmann_json_adapter.hpp"
+#include "valijson/schema.hpp"
+#include "valijson/schema_parser.hpp"
+#include "valijson/validation_results.hpp"
+#include "valijson/validator.hpp"
+
+namespace gauntlet::runner {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t max_faults = 10;
+
+std::string line_and_column(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(0, std::min(at, text.size()));
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  return absl::StrCat(lines + 1, ":", before.size() - line_start + 1);
+}
+
+// valijson tells a place as {"<root>", "[\"cases\"]", "[3]"}.
+std::string pointer_of(const std::vector<std::string>& context) {
+  std::string pointer;
+  for (const std::string& step : context) {
+    if (step == "<root>") continue;
+    std::string_view name = step;
+    if (name.size() >= 2 && name.front() == '[') name = name.substr(1, name.size() - 2);
+    if (name.size() >= 2 && name.front() == '"') name = name.substr(1, name.size() - 2);
+    absl::StrAppend(&pointer, "/",
+                    absl::StrReplaceAll(std::string(name), {{"~", "~0"}, {"/", "~1"}}));
+  }
+  return pointer.empty() ? "/" : pointer;
+}
+
+// The names of the members of the objects that are open, to find repetitions.
+class member_names {
+ public:
+  bool operator()(json::parse_event_t event, const json& parsed) {
+    switch (event) {
+      case json::parse_event_t::object_start:
+        open_.emplace_back();
+        break;
+      case json::parse_event_t::object_end:
+        open_.pop_back();
+        break;
+      case json::parse_event_t::key:
+        if (repeated.empty() && !open_.back().insert(parsed.get<std::string>()).second) {
+          repeated = parsed.get<std::string>();
+        }
+        break;
+      default:
+        break;
+    }
+    return true;
+  }
+  std::string repeated;
+
+ private:
+  std::vector<std::set<std::string>> open_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat(path.string(), ": cannot be opened"));
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (file.bad()) return absl::DataLossError(absl::StrCat(path.string(), ": cannot be read"));
+  return std::move(text).str();
+}
+
+absl::StatusOr<json> parse_json(const std::string& text, const std::string& name) {
+  member_names names;
+  try {
+    json document = json::parse(
+        text, [&](int, json::parse_event_t event, json& parsed) { return names(event, parsed); });
+    if (!names.repeated.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ": the member \"", names.repeated, "\" occurs twice in one object"));
+    }
+    return document;
+  } catch (const json::parse_error& error) {
+    // nlohmann counts the octet after the one at fault, from 1.
+    const std::size_t at = error.byte == 0 ? 0 : error.byte - 1;
+    std::string_view what = error.what();
+    if (const std::size_t colon = what.find(": "); colon != std::string_view::npos)
+      what.remove_prefix(colon + 2);
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ":", line_and_column(text, at), ": is not JSON: ", std::string(what)));
+  } catch (const json::exception& error) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ": is not JSON: ", error.what()));
+  }
+}
+
+struct json_schema::state {
+  valijson::Schema schema;
+};
+
+json_schema::json_schema(std::unique_ptr<state> loaded) : state_(std::move(loaded)) {}
+json_schema::~json_schema() = default;
+json_schema::json_schema(json_schema&&) noexcept = default;
+json_schema& json_schema::operator=(json_schema&&) noexcept = default;
+
+absl::StatusOr<json_schema> json_schema::open(const std::filesystem::path& path) {
+  const absl::StatusOr<std::string> text = read_file(path);
+  if (!text.ok()) return text.status();
+  const absl::StatusOr<json> document = parse_json(*text, path.string());
+  if (!document.ok()) return document.status();
+  auto loaded = std::make_unique<state>();
+  try {
+    const valijson::adapters::NlohmannJsonAdapter adapter(*document);
+    valijson::SchemaParser parser;
+    parser.populateSchema(adapter, loaded->schema);
+  } catch (const std::exception& error) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path.string(), ": is no JSON Schema: ", error.what()));
+  }
+  return json_schema(std::move(loaded));
+}
+
+absl::Status json_schema::validate(const json& document, const std::string& name) const {
+  valijson::Validator validator(valijson::Validator::kStrongTypes);
+  const valijson::adapters::NlohmannJsonAdapter adapter(document);
+  if (validator.validate(state_->schema, adapter, nullptr)) return absl::OkStatus();
+
+  valijson::ValidationResults results;
+  validator.validate(state_->schema, adapter, &results);
+  std::vector<std::string> faults;
+  valijson::ValidationResults::Error error;
+  std::size_t deepest = 0;
+  while (results.popError(error)) {
+    // Every fault is told again by each level above it; those above the deepest so far only repeat
+    // it.
+    if (error.context.size() < deepest) continue;
+    deepest = error.context.size();
+    if (faults.size() < max_faults) {
+      faults.push_back(
+          absl::StrCat(name, ": ", pointer_of(error.context), ": ", error.description));
+    }
+  }
+  return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
+}
+
+}  // namespace gauntlet::runner

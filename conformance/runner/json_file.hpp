@@ -1,0 +1,40 @@
+#ifndef CONFORMANCE_RUNNER_JSON_FILE_HPP
+#define CONFORMANCE_RUNNER_JSON_FILE_HPP
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "nlohmann/json.hpp"
+
+namespace gauntlet::runner {
+
+absl::StatusOr<std::string> read_file(const std::filesystem::path& path);
+
+// Parses a document and refuses a member that occurs twice in one object, which JSON readers
+// otherwise resolve in silence. Errors: `name:LINE:COLUMN: ...` or `name: ...`.
+absl::StatusOr<nlohmann::json> parse_json(const std::string& text, const std::string& name);
+
+// A compiled JSON Schema.
+class json_schema {
+ public:
+  static absl::StatusOr<json_schema> open(const std::filesystem::path& path);
+  ~json_schema();
+  json_schema(json_schema&&) noexcept;
+  json_schema& operator=(json_schema&&) noexcept;
+
+  // Errors: kInvalidArgument with one line for each fault, at most ten: `name: /json/pointer: what
+  // was expected`.
+  absl::Status validate(const nlohmann::json& document, const std::string& name) const;
+
+ private:
+  struct state;
+  explicit json_schema(std::unique_ptr<state>);
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace gauntlet::runner
+
+#endif

@@ -1,0 +1,409 @@
+#include "conformance/runner/process.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <mutex>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+namespace gauntlet::runner {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kept_errors = 4096;
+// As much as an unprivileged process may ask for; fewer wake-ups for both sides.
+constexpr int pipe_capacity = 1 << 20;
+// For a process that was killed to vanish: only one that hangs in the kernel takes longer.
+constexpr absl::Duration kill_grace = absl::Seconds(5);
+
+// Which children are known. The lock is held over fork, so that no child is taken for an orphan
+// before it is known.
+struct children {
+  std::mutex lock;
+  std::set<pid_t> known;
+  bool adopting = false;
+};
+children& all_children() {
+  static children all;
+  return all;
+}
+
+void close_descriptor(int& descriptor) {
+  if (descriptor >= 0) ::close(descriptor);
+  descriptor = -1;
+}
+
+struct pipe_ends {
+  int read = -1;
+  int write = -1;
+  ~pipe_ends() {
+    close_descriptor(read);
+    close_descriptor(write);
+  }
+  bool open() {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) return false;
+    read = ends[0];
+    write = ends[1];
+    return true;
+  }
+};
+
+absl::Status system_error(const std::string& what, int error) {
+  return absl::FailedPreconditionError(absl::StrCat(what, ": ", std::strerror(error)));
+}
+
+// What execvp would run, found before the environment is cleared.
+absl::StatusOr<std::string> find_program(const std::string& name,
+                                         const fs::path& working_directory) {
+  if (name.empty()) return absl::NotFoundError("the command is empty");
+  std::vector<std::string> candidates;
+  if (name.find('/') != std::string::npos) {
+    const bool relative = name.front() != '/' && !working_directory.empty();
+    candidates.push_back(relative ? (working_directory / name).string() : name);
+  } else {
+    const char* set = std::getenv("PATH");
+    std::string_view path = set == nullptr ? "/usr/local/bin:/usr/bin:/bin" : set;
+    while (true) {
+      const std::size_t colon = path.find(':');
+      const std::string_view folder = path.substr(0, colon);
+      candidates.push_back(absl::StrCat(folder.empty() ? "." : std::string(folder), "/", name));
+      if (colon == std::string_view::npos) break;
+      path.remove_prefix(colon + 1);
+    }
+  }
+  for (const std::string& candidate : candidates) {
+    std::error_code error;
+    if (fs::is_directory(candidate, error)) continue;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+    if (errno != ENOENT && errno != ENOTDIR && candidates.size() == 1) {
+      return absl::NotFoundError(absl::StrCat(name, ": ", std::strerror(errno)));
+    }
+  }
+  return absl::NotFoundError(absl::StrCat(name, ": no such program"));
+}
+
+std::vector<std::string> cleared_environment(const std::vector<std::string>& additions) {
+  std::vector<std::string> kept;
+  for (const char* name : {"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ",
+                           "LD_LIBRARY_PATH", "JAVA_HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS",
+                           "LSAN_OPTIONS", "MSAN_OPTIONS", "TSAN_OPTIONS"}) {
+    if (const char* value = std::getenv(name)) kept.push_back(absl::StrCat(name, "=", value));
+  }
+  for (const std::string& addition : additions) {
+    const std::string name = addition.substr(0, addition.find('=') + 1);
+    kept.erase(std::remove_if(kept.begin(), kept.end(),
+                              [&](const std::string& entry) {
+                                return entry.compare(0, name.size(), name) == 0;
+                              }),
+               kept.end());
+    kept.push_back(addition);
+  }
+  return kept;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+  std::vector<char*> all;
+  for (std::string& s : strings) all.push_back(s.data());
+  all.push_back(nullptr);
+  return all;
+}
+
+void limit(decltype(RLIMIT_CPU) resource, rlim_t soft, rlim_t hard) {
+  const rlimit to = {soft, hard};
+  ::setrlimit(resource, &to);
+}
+
+// What the child does between fork and exec. Only async-signal-safe calls: other threads may have
+// held any lock when the process was copied.
+[[noreturn]] void become_adapter(const process_options& options, const char* program,
+                                 char* const* arguments, char* const* environment,
+                                 const char* folder, int in, int out, int err, int report,
+                                 pid_t parent) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(127);  // it died before the call above
+
+  // An ignored signal stays ignored over exec, and the runner ignores SIGPIPE.
+  for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+
+  if (::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0) ::_exit(127);
+  // Not closed but marked, since the descriptor that reports a failed exec has to live until then.
+  if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
+    const long end = ::sysconf(_SC_OPEN_MAX);
+    for (int descriptor = 3; descriptor < end; ++descriptor)
+      ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  }
+
+  limit(RLIMIT_CORE, 0, 0);
+  if (options.cpu_seconds != 0) limit(RLIMIT_CPU, options.cpu_seconds, options.cpu_seconds + 1);
+  if (options.memory_limit != 0) limit(RLIMIT_AS, options.memory_limit, options.memory_limit);
+
+  if (*folder == '\0' || ::chdir(folder) == 0) ::execve(program, arguments, environment);
+  const int error = errno;
+  const ssize_t written = ::write(report, &error, sizeof error);
+  ::_exit(written == sizeof error ? 127 : 126);
+}
+
+void set_nonblocking(int descriptor) {
+  ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+}
+
+// The children of this process, from /proc.
+std::vector<pid_t> own_children() {
+  std::vector<pid_t> found;
+  DIR* proc = ::opendir("/proc");
+  if (proc == nullptr) return found;
+  while (const dirent* entry = ::readdir(proc)) {
+    const char* name = static_cast<const char*>(entry->d_name);
+    if (*name < '0' || *name > '9') continue;
+    std::ifstream stat(absl::StrCat("/proc/", name, "/stat"));
+    std::string line;
+    std::getline(stat, line);
+    // PID (NAME) STATE PPID ...; the name may hold anything, so the last parenthesis counts.
+    const std::size_t close = line.rfind(')');
+    if (close == std::string::npos || close + 4 > line.size()) continue;
+    if (std::strtol(line.c_str() + close + 4, nullptr, 10) == ::getpid()) {
+      found.push_back(static_cast<pid_t>(std::strtol(name, nullptr, 10)));
+    }
+  }
+  ::closedir(proc);
+  return found;
+}
+
+}  // namespace
+
+std::string process_end::describe() const {
+  if (!known) return "could not be waited for";
+  if (out_of_time) return "used up its CPU time";
+  const std::string how =
+      signaled ? absl::StrCat("was killed by signal ", code, " (", ::strsignal(code), ")")
+               : absl::StrCat("exited with status ", code);
+  return out_of_memory ? absl::StrCat("ran out of memory and ", how) : how;
+}
+
+absl::StatusOr<std::unique_ptr<child_process>> child_process::start(
+    const process_options& options) {
+  if (options.command.empty()) return absl::NotFoundError("the command is empty");
+  absl::StatusOr<std::string> program =
+      find_program(options.command.front(), options.working_directory);
+  if (!program.ok()) return program.status();
+  if ((*program)[0] != '/') {
+    std::error_code error;
+    const fs::path whole = fs::absolute(*program, error);
+    if (!error) *program = whole.string();
+  }
+
+  pipe_ends in, out, err, report;
+  if (!in.open() || !out.open() || !err.open() || !report.open())
+    return system_error("pipe", errno);
+  std::vector<std::string> words = options.command;
+  std::vector<std::string> variables = cleared_environment(options.environment);
+  const std::vector<char*> arguments = pointers(words);
+  const std::vector<char*> environment = pointers(variables);
+  const std::string folder = options.working_directory.string();
+
+  std::unique_ptr<child_process> child(new child_process);
+  child->options_ = options;
+  {
+    children& all = all_children();
+    const std::lock_guard<std::mutex> guard(all.lock);
+    const pid_t parent = ::getpid();
+    const pid_t pid = ::fork();
+    if (pid < 0) return system_error("fork", errno);
+    if (pid == 0) {
+      become_adapter(options, program->c_str(), arguments.data(), environment.data(),
+                     folder.c_str(), in.read, out.write, err.write, report.write, parent);
+    }
+    ::setpgid(pid, pid);  // in both: neither may go on without it
+    child->pid_ = pid;
+    all.known.insert(pid);
+  }
+  close_descriptor(report.write);
+  int error = 0;
+  ssize_t got = 0;
+  do {
+    got = ::read(report.read, &error, sizeof error);
+  } while (got < 0 && errno == EINTR);
+  if (got == sizeof error) {
+    child->kill();
+    return absl::NotFoundError(
+        absl::StrCat(options.command.front(), ": cannot be started: ", std::strerror(error)));
+  }
+
+  child->input_ = std::exchange(in.write, -1);
+  child->output_ = std::exchange(out.read, -1);
+  child->errors_ = std::exchange(err.read, -1);
+  for (const int descriptor : {child->input_, child->output_, child->errors_})
+    set_nonblocking(descriptor);
+  ::fcntl(child->input_, F_SETPIPE_SZ, pipe_capacity);
+  ::fcntl(child->output_, F_SETPIPE_SZ, pipe_capacity);
+  child->pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, child->pid_, 0U));
+  if (child->pidfd_ >= 0) ::fcntl(child->pidfd_, F_SETFD, FD_CLOEXEC);
+  return child;
+}
+
+child_process::~child_process() {
+  kill();
+  close_descriptor(input_);
+  close_descriptor(output_);
+  close_descriptor(errors_);
+  close_descriptor(pidfd_);
+}
+
+void child_process::close_input() { close_descriptor(input_); }
+void child_process::close_output() { close_descriptor(output_); }
+
+void child_process::drain_errors() {
+  std::array<char, 16384> chunk;
+  // Bounded, so that an adapter that never stops writing cannot hold the runner here.
+  for (int turn = 0; turn < 64 && errors_ >= 0; ++turn) {
+    const ssize_t got = ::read(errors_, chunk.data(), chunk.size());
+    if (got == 0) close_descriptor(errors_);
+    if (got <= 0) return;
+    std::string_view text(chunk.data(), static_cast<std::size_t>(got));
+    const std::size_t room = std::min(kept_errors - errors_head_.size(), text.size());
+    errors_head_.append(text.substr(0, room));
+    text.remove_prefix(room);
+    errors_tail_.append(text);
+    if (errors_tail_.size() > kept_errors) {
+      errors_dropped_ += errors_tail_.size() - kept_errors;
+      errors_tail_.erase(0, errors_tail_.size() - kept_errors);
+    }
+  }
+}
+
+std::string child_process::errors_text() const {
+  if (errors_dropped_ == 0) return absl::StrCat(errors_head_, errors_tail_);
+  return absl::StrCat(errors_head_, "\n[", errors_dropped_, " octets left out]\n", errors_tail_);
+}
+
+bool child_process::reap(int wait_flags) {
+  if (reaped_ || pid_ < 0) return true;
+  int status = 0;
+  rusage used = {};
+  pid_t got = 0;
+  do {
+    got = ::wait4(pid_, &status, wait_flags, &used);
+  } while (got < 0 && errno == EINTR);
+  if (got == 0) return false;
+  {
+    children& all = all_children();
+    const std::lock_guard<std::mutex> guard(all.lock);
+    all.known.erase(pid_);
+  }
+  reaped_ = true;
+  if (got < 0) return true;
+  end_.known = true;
+  end_.signaled = WIFSIGNALED(status);
+  end_.code = end_.signaled ? WTERMSIG(status) : WEXITSTATUS(status);
+  const auto cpu = static_cast<std::uint64_t>(used.ru_utime.tv_sec + used.ru_stime.tv_sec);
+  end_.out_of_time =
+      end_.signaled && options_.cpu_seconds != 0 &&
+      (end_.code == SIGXCPU || (end_.code == SIGKILL && cpu >= options_.cpu_seconds));
+  const std::uint64_t resident = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
+  const bool failed = end_.signaled || end_.code != 0;
+  // The limit is on address space, of which a good part is never touched.
+  end_.out_of_memory = failed && options_.memory_limit != 0 && resident > options_.memory_limit / 2;
+  return true;
+}
+
+// Looked at without reaping: the group keeps its number until kill() has ended it.
+bool child_process::has_ended() {
+  if (reaped_ || pid_ < 0) return true;
+  siginfo_t info = {};
+  return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         info.si_pid != 0;
+}
+
+process_end child_process::kill() {
+  if (pid_ < 0) return end_;
+  if (!reaped_) {
+    ::kill(-pid_, SIGKILL);
+    ::kill(pid_, SIGKILL);
+    const absl::Time end = absl::Now() + kill_grace;
+    while (!reap(WNOHANG) && absl::Now() < end) absl::SleepFor(absl::Milliseconds(1));
+    orphanage::sweep();
+  }
+  return end_;
+}
+
+process_end child_process::wait(absl::Duration grace) {
+  const absl::Time end = absl::Now() + grace;
+  while (!has_ended()) {
+    const absl::Duration left = end - absl::Now();
+    if (left <= absl::ZeroDuration()) break;
+    drain_errors();
+    pollfd ready = {pidfd_, POLLIN, 0};
+    const auto slice =
+        static_cast<int>(absl::ToInt64Milliseconds(std::min(left, absl::Milliseconds(20)))) + 1;
+    ::poll(&ready, pidfd_ >= 0 ? 1U : 0U, slice);
+  }
+  drain_errors();
+  return kill();
+}
+
+orphanage::orphanage() {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const std::vector<pid_t> present = own_children();
+  children& all = all_children();
+  const std::lock_guard<std::mutex> guard(all.lock);
+  all.known.insert(present.begin(), present.end());
+  all.adopting = true;
+}
+
+orphanage::~orphanage() {
+  sweep();
+  children& all = all_children();
+  const std::lock_guard<std::mutex> guard(all.lock);
+  all.adopting = false;
+  all.known.clear();
+}
+
+std::size_t orphanage::sweep() {
+  children& all = all_children();
+  const std::lock_guard<std::mutex> guard(all.lock);
+  if (!all.adopting) return 0;
+  std::size_t killed = 0;
+  // Killing an orphan makes orphans of its children: go on until there is none, or one breeds
+  // faster than this.
+  const absl::Time end = absl::Now() + kill_grace;
+  while (absl::Now() < end) {
+    bool found = false;
+    for (const pid_t pid : own_children()) {
+      if (all.known.count(pid) != 0) continue;
+      found = true;
+      if (::kill(pid, SIGKILL) == 0) ++killed;
+      int status = 0;
+      for (int turn = 0; turn < 200 && ::waitpid(pid, &status, WNOHANG) == 0; ++turn)
+        absl::SleepFor(absl::Milliseconds(1));
+    }
+    if (!found) break;
+  }
+  return killed;
+}
+
+}  // namespace gauntlet::runner

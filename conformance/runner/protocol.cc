@@ -1,0 +1,437 @@
+#include "conformance/runner/protocol.hpp"
+
+#include <array>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/model/octets.hpp"
+#include "conformance/model/text.hpp"
+#include "nlohmann/json.hpp"
+#include "simdjson.h"
+
+namespace gauntlet::runner {
+namespace {
+
+using nlohmann::json;
+namespace dom = simdjson::dom;
+
+absl::Status wrong(std::string what) { return absl::InvalidArgumentError(std::move(what)); }
+
+// The beginning of something that came from an adapter, fit for a message.
+std::string excerpt(std::string_view line) {
+  constexpr std::size_t shown = 120;
+  return absl::StrCat(model::quoted_printable(line.substr(0, shown)),
+                      line.size() > shown ? "..." : "");
+}
+
+// At most max_text octets, cut where no UTF-8 sequence is torn.
+std::string bounded(std::string_view text) {
+  if (text.size() <= max_text) return std::string(text);
+  std::size_t end = max_text;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return absl::StrCat(std::string(text.substr(0, end)), "...");
+}
+
+// Reads a member of `observes` that is one of a few words.
+template <typename Enum, std::size_t N>
+absl::Status read_word(const json& object, const char* name,
+                       const std::array<std::pair<const char*, Enum>, N>& words, Enum& to) {
+  const auto found = object.find(name);
+  if (found == object.end()) return absl::OkStatus();
+  for (const auto& [word, value] : words) {
+    if (*found == word) {
+      to = value;
+      return absl::OkStatus();
+    }
+  }
+  return wrong(absl::StrCat("observes: \"", name, "\" is ", found->dump(),
+                            ", which protocol 1 does not know"));
+}
+
+absl::Status read_flag(const json& object, const char* name, std::optional<bool>& to) {
+  const auto found = object.find(name);
+  if (found == object.end()) return absl::OkStatus();
+  if (!found->is_boolean())
+    return wrong(absl::StrCat("observes: \"", name, "\" has to be true or false"));
+  to = found->get<bool>();
+  return absl::OkStatus();
+}
+
+absl::Status read_names(const json& object, const char* name,
+                        std::optional<std::vector<std::string>>& to) {
+  const auto found = object.find(name);
+  if (found == object.end()) return absl::OkStatus();
+  if (!found->is_array())
+    return wrong(absl::StrCat("observes: \"", name, "\" has to be an array of strings"));
+  to.emplace();
+  for (const json& item : *found) {
+    if (!item.is_string())
+      return wrong(absl::StrCat("observes: \"", name, "\" has to be an array of strings"));
+    to->push_back(item.get<std::string>());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<observes> read_observes(const json& object) {
+  if (!object.is_object()) return wrong("observes has to be an object");
+  static const std::set<std::string> known = {
+      "scheme_case", "name_case",  "params",      "duplicates",   "token68",     "quoted",
+      "lines",       "challenges", "same_scheme", "only_schemes", "only_params", "octets"};
+  for (const auto& item : object.items()) {
+    if (known.count(item.key()) == 0) {
+      return wrong(absl::StrCat("observes: the member ", model::quoted_printable(item.key()),
+                                " is unknown to protocol 1"));
+    }
+  }
+  observes can;
+  std::optional<bool> token68;
+  using lc = letter_case;
+  for (const absl::Status& status : {
+           read_word<lc, 4>(object, "scheme_case",
+                            {{{"preserved", lc::preserved},
+                              {"lower", lc::lower},
+                              {"upper", lc::upper},
+                              {"title", lc::title}}},
+                            can.scheme_case),
+           read_word<lc, 2>(object, "name_case",
+                            {{{"preserved", lc::preserved}, {"lower", lc::lower}}}, can.name_case),
+           read_word<params_form, 3>(object, "params",
+                                     {{{"ordered", params_form::ordered},
+                                       {"map", params_form::map},
+                                       {"none", params_form::none}}},
+                                     can.params),
+           read_word<kept_duplicates, 4>(object, "duplicates",
+                                         {{{"kept", kept_duplicates::kept},
+                                           {"first", kept_duplicates::first},
+                                           {"last", kept_duplicates::last},
+                                           {"error", kept_duplicates::error}}},
+                                         can.duplicates),
+           read_flag(object, "token68", token68),
+           read_flag(object, "quoted", can.quoted),
+           read_word<line_form, 4>(object, "lines",
+                                   {{{"all", line_form::all},
+                                     {"first", line_form::first},
+                                     {"last", line_form::last},
+                                     {"one", line_form::one}}},
+                                   can.lines),
+           read_word<kept_items, 3>(object, "challenges",
+                                    {{{"all", kept_items::all},
+                                      {"first", kept_items::first},
+                                      {"last", kept_items::last}}},
+                                    can.challenges),
+           read_word<kept_schemes, 4>(object, "same_scheme",
+                                      {{{"kept", kept_schemes::kept},
+                                        {"first", kept_schemes::first},
+                                        {"last", kept_schemes::last},
+                                        {"merged", kept_schemes::merged}}},
+                                      can.same_scheme),
+           read_names(object, "only_schemes", can.only_schemes),
+           read_names(object, "only_params", can.only_params),
+           read_word<octet_form, 4>(object, "octets",
+                                    {{{"bytes", octet_form::bytes},
+                                      {"latin1", octet_form::latin1},
+                                      {"utf8", octet_form::utf8},
+                                      {"ascii", octet_form::ascii}}},
+                                    can.octets),
+       }) {
+    if (!status.ok()) return status;
+  }
+  can.token68 = token68.value_or(true);
+  return can;
+}
+
+absl::StatusOr<std::vector<model::operation>> read_operations(const json& document,
+                                                              const char* name) {
+  std::vector<model::operation> operations;
+  const auto found = document.find(name);
+  if (found == document.end()) return operations;
+  if (!found->is_array())
+    return wrong(absl::StrCat("hello: \"", name, "\" has to be an array of operations"));
+  for (const json& item : *found) {
+    const std::optional<model::operation> op =
+        item.is_string() ? model::operation_from_string(item.get_ref<const std::string&>())
+                         : std::nullopt;
+    if (!op) {
+      return wrong(absl::StrCat("hello: \"", name, "\" holds ", item.dump(),
+                                "; operations are challenges, credentials and auth-info"));
+    }
+    operations.push_back(*op);
+  }
+  return operations;
+}
+
+// Reads of the fast path. Each returns a null pointer, or what was expected.
+using fault = const char*;
+
+fault read_octets(const dom::element& value, std::string& to) {
+  std::string_view text;
+  if (value.get_string().get(text) != simdjson::SUCCESS) return "a string";
+  to.clear();
+  return model::append_octets_from_utf8(to, text).ok
+             ? nullptr
+             : "code points up to U+00FF, one for each octet";
+}
+
+fault read_params(const dom::element& value, std::vector<model::param>& to) {
+  dom::array items;
+  if (value.get_array().get(items) != simdjson::SUCCESS) return "params: an array";
+  for (const dom::element item : items) {
+    dom::object object;
+    if (item.get_object().get(object) != simdjson::SUCCESS)
+      return "params: objects with name and value";
+    model::param& added = to.emplace_back();
+    bool has_name = false;
+    bool has_value = false;
+    for (const dom::key_value_pair member : object) {
+      if (member.key == "name") {
+        has_name = true;
+        if (const fault f = read_octets(member.value, added.name)) return f;
+      } else if (member.key == "value") {
+        has_value = true;
+        if (const fault f = read_octets(member.value, added.value)) return f;
+      } else if (member.key == "quoted" && !member.value.is_null()) {
+        bool quoted = false;
+        if (member.value.get_bool().get(quoted) != simdjson::SUCCESS)
+          return "quoted: true or false";
+        added.quoted = quoted;
+      }
+    }
+    if (!has_name || !has_value) return "params: objects with name and value";
+  }
+  return nullptr;
+}
+
+fault read_challenge(const dom::element& value, model::challenge& to) {
+  dom::object object;
+  if (value.get_object().get(object) != simdjson::SUCCESS)
+    return "an object with scheme, token68 and params";
+  bool has_scheme = false;
+  for (const dom::key_value_pair member : object) {
+    if (member.key == "scheme") {
+      has_scheme = true;
+      if (const fault f = read_octets(member.value, to.scheme)) return f;
+    } else if (member.key == "token68") {
+      if (member.value.is_null()) continue;
+      if (const fault f = read_octets(member.value, to.token68.emplace())) return f;
+    } else if (member.key == "params") {
+      if (member.value.is_null()) continue;
+      if (const fault f = read_params(member.value, to.params)) return f;
+    }
+  }
+  return has_scheme ? nullptr : "a scheme";
+}
+
+fault read_result(const dom::element& value, model::operation op, model::result& to) {
+  if (op == model::operation::credentials) {
+    return read_challenge(value, to.emplace<model::credentials_result>());
+  }
+  if (op == model::operation::auth_info)
+    return read_params(value, to.emplace<model::auth_info_result>());
+  dom::array items;
+  if (value.get_array().get(items) != simdjson::SUCCESS) return "challenges: an array";
+  model::challenges_result& list = to.emplace<model::challenges_result>();
+  for (const dom::element item : items) {
+    if (const fault f = read_challenge(item, list.emplace_back())) return f;
+  }
+  return nullptr;
+}
+
+fault read_lines(const dom::element& value, std::vector<std::string>& to) {
+  dom::array items;
+  if (value.get_array().get(items) != simdjson::SUCCESS) return "lines: an array of strings";
+  for (const dom::element item : items) {
+    if (const fault f = read_octets(item, to.emplace_back())) return f;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+absl::StatusOr<hello> read_hello(std::string_view line) {
+  const json document = json::parse(line.begin(), line.end(), nullptr, false);
+  if (document.is_discarded())
+    return wrong(absl::StrCat("the answer to hello is not JSON: ", excerpt(line)));
+  if (!document.is_object())
+    return wrong(absl::StrCat("the answer to hello is no object: ", excerpt(line)));
+  const auto protocol = document.find("protocol");
+  if (protocol == document.end())
+    return wrong(absl::StrCat("the answer to hello has no \"protocol\": ", excerpt(line)));
+  if (!protocol->is_number_integer() || *protocol != 1) {
+    return wrong(absl::StrCat("the adapter speaks protocol ", excerpt(protocol->dump()),
+                              ", this runner protocol 1"));
+  }
+  if (const auto error = document.find("error"); error != document.end()) {
+    return absl::UnavailableError(
+        bounded(error->is_string() ? error->get<std::string>() : error->dump()));
+  }
+  const auto implementation = document.find("implementation");
+  if (implementation == document.end() || !implementation->is_object()) {
+    return wrong("hello: \"implementation\" is missing or no object");
+  }
+  hello read;
+  const std::pair<const char*, std::string*> members[] = {
+      {"name", &read.name},       {"version", &read.version},   {"language", &read.language},
+      {"runtime", &read.runtime}, {"homepage", &read.homepage}, {"issues", &read.issues},
+      {"license", &read.license}};
+  for (const auto& [name, to] : members) {
+    const auto found = implementation->find(name);
+    if (found == implementation->end() || found->is_null()) continue;
+    if (!found->is_string())
+      return wrong(absl::StrCat("hello: implementation/", name, " has to be a string"));
+    *to = bounded(found->get_ref<const std::string&>());
+  }
+  if (read.name.empty()) return wrong("hello: the implementation has no name");
+  if (!document.contains("operations")) return wrong("hello: \"operations\" is missing");
+  absl::StatusOr<std::vector<model::operation>> operations =
+      read_operations(document, "operations");
+  if (!operations.ok()) return operations.status();
+  absl::StatusOr<std::vector<model::operation>> serializes =
+      read_operations(document, "serializes");
+  if (!serializes.ok()) return serializes.status();
+  read.operations = *std::move(operations);
+  read.serializes = *std::move(serializes);
+  read.observes_json = "{}";
+  if (const auto can = document.find("observes"); can != document.end() && !can->is_null()) {
+    absl::StatusOr<observes> shown = read_observes(*can);
+    if (!shown.ok()) return shown.status();
+    read.can_show = *std::move(shown);
+    read.observes_json = can->dump(-1, ' ', true);
+  }
+  return read;
+}
+
+std::string_view to_string(outcome of) noexcept {
+  switch (of) {
+    case outcome::accept:
+      return "accept";
+    case outcome::reject:
+      return "reject";
+    case outcome::fault:
+      return "fault";
+    case outcome::unsupported:
+      return "unsupported";
+  }
+  return "";
+}
+
+std::string to_json(const answer& of) {
+  std::string out = absl::StrCat("{\"outcome\":\"", std::string(to_string(of.outcome)), "\"");
+  if (of.parsed) {
+    out.push_back(',');
+    model::append_json_member(out, *of.parsed);
+  }
+  if (of.lines) {
+    out.append(",\"lines\":[");
+    for (std::size_t i = 0; i < of.lines->size(); ++i) {
+      if (i != 0) out.push_back(',');
+      model::append_json_string(out, (*of.lines)[i]);
+    }
+    out.push_back(']');
+  }
+  if (of.offset) absl::StrAppend(&out, ",\"offset\":", *of.offset);
+  out.push_back('}');
+  return out;
+}
+
+const std::size_t answer_reader::padding = simdjson::SIMDJSON_PADDING;
+
+struct answer_reader::state {
+  dom::parser parser{max_line + 1};
+};
+
+answer_reader::answer_reader() : state_(std::make_unique<state>()) {}
+answer_reader::~answer_reader() = default;
+
+absl::StatusOr<answer> answer_reader::read(std::string_view line, model::operation op,
+                                           bool serialized) {
+  dom::element root;
+  if (const auto error = state_->parser.parse(line.data(), line.size(), false).get(root);
+      error != simdjson::SUCCESS) {
+    return wrong(absl::StrCat("the answer is not JSON (", simdjson::error_message(error),
+                              "): ", excerpt(line)));
+  }
+  dom::object object;
+  if (root.get_object().get(object) != simdjson::SUCCESS) {
+    return wrong(absl::StrCat("the answer is no object: ", excerpt(line)));
+  }
+  answer read;
+  bool has_seq = false;
+  bool has_outcome = false;
+  const std::string_view member = serialized ? std::string_view("lines") : model::result_member(op);
+  std::optional<dom::element> payload;
+  for (const dom::key_value_pair item : object) {
+    if (item.key == "seq") {
+      has_seq = item.value.get_uint64().get(read.seq) == simdjson::SUCCESS;
+    } else if (item.key == "outcome") {
+      std::string_view word;
+      if (item.value.get_string().get(word) != simdjson::SUCCESS)
+        return wrong("the outcome has to be a string");
+      has_outcome = true;
+      if (word == "accept") {
+        read.outcome = outcome::accept;
+      } else if (word == "reject") {
+        read.outcome = outcome::reject;
+      } else if (word == "fault") {
+        read.outcome = outcome::fault;
+      } else if (word == "unsupported") {
+        read.outcome = outcome::unsupported;
+      } else {
+        return wrong(
+            absl::StrCat("the outcome is ", excerpt(word), ", which protocol 1 does not know"));
+      }
+    } else if (item.key == "error" || item.key == "reason") {
+      std::string_view text;
+      if (item.value.get_string().get(text) == simdjson::SUCCESS) read.text = bounded(text);
+    } else if (item.key == "offset") {
+      // An offset is shown and never judged, so one that cannot be is as good as none.
+      std::uint64_t offset = 0;
+      if (item.value.get_uint64().get(offset) == simdjson::SUCCESS) read.offset = offset;
+    } else if (item.key == member) {
+      payload = item.value;
+    }
+  }
+  if (!has_seq) return wrong(absl::StrCat("the answer has no seq: ", excerpt(line)));
+  if (!has_outcome) return wrong(absl::StrCat("the answer has no outcome: ", excerpt(line)));
+  if (read.outcome != outcome::accept) return read;
+  if (!payload) {
+    return wrong(
+        absl::StrCat("accept without the member \"", std::string(member), "\": ", excerpt(line)));
+  }
+  const fault missing = serialized ? read_lines(*payload, read.lines.emplace())
+                                   : read_result(*payload, op, read.parsed.emplace());
+  if (missing != nullptr) {
+    return wrong(
+        absl::StrCat("in \"", std::string(member), "\", expected ", missing, ": ", excerpt(line)));
+  }
+  return read;
+}
+
+request parse_request(model::operation op, const std::vector<std::string>& lines) {
+  request made{
+      op, false,
+      absl::StrCat(",\"operation\":\"", std::string(model::to_string(op)), "\",\"lines\":[")};
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i != 0) made.body.push_back(',');
+    model::append_json_string(made.body, lines[i]);
+  }
+  made.body.append("]}\n");
+  return made;
+}
+
+request serialize_request(const model::result& structure) {
+  const model::operation op = model::operation_of(structure);
+  request made{op, true,
+               absl::StrCat(",\"operation\":\"", std::string(model::to_string(op)), "\",")};
+  model::append_json_member(made.body, structure);
+  made.body.append("}\n");
+  return made;
+}
+
+void append_request(std::string& out, const request& of, std::uint64_t seq) {
+  out.append(of.serializes ? "{\"cmd\":\"serialize\",\"seq\":" : "{\"cmd\":\"parse\",\"seq\":");
+  absl::StrAppend(&out, seq);
+  out.append(of.body);
+}
+
+}  // namespace gauntlet::runner

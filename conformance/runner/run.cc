@@ -1,0 +1,488 @@
+#include "conformance/runner/run.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "conformance/runner/expectations.hpp"
+#include "conformance/runner/judge.hpp"
+#include "conformance/runner/process.hpp"
+#include "conformance/runner/reference.hpp"
+
+namespace gauntlet::runner {
+namespace {
+
+using report::verdict;
+
+constexpr char fail_fast_reason[] = "not asked: --fail-fast stopped the run at the first failure";
+
+// The request for each case, made once for all implementations.
+struct request_table {
+  std::vector<request> apart;   // the lines as they are
+  std::vector<request> joined;  // one line, for an API that takes a single string
+
+  explicit request_table(const std::vector<test_case>& cases) {
+    for (const test_case& c : cases) {
+      if (c.kind == case_kind::serialize) {
+        apart.push_back(serialize_request(c.structure));
+        joined.push_back(apart.back());
+      } else {
+        apart.push_back(parse_request(c.operation, c.lines));
+        joined.push_back(c.lines.size() == 1 ? apart.back()
+                                             : parse_request(c.operation, {c.combined}));
+      }
+    }
+  }
+};
+
+// What the workers share.
+struct shared_state {
+  std::mutex lock;
+  std::condition_variable changed;
+  std::size_t next = 0;
+  std::size_t finished = 0;
+  std::vector<std::string> running;
+  std::atomic<std::size_t> rows_done = 0;
+  std::atomic<bool> stop = false;  // by --fail-fast
+};
+
+// All that one implementation comes to. Written by one worker.
+struct subject_result {
+  std::vector<report::row> rows;
+  std::vector<std::string> broken;
+  std::vector<std::string> faults;
+  std::vector<std::string> notes;
+  std::string updated_file;
+  std::size_t compared = 0;
+};
+
+verdict verdict_of(ending how) {
+  switch (how) {
+    case ending::crash:
+      return verdict::crash;
+    case ending::hang:
+      return verdict::hang;
+    case ending::resource_limit:
+      return verdict::resource_limit;
+    case ending::protocol_error:
+      return verdict::protocol_error;
+    case ending::flaky:
+      return verdict::flaky;
+    case ending::not_run:
+    case ending::answered:
+      break;
+  }
+  return verdict::not_run;
+}
+
+std::string both(std::string first, const std::string& second) {
+  if (first.empty()) return second;
+  if (!second.empty()) absl::StrAppend(&first, "; it said: ", second);
+  return first;
+}
+
+bool contains(const std::vector<model::operation>& list, model::operation op) {
+  return std::find(list.begin(), list.end(), op) != list.end();
+}
+
+// Runs all cases against one implementation.
+class subject_run {
+ public:
+  subject_run(const std::vector<test_case>& cases, const request_table& requests, subject& of,
+              const run_options& options, const cancellation& cancel, shared_state& shared,
+              subject_result& to)
+      : cases_(cases),
+        requests_(requests),
+        subject_(of),
+        options_(options),
+        cancel_(cancel),
+        shared_(shared),
+        to_(to) {}
+
+  void run(const std::vector<test_case>& whole_suite) {
+    to_.rows.resize(cases_.size());
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      to_.rows[i].implementation = subject_.info.id;
+      to_.rows[i].facts = cases_[i].facts;
+    }
+    load_expectations();
+    if (subject_.info.status != report::implementation_status::ran) {
+      all_not_run(subject_.info.reason);
+    } else if (shared_.stop) {
+      all_not_run(fail_fast_reason);
+    } else if (cancel_.requested()) {
+      all_not_run(cancel_.reason());
+    } else {
+      run_session();
+    }
+    for (std::size_t i = 0; i < cases_.size(); ++i) finish_row(to_.rows[i]);
+    if (has_expectations_) {
+      for (std::string& fault :
+           apply_expectations(known_, subject_.info.version, whole_suite, to_.rows)) {
+        to_.faults.push_back(std::move(fault));
+      }
+    }
+    if (options_.update_expectations && subject_.info.status == report::implementation_status::ran)
+      update(whole_suite);
+  }
+
+ private:
+  std::filesystem::path expectations_file() const {
+    return options_.expectations_folder / absl::StrCat(subject_.info.id, ".json");
+  }
+
+  void load_expectations() {
+    if (options_.expectations_folder.empty()) return;
+    absl::StatusOr<expectations> read =
+        runner::load_expectations(options_.schema_folder, expectations_file());
+    if (read.ok()) {
+      known_ = *std::move(read);
+      has_expectations_ = true;
+    } else if (read.status().code() != absl::StatusCode::kNotFound) {
+      to_.faults.emplace_back(read.status().message());
+      is_broken_file_ = true;
+    }
+  }
+
+  void update(const std::vector<test_case>& whole_suite) {
+    // A file that could not be read holds reasons that people wrote: never replaced.
+    if (is_broken_file_ || options_.expectations_folder.empty()) return;
+    expectations before = known_;
+    if (!has_expectations_)
+      before.implementation = hello_name_.empty() ? subject_.info.id : hello_name_;
+    const expectations after =
+        updated_expectations(before, subject_.info.version, whole_suite, to_.rows);
+    if (!has_expectations_ && after.entries.empty()) return;
+    const absl::Status status = write_expectations(after, expectations_file());
+    if (!status.ok()) {
+      to_.faults.emplace_back(status.message());
+      return;
+    }
+    to_.updated_file = expectations_file().string();
+    // From here on the rewritten file counts: what it lacks is a reason for each new entry.
+    to_.faults.clear();
+    for (report::row& row : to_.rows) row.known.reset();
+    for (std::string& fault :
+         apply_expectations(after, subject_.info.version, whole_suite, to_.rows)) {
+      to_.faults.push_back(std::move(fault));
+    }
+    for (const expectation& entry : after.entries) {
+      if (entry.reason.empty())
+        to_.faults.push_back(absl::StrCat(entry.pattern, ": the new entry needs a reason"));
+    }
+  }
+
+  void all_not_run(const std::string& reason) {
+    for (std::size_t i = 0; i < cases_.size(); ++i) set(i, verdict::not_run, reason);
+  }
+
+  void set(std::size_t index, verdict v, std::string error) {
+    report::row& row = to_.rows[index];
+    row.verdict = v;
+    row.error = std::move(error);
+    shared_.rows_done.fetch_add(1, std::memory_order_relaxed);
+    if (options_.fail_fast && report::is_non_conforming(v) && !is_expected(row))
+      shared_.stop = true;
+  }
+
+  bool is_expected(const report::row& row) const {
+    const expectation* entry =
+        has_expectations_ ? known_.find(row.facts->id, subject_.info.version) : nullptr;
+    return entry != nullptr && entry->verdict == row.verdict;
+  }
+
+  void run_session() {
+    session_options session_settings = options_.session;
+    session_settings.process = subject_.process;
+    session with(std::move(session_settings), cancel_);
+    with.stopped = fail_fast_reason;
+    const absl::StatusOr<hello> said = with.open();
+    if (!said.ok()) {
+      const std::string reason(said.status().message());
+      if (said.status().code() != absl::StatusCode::kCancelled) {
+        subject_.info.status = report::implementation_status::could_not_start;
+        subject_.info.reason = reason;
+      }
+      all_not_run(reason);
+      return;
+    }
+    take_hello(*said);
+    ask(with);
+    measure(with);
+    with.close();
+    finish_session(with);
+  }
+
+  void take_hello(const hello& said) {
+    hello_name_ = said.name;
+    can_ = said.can_show;
+    operations_ = said.operations;
+    serializes_ = said.serializes;
+    report::implementation_info& info = subject_.info;
+    const auto fill = [](std::string& to, const std::string& from) {
+      if (to.empty()) to = from;
+    };
+    fill(info.name, said.name);
+    if (!said.version.empty()) info.version = said.version;
+    fill(info.language, said.language);
+    if (!said.runtime.empty()) info.runtime = said.runtime;
+    fill(info.homepage, said.homepage);
+    fill(info.issues, said.issues);
+    fill(info.license, said.license);
+    info.observes = said.observes_json;
+    for (const model::operation op : operations_)
+      info.operations.emplace_back(model::to_string(op));
+    for (const model::operation op : serializes_)
+      info.serializes.emplace_back(model::to_string(op));
+    if (has_expectations_ && known_.implementation != said.name) {
+      to_.faults.push_back(absl::StrCat("the file is for \"", known_.implementation,
+                                        "\", but the adapter is \"", said.name, "\""));
+    }
+  }
+
+  bool is_supported(const test_case& c) const {
+    return contains(c.kind == case_kind::serialize ? serializes_ : operations_, c.operation);
+  }
+
+  // Rows that need no question: what the adapter does not do, and what must not be asked.
+  bool is_settled(std::size_t index) {
+    const test_case& c = cases_[index];
+    if (!is_supported(c)) {
+      set(index, verdict::unsupported,
+          absl::StrCat("hello does not list ",
+                       c.kind == case_kind::serialize ? "serializing " : "the operation ",
+                       c.facts->operation));
+      return true;
+    }
+    const expectation* entry =
+        has_expectations_ ? known_.find(c.id(), subject_.info.version) : nullptr;
+    if (entry != nullptr && entry->do_not_run) {
+      set(index, verdict::not_run,
+          absl::StrCat("not asked: the expectations file says so: ", entry->reason));
+      return true;
+    }
+    return false;
+  }
+
+  void ask(session& with) {
+    const std::vector<request>& table =
+        can_.lines == line_form::one ? requests_.joined : requests_.apart;
+    std::vector<std::size_t> indices;
+    std::vector<const request*> asked;
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      if (cases_[i].kind == case_kind::cost || is_settled(i)) continue;
+      indices.push_back(i);
+      asked.push_back(&table[i]);
+    }
+    with.ask_all(asked, [&](std::size_t n, reply got) {
+      take(indices[n], std::move(got));
+      if (!indices.empty()) last_asked_ = indices[n];
+      return !shared_.stop;
+    });
+  }
+
+  void take(std::size_t index, reply got) {
+    report::row& row = to_.rows[index];
+    row.duration_us = got.duration_us;
+    if (got.how != ending::answered) {
+      set(index, verdict_of(got.how), std::move(got.error));
+      row.confirmed = got.how != ending::flaky;
+      return;
+    }
+    const test_case& c = cases_[index];
+    if (subject_.info.is_reference) compare_in_process(c, got.answer);
+    judgement made = judge(c, got.answer, can_, subject_.info.is_reference);
+    row.alternative = std::move(made.alternative);
+    row.lost = std::move(made.lost);
+    row.expected = std::move(made.expected);
+    row.offset_expected = c.offset;
+    row.offset_reported = got.answer.offset;
+    if (made.verdict != verdict::pass) row.got = to_json(got.answer);
+    set(index, made.verdict, both(std::move(made.why), got.answer.text));
+  }
+
+  // The parser called directly has to say what it says as an adapter.
+  void compare_in_process(const test_case& c, const answer& got) {
+    const answer direct = c.kind == case_kind::serialize ? reference_serialize(c.structure)
+                                                         : reference_parse(c.operation, c.lines);
+    ++to_.compared;
+    if (direct.outcome == got.outcome && direct.parsed == got.parsed && direct.lines == got.lines &&
+        direct.offset == got.offset && direct.text == got.text) {
+      return;
+    }
+    to_.broken.push_back(absl::StrCat(c.id(), ": the parser says ", to_json(direct), " ",
+                                      direct.text, " in process, but ", to_json(got), " ", got.text,
+                                      " as an adapter"));
+  }
+
+  void measure(session& with) {
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      if (cases_[i].kind != case_kind::cost || is_settled(i)) continue;
+      if (shared_.stop) {
+        set(i, verdict::not_run, fail_fast_reason);
+        continue;
+      }
+      const absl::Time start = absl::Now();
+      cost_finding found =
+          measure_cost(cases_[i], with, options_.session.case_deadline, options_.cost);
+      to_.rows[i].confirmed = found.confirmed;
+      to_.rows[i].duration_us = absl::ToInt64Microseconds(absl::Now() - start);
+      set(i, found.verdict, std::move(found.why));
+      if (options_.session.isolate) with.close();
+    }
+  }
+
+  void finish_session(const session& with) {
+    const session_notes& notes = with.notes();
+    if (!notes.unexpected_line.empty() && last_asked_ < to_.rows.size()) {
+      report::row& row = to_.rows[last_asked_];
+      row.verdict = verdict::protocol_error;
+      row.error = absl::StrCat("a line too many after the last answer: ", notes.unexpected_line);
+    }
+    for (const std::string& text : notes.texts) to_.notes.push_back(text);
+  }
+
+  void finish_row(report::row& row) const {
+    if (options_.reproduce) row.reproduce = options_.reproduce(subject_.info, row.facts->id);
+  }
+
+  const std::vector<test_case>& cases_;
+  const request_table& requests_;
+  subject& subject_;
+  const run_options& options_;
+  const cancellation& cancel_;
+  shared_state& shared_;
+  subject_result& to_;
+
+  expectations known_;
+  bool has_expectations_ = false;
+  bool is_broken_file_ = false;
+  std::string hello_name_;
+  observes can_;
+  std::vector<model::operation> operations_;
+  std::vector<model::operation> serializes_;
+  std::size_t last_asked_ = static_cast<std::size_t>(-1);
+};
+
+std::string now_text() {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::Now(), absl::UTCTimeZone());
+}
+
+// Rows = implementations x cases, each pair once, in order.
+void check_rows(const std::vector<test_case>& cases, const std::vector<subject>& subjects,
+                const std::vector<subject_result>& parts, std::vector<std::string>& broken) {
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    const std::vector<report::row>& rows = parts[s].rows;
+    bool whole = rows.size() == cases.size();
+    for (std::size_t i = 0; whole && i < cases.size(); ++i) {
+      whole = rows[i].facts == cases[i].facts && rows[i].implementation == subjects[s].info.id;
+    }
+    if (!whole) {
+      broken.push_back(absl::StrCat(subjects[s].info.id, ": ", rows.size(), " rows for ",
+                                    cases.size(), " cases, or not in their order"));
+    }
+  }
+}
+
+}  // namespace
+
+run_result run_suite(const std::vector<test_case>& cases, const std::vector<test_case>& whole_suite,
+                     std::vector<subject> subjects, const run_options& options,
+                     const cancellation& cancel) {
+  const absl::Time started = absl::Now();
+  run_result made;
+  made.results.header.started = now_text();
+  const request_table requests(cases);
+  std::vector<subject_result> parts(subjects.size());
+  shared_state shared;
+  {
+    const orphanage orphans;
+    const auto work = [&] {
+      for (;;) {
+        std::size_t mine = 0;
+        {
+          const std::lock_guard<std::mutex> guard(shared.lock);
+          if (shared.next == subjects.size()) return;
+          mine = shared.next++;
+          shared.running.push_back(subjects[mine].info.id);
+        }
+        subject_run(cases, requests, subjects[mine], options, cancel, shared, parts[mine])
+            .run(whole_suite);
+        {
+          const std::lock_guard<std::mutex> guard(shared.lock);
+          ++shared.finished;
+          shared.running.erase(
+              std::find(shared.running.begin(), shared.running.end(), subjects[mine].info.id));
+        }
+        shared.changed.notify_all();
+      }
+    };
+    std::vector<std::thread> workers;
+    const std::size_t count = std::min(std::max<std::size_t>(options.jobs, 1), subjects.size());
+    for (std::size_t i = 0; i < count; ++i) workers.emplace_back(work);
+    {
+      std::unique_lock<std::mutex> guard(shared.lock);
+      while (shared.finished < subjects.size()) {
+        shared.changed.wait_for(guard, std::chrono::milliseconds(100));
+        if (!options.progress) continue;
+        const run_progress now{shared.rows_done.load(), cases.size() * subjects.size(),
+                               shared.finished, subjects.size(), shared.running};
+        guard.unlock();
+        options.progress(now);
+        guard.lock();
+      }
+    }
+    for (std::thread& worker : workers) worker.join();
+  }
+  check_rows(cases, subjects, parts, made.broken_invariants);
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    const std::string& id = subjects[s].info.id;
+    subject_result& part = parts[s];
+    std::move(part.rows.begin(), part.rows.end(), std::back_inserter(made.results.rows));
+    for (const std::string& text : part.broken)
+      made.broken_invariants.push_back(absl::StrCat(id, ": ", text));
+    for (const std::string& text : part.faults)
+      made.expectation_faults.push_back(absl::StrCat(id, ": ", text));
+    for (const std::string& text : part.notes) made.notes.push_back(absl::StrCat(id, ": ", text));
+    if (!part.updated_file.empty()) made.updated_files.push_back(part.updated_file);
+    made.compared_in_process += part.compared;
+    made.results.header.implementations.push_back(std::move(subjects[s].info));
+  }
+  made.results.footer.complete = !cancel.requested() && !shared.stop;
+  made.results.footer.ended = now_text();
+  made.seconds = absl::ToDoubleSeconds(absl::Now() - started);
+  return made;
+}
+
+int exit_code_of(const run_result& of, bool asked) {
+  bool failure = !of.broken_invariants.empty();
+  bool inconclusive = false;
+  std::vector<std::string> references;
+  for (const report::implementation_info& info : of.results.header.implementations) {
+    const bool counts = asked || info.is_reference;
+    if (counts && info.status != report::implementation_status::ran) inconclusive = true;
+    if (info.is_reference) references.push_back(info.id);
+  }
+  for (const report::row& row : of.results.rows) {
+    const bool is_reference =
+        std::find(references.begin(), references.end(), row.implementation) != references.end();
+    if (!asked && !is_reference) continue;
+    if (report::is_new_failure(row)) failure = true;
+    const bool left_out =
+        row.known && (row.known->verdict == "hang" || row.known->verdict == "crash");
+    if (row.verdict == verdict::flaky || (row.verdict == verdict::not_run && !left_out))
+      inconclusive = true;
+  }
+  if (asked && !of.expectation_faults.empty()) failure = true;
+  if (failure) return 1;
+  return inconclusive || !of.results.footer.complete ? 3 : 0;
+}
+
+}  // namespace gauntlet::runner

@@ -1,0 +1,76 @@
+#ifndef CONFORMANCE_RUNNER_RUN_HPP
+#define CONFORMANCE_RUNNER_RUN_HPP
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "conformance/report/results.hpp"
+#include "conformance/runner/cancel.hpp"
+#include "conformance/runner/case.hpp"
+#include "conformance/runner/cost.hpp"
+#include "conformance/runner/session.hpp"
+
+namespace gauntlet::runner {
+
+// One implementation of a run. With another status than `ran` in `info` it is not started: all its
+// rows are not-run with `info.reason`.
+struct subject {
+  report::implementation_info info;
+  process_options process{};
+};
+
+struct run_progress {
+  std::size_t rows_done = 0;
+  std::size_t rows_total = 0;
+  std::size_t implementations_done = 0;
+  std::size_t implementations_total = 0;
+  std::vector<std::string> running{};  // ids
+};
+
+struct run_options {
+  std::size_t jobs = 1;       // implementations side by side
+  session_options session{};  // `process` is taken from each subject
+  cost_options cost{};
+  bool fail_fast = false;
+  std::filesystem::path schema_folder{};
+  std::filesystem::path expectations_folder{};  // empty: there are none
+  bool update_expectations = false;
+  // The command line that runs one case against one implementation.
+  std::function<std::string(const report::implementation_info&, const std::string& case_id)>
+      reproduce{};
+  // Called from the thread of run_suite, several times a second.
+  std::function<void(const run_progress&)> progress{};
+};
+
+struct run_result {
+  // The rows stand in the order of the implementations, each in the order of the cases. The footer
+  // says whether the run was complete; its exit code is the caller's business.
+  report::results results{};
+  // What must never be: rows missing, the parser in process and as an adapter at odds.
+  std::vector<std::string> broken_invariants{};
+  // What is wrong with expectations files: `implementation: ...`.
+  std::vector<std::string> expectation_faults{};
+  // Things to know, such as an exit status other than 0: `implementation: ...`.
+  std::vector<std::string> notes{};
+  std::vector<std::string> updated_files{};
+  std::size_t compared_in_process =
+      0;  // answers of the reference held against the parser called directly
+  double seconds = 0;
+};
+
+// Runs the cases against the subjects. `whole_suite` holds every id that exists, selected or not,
+// for the check of the expectations files. Comes to an end whatever the adapters do; after `cancel`
+// soon. Every case has one row for every subject in any case.
+run_result run_suite(const std::vector<test_case>& cases, const std::vector<test_case>& whole_suite,
+                     std::vector<subject> subjects, const run_options&, const cancellation& cancel);
+
+// What a run exits with (contract, section 5). `asked`: implementations were named, or a command
+// given.
+int exit_code_of(const run_result&, bool asked);
+
+}  // namespace gauntlet::runner
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef CONFORMANCE_RUNNER_SELECT_HPP
+#define CONFORMANCE_RUNNER_SELECT_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "conformance/runner/case.hpp"
+
+namespace gauntlet::runner {
+
+// Which cases of the suite to run. What is empty selects everything; of one list any entry may fit,
+// and all lists have to.
+struct selection {
+  std::vector<std::string> ids{};       // ids or globs over them
+  std::vector<std::string> families{};  // "list"
+  std::vector<std::string>
+      sections{};  // "9110/5.6.3": that section of that RFC and those below it; "9110": all
+  std::vector<std::string> flags{};       // "empty-element"
+  std::vector<std::string> operations{};  // "credentials"
+  std::vector<std::string> layers{};      // "scheme"
+};
+
+// Whether `text` matches `pattern`: `*` stands for anything without a slash, `**` for anything, `?`
+// for one octet that is no slash. O(pattern * text).
+bool glob_matches(std::string_view pattern, std::string_view text);
+
+// Whether a reference such as RFC 9110 section 5.6.1.2 lies in `section`, such as "9110/5.6.1".
+bool in_section(const report::reference& ref, std::string_view section);
+
+bool is_selected(const test_case&, const selection&);
+
+// The selected cases, in order. Errors: kNotFound when an entry of the selection fits no case at
+// all (a misspelt family must not look like success), naming it; kNotFound when nothing fits all
+// lists.
+absl::StatusOr<std::vector<test_case>> select(std::vector<test_case> cases, const selection&);
+
+}  // namespace gauntlet::runner
+
+#endif
