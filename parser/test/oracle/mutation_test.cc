@@ -2,14 +2,38 @@
 // reader and oracle.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <string>
+#include <vector>
 
 #include "comparison.hpp"
 #include "templates.hpp"
 
 namespace oracle {
 namespace {
+
+// All 256, or in slow builds (see CMakeLists.txt) those at which the grammar begins or ends to
+// treat octets alike.
+std::vector<char> octets_to_try() {
+  std::vector<char> all;
+  const automaton& machine = sender_of(field::challenges).machine();
+  const std::string access[] = {"", "F ", "F a=\"", "F a=\"\\", "F rea"};
+  const auto alike = [&](unsigned a, unsigned b) {
+    return std::all_of(std::begin(access), std::end(access), [&](const std::string& prefix) {
+      automaton::state s = automaton::start;
+      for (char octet : prefix) s = machine.step(s, octet);
+      return machine.step(s, static_cast<char>(a)) == machine.step(s, static_cast<char>(b));
+    });
+  };
+  for (unsigned octet = 0; octet < 256; ++octet) {
+    const bool first = octet == 0 || !alike(octet - 1, octet);
+    const bool last = octet == 255 || !alike(octet, octet + 1);
+    if (GAUNTLET_ORACLE_DEPTH >= 6 || first || last) all.push_back(static_cast<char>(octet));
+  }
+  return all;
+}
 
 class Mutation : public testing::TestWithParam<subject> {
  protected:
@@ -31,6 +55,7 @@ class Mutation : public testing::TestWithParam<subject> {
   }
   ~Mutation() override { std::printf("%zu values, %zu differences\n", tried_, different_); }
 
+  const std::vector<char> octets_ = octets_to_try();
   std::size_t tried_ = 0, different_ = 0;
 };
 
@@ -39,8 +64,8 @@ TEST_P(Mutation, OctetReplaced) {
     std::string value(each);
     for (char& place : value) {
       const char kept = place;
-      for (unsigned octet = 0; octet < 256; ++octet) {
-        place = static_cast<char>(octet);
+      for (char octet : octets_) {
+        place = octet;
         compare(value);
       }
       place = kept;
@@ -53,8 +78,8 @@ TEST_P(Mutation, OctetInserted) {
     for (std::size_t i = 0; i <= each.size(); ++i) {
       std::string value(each);
       value.insert(i, 1, '\0');
-      for (unsigned octet = 0; octet < 256; ++octet) {
-        value[i] = static_cast<char>(octet);
+      for (char octet : octets_) {
+        value[i] = octet;
         compare(value);
       }
     }
