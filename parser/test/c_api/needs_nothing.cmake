@@ -9,7 +9,7 @@ foreach(level 0 2 s)
   set(library "${WORK}/libgauntlet-O${level}.a")
   execute_process(
     COMMAND "${CXX}" -std=c++20 -O${level} -ffreestanding -fno-exceptions -fno-rtti -fno-stack-protector
-            -fvisibility=hidden -DGAUNTLET_STATIC "-I${INCLUDE}" -c "${SOURCE}" -o "${object}"
+            -fvisibility=hidden -D_GLIBCXX_ASSERTIONS -DGAUNTLET_STATIC "-I${INCLUDE}" -c "${SOURCE}" -o "${object}"
             COMMAND_ERROR_IS_FATAL ANY)
   execute_process(COMMAND "${AR}" rcs "${library}" "${object}" COMMAND_ERROR_IS_FATAL ANY)
   execute_process(COMMAND "${NM}" -u "${library}" OUTPUT_VARIABLE undefined COMMAND_ERROR_IS_FATAL ANY)
