@@ -66,8 +66,8 @@ struct [[nodiscard]] writer_result {
 //     invalid_auth_scheme        the scheme is no token
 //     invalid_token68            the text does not match token68
 //     invalid_auth_param_name    the name is no token
-//     invalid_auth_param_value   the value holds an octet that no quoted-string can: a CTL but
-//     HTAB, or DEL expected_token             quoting::token for a value that is no token
+//     invalid_auth_param_value   an octet that no quoted-string can hold: a CTL but HTAB, or DEL
+//     expected_token             quoting::token for a value that is no token
 //     expected_quoted_string     quoting::token for realm
 //     expected_auth_scheme       a payload before any auth-scheme; finished credentials without one
 //     unexpected_auth_scheme     a second one in credentials; any in auth-info
