@@ -39,6 +39,7 @@ void fail(command_context&, const std::string& message, int code = exit_usage);
 // One function for each subcommand, in command_<name>.cc. Each adds its subcommand to the app and
 // sets a callback that does the work and leaves an exit code in the context; the context outlives
 // the app. A new command is one file, one line here, one in main.cc and one in CMakeLists.txt.
+void add_list(CLI::App&, command_context&);
 
 }  // namespace gauntlet::tool
 

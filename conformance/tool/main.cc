@@ -77,6 +77,8 @@ int run_program(int argc, char** argv) {
       "tool error,\n"
       "3 inconclusive or could not run. `gauntlet COMMAND --help` tells the options of a command.");
 
+  add_list(app, context);
+
   std::vector<std::string> arguments(argv + 1, argv + argc);
   context.trailing = cut_trailing(arguments);
   std::reverse(arguments.begin(), arguments.end());

@@ -1,0 +1,107 @@
+#include "conformance/implementations/ready.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "conformance/implementations/installation.hpp"
+#include "conformance/implementations/prepare.hpp"
+
+namespace gauntlet::implementations {
+namespace {
+
+// Levenshtein's distance.
+std::size_t distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+absl::Status unknown_id(const manifest& from, const std::string& id) {
+  std::vector<std::string> near;
+  for (const manifest_entry& entry : from.entries) {
+    if (entry.id.find(id) != std::string::npos || distance(entry.id, id) <= 2)
+      near.push_back(entry.id);
+  }
+  return absl::NotFoundError(
+      absl::StrCat("there is no implementation \"", id, "\"; ",
+                   near.empty() ? std::string("`gauntlet list` names them")
+                                : absl::StrCat("near it: ", absl::StrJoin(near, ", "))));
+}
+
+void build_all(const manifest& from, const machine& on, std::vector<implementation>& all,
+               std::ostream* progress) {
+  std::vector<implementation*> work;
+  std::vector<std::string> names;
+  for (implementation& one : all) {
+    if (one.state != availability::build_needed) continue;
+    work.push_back(&one);
+    names.push_back(one.entry.id);
+  }
+  if (work.empty()) return;
+  if (progress != nullptr) {
+    *progress << "gauntlet: compiling adapters, once: " << absl::StrJoin(names, " ") << std::endl;
+  }
+  std::atomic<std::size_t> next{0};
+  const auto build = [&] {
+    for (std::size_t i = next++; i < work.size(); i = next++) {
+      implementation& one = *work[i];
+      const absl::Status built = run_build(from, one.entry, on);
+      if (built.ok()) {
+        one.state = availability::ready;
+        continue;
+      }
+      one.state = availability::missing;
+      one.missing = absl::StrCat("the adapter does not compile: ", built.message());
+    }
+  };
+  const std::size_t threads =
+      std::min<std::size_t>(work.size(), std::max(1U, std::thread::hardware_concurrency()));
+  std::vector<std::thread> pool;
+  for (std::size_t i = 1; i < threads; ++i) pool.emplace_back(build);
+  build();
+  for (std::thread& each : pool) each.join();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<implementation>> make_ready(const std::filesystem::path& adapters,
+                                                       const std::filesystem::path& program,
+                                                       const ready_options& options,
+                                                       const machine& on) {
+  auto from = load_manifest(adapters / "manifest.json");
+  if (!from.ok()) return from.status();
+  for (const std::string& id : options.ids) {
+    if (from->find(id) == nullptr) return unknown_id(*from, id);
+  }
+  // What was not asked for need not be looked at.
+  if (!options.ids.empty()) {
+    from->entries.erase(std::remove_if(from->entries.begin(), from->entries.end(),
+                                       [&](const manifest_entry& entry) {
+                                         return std::find(options.ids.begin(), options.ids.end(),
+                                                          entry.id) == options.ids.end();
+                                       }),
+                        from->entries.end());
+  }
+  std::vector<implementation> all = survey(*from, on, program);
+  const installation_plan plan = plan_installation(all, options.policy, options.ids);
+  if (!plan.empty() && install(plan, *from, on, options.progress)) all = survey(*from, on, program);
+  build_all(*from, on, all, options.progress);
+  return all;
+}
+
+}  // namespace gauntlet::implementations
