@@ -33,16 +33,19 @@ struct writer_state {
 };
 
 template <typename Storage, typename Object>
-constexpr bool holds =
-    sizeof(Storage) >= sizeof(Object) && alignof(Storage) >= alignof(Object) &&
-    std::is_trivially_copyable_v<Object>&& std::is_trivially_destructible_v<Object>;
-static_assert(holds<gauntlet_reader, reader_state>);
-static_assert(holds<gauntlet_writer, writer_state>);
+consteval bool holds() {
+  const std::size_t room = sizeof(Storage);
+  const std::size_t alignment = alignof(Storage);
+  return room >= sizeof(Object) && alignment >= alignof(Object) &&
+         std::is_trivially_copyable_v<Object> && std::is_trivially_destructible_v<Object>;
+}
+static_assert(holds<gauntlet_reader, reader_state>());
+static_assert(holds<gauntlet_writer, writer_state>());
 // Room for members that later versions of the same ABI may need.
 static_assert(sizeof(gauntlet_reader) >= sizeof(reader_state) + 8 * sizeof(void*));
 static_assert(sizeof(gauntlet_writer) >= sizeof(writer_state) + 8 * sizeof(void*));
 // An array of field lines is handed on as the array of views that it holds, hence the exact size.
-static_assert(holds<gauntlet_field_line, std::string_view>);
+static_assert(holds<gauntlet_field_line, std::string_view>());
 static_assert(sizeof(gauntlet_field_line) == sizeof(std::string_view));
 
 // The enumerators of the header are the ones of C++; a new one there is missed here.

@@ -87,7 +87,8 @@ struct [[nodiscard]] writer_result {
 // of the values. The writer keeps no list of names but reads again what it wrote for this
 // challenge, so one call costs at most O(max_length) and a challenge O(max_auth_params * its
 // length). Names that did not fit into the buffer cannot be read again: a repetition of one is told
-// when the buffer is large enough, and never written.
+// when the buffer is large enough, and never written. [serialize/refuse-repeated-name,
+// serialize/refuse-repeated-name-case]
 //
 // Not checked: that realm is there when the scheme requires it, or anything else that a scheme says
 // of its parameters.
