@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/report/analysis.hpp"
@@ -99,6 +100,15 @@ absl::StatusOr<badge> make_badge(const results& r, const std::string& implementa
         absl::StrCat("no implementation ", implementation, " in the results"));
   }
   return judge(*view, r.footer.complete);
+}
+
+std::vector<badge> make_badges(const results& r) {
+  const analysis a(r);
+  std::vector<badge> badges;
+  for (const implementation_info& info : r.header.implementations) {
+    badges.push_back(judge(*a.find(info.id), r.footer.complete));
+  }
+  return badges;
 }
 
 std::string render_badge_json(const badge& b) {

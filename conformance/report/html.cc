@@ -109,10 +109,11 @@ class page {
                      columns == a_.ran() ? "" : absl::StrCat(", ", columns - a_.ran(), " did not"),
                      " \xC2\xB7 ", one_line(header.started, 40)));
     top.set("columns", absl::StrCat(std::max<std::size_t>(columns, 1)));
-    top.set("max_width", absl::StrCat(std::max<std::size_t>(1080, 250 + columns * 54)));
+    top.set("columns_narrow", absl::StrCat(std::max<std::size_t>(a_.ran(), 1)));
+    top.set("max_width", absl::StrCat(std::max<std::size_t>(1160, 320 + columns * 54)));
     top.set("min_cell", columns > 24 ? "26" : "36");
     top.set("max_cell", columns > 12 ? "56" : "76");
-    top.set("min_cell_narrow", columns > 14 ? "24" : "0");
+    top.set("min_cell_narrow", a_.ran() > 16 ? "22" : "0");
     top.set("wide", columns > 14 ? "" : "wide");
     top.set("interrupted", !a_.source().footer.complete);
     put_unsafe(top);
@@ -200,8 +201,8 @@ class page {
                          one_line(view.info->language, 40) + ": " + words(view.counts));
       heads.push_back(one);
       mustache_data bar = object();
-      bar.set("on", view.cluster_size > 1);
-      bar.set("join", view.cluster == i ? "" : " join");
+      const bool has_bar = view.cluster_size > 1;
+      bar.set("class", !view.ran() ? "off" : !has_bar ? "" : view.cluster == i ? "eq" : "eq join");
       has_equal = has_equal || view.cluster_size > 1;
       equal.push_back(bar);
     }
@@ -253,7 +254,8 @@ class page {
     } else if (judged != 0) {
       css = "p";
     }
-    if (judged != 0) text = absl::StrCat(c.conforming(), "/", judged);
+    if (judged != 0) text = absl::StrCat(c.conforming());
+    cell.set("of", judged != 0 ? absl::StrCat("/", judged) : std::string());
     if (judged == 0 && c[verdict::flaky] != 0) {
       css = "k";
       text = "?";
@@ -451,8 +453,7 @@ class page {
       if (const std::uint64_t n = c.total() - c.judged(); n != 0)
         unseen = counted(n, "case") + " not judged";
       if (view.reduced != 0) {
-        absl::StrAppend(&unseen, unseen.empty() ? "" : "; ", counted(view.reduced, "case"),
-                        " without ", summed(view.lost));
+        absl::StrAppend(&unseen, unseen.empty() ? "" : "; ", "not compared: ", summed(view.lost));
       }
       one.set("unseen", unseen.empty() ? "-" : unseen);
       figures.push_back(one);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
@@ -46,13 +47,12 @@ absl::Status write_reports(const results& r, const std::string& directory) {
     status.Update(
         absl::DataLossError(absl::StrCat((base / "badges").string(), ": ", error.message())));
   }
-  for (const implementation_info& info : r.header.implementations) {
+  const std::vector<badge> badges = make_badges(r);
+  for (std::size_t i = 0; i < badges.size(); ++i) {
     if (!status.ok()) return status;
-    const absl::StatusOr<badge> b = make_badge(r, info.id);
-    if (!b.ok()) return b.status();
-    const std::string name = file_name(info.id);
-    status.Update(write_file(base / "badges" / (name + ".json"), render_badge_json(*b)));
-    status.Update(write_file(base / "badges" / (name + ".svg"), render_badge_svg(*b)));
+    const std::string name = file_name(r.header.implementations[i].id);
+    status.Update(write_file(base / "badges" / (name + ".json"), render_badge_json(badges[i])));
+    status.Update(write_file(base / "badges" / (name + ".svg"), render_badge_svg(badges[i])));
   }
   return status;
 }

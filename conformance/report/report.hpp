@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -45,6 +46,8 @@ struct badge {
 };
 // NotFound: no implementation has this id.
 [[nodiscard]] absl::StatusOr<badge> make_badge(const results& r, const std::string& implementation);
+// The badges of all implementations, in the order of the header.
+[[nodiscard]] std::vector<badge> make_badges(const results& r);
 // shields.io's endpoint schema.
 [[nodiscard]] std::string render_badge_json(const badge& b);
 // A static picture of the same.

@@ -30,6 +30,7 @@ void diagnostic(std::string& out, const std::string& name, const std::string& te
 void diagnostics(std::string& out, const row& r) {
   out += "      ---\n";
   diagnostic(out, "verdict", verdict_text(r));
+  if (is_unexpected(r)) diagnostic(out, "expectations_file", r.known->verdict);
   diagnostic(out, "title", r.facts->title);
   if (const reference* ref = first_reference(*r.facts)) {
     diagnostic(out, "reference", show_reference(*ref));

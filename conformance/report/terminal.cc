@@ -97,15 +97,16 @@ class matrix {
     }
     const std::size_t families = analysis_.families().size();
     if (total_width(families) > width_) figures_ = {{"MUST", 6}, {"SHOULD", 7}, {"fail", 5}};
-    std::size_t room = 1;
-    while (room < families && total_width(room + 1) <= width_) ++room;
-    const std::size_t blocks = families == 0 ? 1 : (families + room - 1) / room;
-
     std::string out;
-    for (std::size_t b = 0; b < blocks; ++b) {
-      if (b != 0) out += "\n";
-      render_block(out, families * b / blocks, families * (b + 1) / blocks);
-    }
+    std::size_t first = 0;
+    do {
+      std::size_t last = std::min(first + 1, families);
+      while (last < families && total_width(last + 1 - first) <= width_) ++last;
+      render_block(out, first, last);
+      if (last != families) out += "\n";
+      figures_.clear();
+      first = last;
+    } while (first < families);
     return out;
   }
 
@@ -140,6 +141,7 @@ class matrix {
 
   std::vector<cell> figures(const implementation_view& view) const {
     const verdict_counts& c = view.counts;
+    if (figures_.empty()) return {};
     std::vector<cell> cells = {level_cell(view.level(requirement_level::must)),
                                level_cell(view.level(requirement_level::should))};
     if (figures_.size() > 3) cells.push_back(number_cell(c[verdict::unsafe], color::unsafe));
@@ -159,10 +161,13 @@ class matrix {
   void render_block(std::string& out, std::size_t first, std::size_t last) const {
     render_heads(out, first, last);
     for (const implementation_view& view : analysis_.implementations()) {
+      if (!view.ran() && last != analysis_.families().size()) continue;
       const color paint = view.counts[verdict::unsafe] != 0 ? color::unsafe
                           : view.info->is_reference         ? color::bold
                                                             : color::none;
-      std::string name = left(label(view), name_width_ - 2);
+      std::string name = label(view);
+      if (name.size() > name_width_ - 2) name = one_line(view.info->name, 40);
+      name = left(name, name_width_ - 2);
       const std::size_t used = name.find_last_not_of(' ') + 1;
       out += paint_(paint, name.substr(0, used)) + name.substr(used) + "  ";
       if (!view.ran()) {
@@ -238,7 +243,7 @@ void render_failure(std::string& out, const row& r, const terminal_options& opti
   }
   for (const shown_input& one : show_input(*r.facts, 240)) {
     if (one.label.ends_with(" (escaped)")) {
-      member(out, one.label.substr(0, one.label.size() - 10) + " esc.", one.text, width);
+      member(out, one.label.substr(0, one.label.size() - 10) + " esc", one.text, width);
     } else {
       member(out, one.label, one.text, width);
     }
@@ -314,15 +319,15 @@ std::string render_terminal(const results& r, const terminal_options& options) {
   }
   if (!out.empty()) out += "\n";
 
-  out += "Gauntlet " + one_line(r.header.suite_version, 30) + ": " +
-         counted(a.cases().size(), "case") + ", " +
-         counted(a.families().size(), "family", "families") + ", " +
-         counted(a.ran(), "implementation") + " ran";
+  std::string headline = "Gauntlet " + one_line(r.header.suite_version, 30) + ": " +
+                         counted(a.cases().size(), "case") + ", " +
+                         counted(a.families().size(), "family", "families") + ", " +
+                         counted(a.ran(), "implementation") + " ran";
   if (a.ran() != a.implementations().size()) {
-    absl::StrAppend(&out, ", ", a.implementations().size() - a.ran(), " did not");
+    absl::StrAppend(&headline, ", ", a.implementations().size() - a.ran(), " did not");
   }
-  out += "\n\n" + matrix(a, options).render() + "\n";
-  std::string legend =
+  out += wrapped(headline, options.width, 0) + "\n\n" + matrix(a, options).render() + "\n";
+  const std::string legend =
       ". all conform   ~ all conform, some lenient or by a permitted alternative   "
       "3 cases fail   !3 cases fail, some UNSAFE   - nothing could be judged   ? flaky";
   out += wrapped(legend, options.width, 0) + "\n";

@@ -52,9 +52,7 @@ std::optional<std::string> show_parsed(model::operation op, const json& value) {
   if (!value.contains(member)) return std::nullopt;
   const auto result = model::result_from_json(op, nlohmann::json(value));
   if (!result.ok()) return std::nullopt;
-  const std::string text = model::describe(*result);
-  if (!text.empty()) return text;
-  return op == model::operation::auth_info ? "(no parameters)" : "(no challenges)";
+  return model::describe(*result);
 }
 
 std::string show_value(const case_facts& facts, const json& value, std::size_t limit);
@@ -190,7 +188,16 @@ std::string show_got(const row& r, std::size_t limit) {
   std::string text;
   if (!r.got.empty()) text = show_result(*r.facts, r.got, limit);
   if (r.got.empty() && r.error.empty()) {
-    return r.verdict == verdict::pass ? "as expected" : "no answer";
+    switch (r.verdict) {
+      case verdict::pass:
+        return "as expected";
+      case verdict::not_observable:
+        return "its API does not show what the case is about";
+      case verdict::not_run:
+        return "not asked";
+      default:
+        return "no answer";
+    }
   }
   if (!r.error.empty()) {
     if (!text.empty()) text += ": ";

@@ -1,5 +1,6 @@
 // Writes every report of a large made-up run into a folder, for people who work on their looks:
-// render_sample DIRECTORY [IMPLEMENTATIONS [CASES]].
+// render_sample DIRECTORY [IMPLEMENTATIONS [CASES]]. With "hostile" in place of the numbers, the
+// run holds everything that could break a format; check_reports.py reads those.
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -11,14 +12,17 @@
 int main(int argc, char** argv) {
   using namespace gauntlet::report;
   if (argc < 2) {
-    std::cerr << "usage: render_sample DIRECTORY [IMPLEMENTATIONS [CASES]]\n";
+    std::cerr << "usage: render_sample DIRECTORY [hostile | IMPLEMENTATIONS [CASES]]\n";
     return 2;
   }
   const std::string directory = argv[1];
   const auto number = [&](int i, std::size_t otherwise) {
-    return argc > i ? static_cast<std::size_t>(std::strtoul(argv[i], nullptr, 10)) : otherwise;
+    return argc > i && std::string(argv[i]) != "large"
+               ? static_cast<std::size_t>(std::strtoul(argv[i], nullptr, 10))
+               : otherwise;
   };
-  const results r = sample::large(number(2, 10), number(3, 400));
+  const bool hostile = argc > 2 && std::string(argv[2]) == "hostile";
+  const results r = hostile ? sample::hostile() : sample::large(number(2, 10), number(3, 400));
   std::ofstream file(directory + "/results.ndjson", std::ios::binary);
   absl::Status status = write_results(r, file);
   if (status.ok()) status = write_reports(r, directory);

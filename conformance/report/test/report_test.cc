@@ -1,0 +1,488 @@
+#include "conformance/report/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "conformance/report/analysis.hpp"
+#include "conformance/report/test/sample.hpp"
+#include "conformance/report/text.hpp"
+#include "nlohmann/json.hpp"
+
+namespace gauntlet::report {
+namespace {
+
+const std::map<std::string, std::function<std::string(const results&)>>& renderers() {
+  static const std::map<std::string, std::function<std::string(const results&)>> all = {
+      {"terminal.txt", [](const results& r) { return render_terminal(r); }},
+      {"report.html", render_html},
+      {"report.md", render_markdown},
+      {"junit.xml", render_junit},
+      {"report.tap", render_tap},
+      {"summary.json", render_summary}};
+  return all;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A run of one implementation with the given verdicts on MUST and SHOULD cases.
+results run_with(const std::vector<std::pair<requirement_level, verdict>>& rows) {
+  results r = sample::small();
+  r.rows.clear();
+  r.header.implementations = {sample::make_implementation("one", "C")};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    r.rows.push_back(sample::make_row(
+        "one", sample::make_case("list/c" + std::to_string(i), {"Foo"}, rows[i].first),
+        rows[i].second));
+  }
+  return sample::settled(r);
+}
+
+std::vector<std::pair<requirement_level, verdict>> repeated(requirement_level level, verdict v,
+                                                            std::size_t n) {
+  return {n, {level, v}};
+}
+
+badge badge_of(const results& r) {
+  const absl::StatusOr<badge> b = make_badge(r, "one");
+  return b.ok() ? *b : badge{"", std::string(b.status().message()), ""};
+}
+
+TEST(Reports, AreAscii) {
+  for (const results& r : {sample::hostile(), sample::large(6, 60)}) {
+    for (const auto& [name, render] : renderers()) {
+      const std::string text = render(r);
+      ASSERT_TRUE(std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 0x20 && c <= 0x7E) || c == '\n';
+      })) << name;
+      EXPECT_TRUE(text.ends_with("\n")) << name;
+    }
+  }
+}
+
+TEST(Reports, DoNotDependOnTheOrderOfTheRows) {
+  const results r = sample::large(6, 60);
+  results reversed = r;
+  std::reverse(reversed.rows.begin(), reversed.rows.end());
+  for (const auto& [name, render] : renderers()) EXPECT_EQ(render(r), render(reversed)) << name;
+}
+
+TEST(Reports, AgreeWithTheGoldenFiles) {
+  const std::filesystem::path folder = GAUNTLET_REPORT_GOLDEN;
+  for (const auto& [name, render] : renderers()) {
+    if (name == "report.html") continue;
+    const std::string text = render(sample::small());
+    if (std::getenv("GAUNTLET_UPDATE_GOLDEN") != nullptr) {
+      std::ofstream(folder / name, std::ios::binary) << text;
+    }
+    std::ifstream file(folder / name, std::ios::binary);
+    const std::string golden((std::istreambuf_iterator<char>(file)),
+                             std::istreambuf_iterator<char>());
+    EXPECT_EQ(text, golden) << name << ": GAUNTLET_UPDATE_GOLDEN=1 rewrites it";
+  }
+}
+
+TEST(Reports, WorkForARunOfNothing) {
+  results empty;
+  empty.header = sample::small().header;
+  empty.header.implementations.clear();
+  for (const auto& [name, render] : renderers()) EXPECT_FALSE(render(empty).empty()) << name;
+  empty.header.implementations = {sample::make_implementation("one", "C")};
+  for (const auto& [name, render] : renderers()) EXPECT_FALSE(render(empty).empty()) << name;
+}
+
+TEST(Reports, SayThatARunWasInterrupted) {
+  results r = sample::small();
+  r.footer.complete = false;
+  EXPECT_TRUE(contains(render_terminal(r), "INTERRUPTED"));
+  EXPECT_TRUE(contains(render_html(r), "INTERRUPTED"));
+  EXPECT_TRUE(contains(render_markdown(r), "interrupted"));
+  EXPECT_TRUE(contains(render_tap(r), "Bail out!"));
+  EXPECT_TRUE(contains(render_summary(r), "\"complete\": false"));
+}
+
+TEST(Reports, AreWrittenAsFiles) {
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "gauntlet-report-files";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  results r = sample::small();
+  r.header.implementations[1].id = "../alpha";
+  for (row& one : r.rows) {
+    if (one.implementation == "alpha") one.implementation = "../alpha";
+  }
+  const absl::Status status = write_reports(r, folder.string());
+  ASSERT_TRUE(status.ok()) << status;
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) {
+      files.insert(std::filesystem::relative(entry.path(), folder).string());
+    }
+  }
+  EXPECT_EQ(files,
+            (std::set<std::string>{"badges/_.._alpha.json", "badges/_.._alpha.svg",
+                                   "badges/absent.json", "badges/absent.svg", "badges/beta.json",
+                                   "badges/beta.svg", "badges/broken.json", "badges/broken.svg",
+                                   "badges/reference.json", "badges/reference.svg", "junit.xml",
+                                   "report.html", "report.md", "report.tap", "summary.json"}));
+  EXPECT_EQ(write_reports(r, (folder / "missing").string()).code(), absl::StatusCode::kDataLoss);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Analysis, CountsEachLevelOnItsOwnAndOnlyWhatWasJudged) {
+  const results r = run_with({{requirement_level::must, verdict::pass},
+                              {requirement_level::must, verdict::wrong_result},
+                              {requirement_level::must, verdict::not_observable},
+                              {requirement_level::must, verdict::flaky},
+                              {requirement_level::must, verdict::alternative},
+                              {requirement_level::should, verdict::over_strict},
+                              {requirement_level::may, verdict::lenient}});
+  const analysis a(r);
+  const implementation_view& view = a.implementations()[0];
+  EXPECT_EQ(view.level(requirement_level::must).cases, 5U);
+  EXPECT_EQ(view.level(requirement_level::must).judged, 3U);
+  EXPECT_EQ(view.level(requirement_level::must).conforming, 2U);
+  EXPECT_EQ(view.level(requirement_level::should).judged, 1U);
+  EXPECT_EQ(view.level(requirement_level::should).conforming, 0U);
+  EXPECT_EQ(view.level(requirement_level::may).conforming, 1U);
+}
+
+TEST(Analysis, PutsReferencesFirstEqualOnesTogetherAndAbsentOnesLast) {
+  results r = sample::small();
+  // "gamma" behaves as "alpha" does, and "beta" stands between them in the header.
+  r.header.implementations.insert(r.header.implementations.begin(),
+                                  sample::make_implementation("gamma", "Go"));
+  std::vector<row> more;
+  for (row one : r.rows) {
+    if (one.implementation != "alpha") continue;
+    one.implementation = "gamma";
+    more.push_back(one);
+  }
+  r.rows.insert(r.rows.end(), more.begin(), more.end());
+  std::swap(r.header.implementations[2], r.header.implementations[3]);
+  const analysis a(r);
+  std::vector<std::string> order;
+  for (const implementation_view& view : a.implementations()) order.push_back(view.info->id);
+  EXPECT_EQ(order,
+            (std::vector<std::string>{"reference", "gamma", "alpha", "beta", "absent", "broken"}));
+  EXPECT_EQ(a.find("alpha")->cluster, a.find("gamma")->cluster);
+  EXPECT_EQ(a.find("alpha")->cluster_size, 2U);
+  EXPECT_EQ(a.find("beta")->cluster_size, 1U);
+  EXPECT_TRUE(contains(render_summary(r), "\"gamma\",\n   \"alpha\""));
+}
+
+TEST(Analysis, ShowsTheWorstFirstAndOneOfEachKind) {
+  results r = run_with({{requirement_level::must, verdict::over_strict},
+                        {requirement_level::must, verdict::over_strict},
+                        {requirement_level::must, verdict::crash},
+                        {requirement_level::should, verdict::over_strict},
+                        {requirement_level::must, verdict::pass},
+                        {requirement_level::must, verdict::unsafe}});
+  const analysis a(r);
+  const auto ids = [&](bool varied) {
+    std::vector<std::string> out;
+    for (const row* one : worst_first(a.implementations()[0], is_new_failure, varied)) {
+      out.push_back(one->facts->id);
+    }
+    return out;
+  };
+  EXPECT_EQ(ids(false),
+            (std::vector<std::string>{"list/c5", "list/c2", "list/c0", "list/c1", "list/c3"}));
+  for (row& one : r.rows) {
+    if (one.facts->id != "list/c3") continue;
+    auto facts = std::make_shared<case_facts>(*one.facts);
+    facts->family = "octets";
+    one.facts = facts;
+  }
+  const analysis b(r);
+  std::vector<std::string> varied;
+  for (const row* one : worst_first(b.implementations()[0], is_new_failure, true)) {
+    varied.push_back(one->facts->id);
+  }
+  EXPECT_EQ(varied,
+            (std::vector<std::string>{"list/c5", "list/c2", "list/c0", "list/c3", "list/c1"}));
+}
+
+TEST(Badge, NamesTheLevelAndOnlySaysHundredForAll) {
+  auto rows = repeated(requirement_level::must, verdict::pass, 999);
+  rows.push_back({requirement_level::must, verdict::over_strict});
+  badge b = badge_of(run_with(rows));
+  EXPECT_EQ(b.message, "MUST 99 %");
+  EXPECT_EQ(b.color, "yellow");
+  EXPECT_EQ(b.label, "gauntlet");
+
+  rows = repeated(requirement_level::must, verdict::pass, 8);
+  rows.push_back({requirement_level::must, verdict::hang});
+  b = badge_of(run_with(rows));
+  EXPECT_EQ(b.message, "MUST 88 %");
+  EXPECT_EQ(b.color, "orange");
+}
+
+TEST(Badge, ColoursFollowTheLevels) {
+  auto rows = repeated(requirement_level::must, verdict::pass, 3);
+  badge b = badge_of(run_with(rows));
+  EXPECT_EQ(b.message, "MUST 100 %");
+  EXPECT_EQ(b.color, "brightgreen");
+
+  rows.push_back({requirement_level::should, verdict::pass});
+  b = badge_of(run_with(rows));
+  EXPECT_EQ(b.message, "MUST 100 %, SHOULD 100 %");
+  EXPECT_EQ(b.color, "brightgreen");
+
+  rows.push_back({requirement_level::should, verdict::wrong_result});
+  b = badge_of(run_with(rows));
+  EXPECT_EQ(b.message, "MUST 100 %, SHOULD 50 %");
+  EXPECT_EQ(b.color, "green");
+
+  rows.push_back({requirement_level::may, verdict::crash});
+  b = badge_of(run_with(rows));
+  EXPECT_EQ(b.message, "MUST 100 %, SHOULD 50 %, 1 other failing");
+  EXPECT_EQ(b.color, "yellow");
+
+  rows.push_back({requirement_level::note, verdict::unsafe});
+  b = badge_of(run_with(rows));
+  EXPECT_EQ(b.message, "1 unsafe");
+  EXPECT_EQ(b.color, "red");
+}
+
+TEST(Badge, ClaimsNothingWithoutEvidence) {
+  EXPECT_EQ(badge_of(run_with({})).message, "nothing judged");
+  EXPECT_EQ(badge_of(run_with({{requirement_level::must, verdict::not_observable}})).message,
+            "nothing judged");
+  EXPECT_EQ(badge_of(run_with({{requirement_level::may, verdict::pass}})).message,
+            "no MUST or SHOULD judged");
+  results r = run_with({{requirement_level::must, verdict::pass}});
+  r.footer.complete = false;
+  EXPECT_EQ(badge_of(r).message, "incomplete");
+  EXPECT_EQ(badge_of(r).color, "lightgrey");
+  r.header.implementations[0].status = implementation_status::not_installed;
+  EXPECT_EQ(badge_of(r).message, "not run");
+  EXPECT_EQ(make_badge(r, "two").status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST(Badge, FollowsTheEndpointSchema) {
+  const nlohmann::json b = nlohmann::json::parse(render_badge_json({"gauntlet", "a \"b\"", "red"}));
+  EXPECT_EQ(
+      b,
+      (nlohmann::json{
+          {"schemaVersion", 1}, {"label", "gauntlet"}, {"message", "a \"b\""}, {"color", "red"}}));
+  const std::string svg = render_badge_svg({"gauntlet", "1 <unsafe>", "red"});
+  EXPECT_TRUE(contains(svg, "1 &lt;unsafe&gt;"));
+  EXPECT_TRUE(contains(svg, "#c1121f"));
+}
+
+TEST(Terminal, IsPlainUnlessColoursAreAskedFor) {
+  const results r = sample::small();
+  terminal_options options;
+  EXPECT_FALSE(contains(render_terminal(r, options), "\x1b"));
+  options.color = true;
+  const std::string colored = render_terminal(r, options);
+  EXPECT_TRUE(contains(colored, "\x1b[1;97;41mUNSAFE\x1b[0m"));
+  std::string stripped;
+  for (std::size_t i = 0; i < colored.size(); ++i) {
+    if (colored[i] == '\x1b') {
+      i = colored.find('m', i);
+    } else {
+      stripped += colored[i];
+    }
+  }
+  EXPECT_EQ(stripped, render_terminal(r));
+}
+
+TEST(Terminal, KeepsTheMatrixWithinTheWidth) {
+  const results r = sample::large(12, 90);
+  for (const std::size_t width : {60U, 80U, 100U, 132U, 200U}) {
+    terminal_options options;
+    options.width = width;
+    options.failures = 0;
+    std::istringstream text(render_terminal(r, options));
+    for (std::string line; std::getline(text, line);) {
+      if (contains(line, "not installed")) continue;
+      EXPECT_LE(line.size(), width) << line;
+    }
+  }
+}
+
+TEST(Terminal, ShowsUnsafeFirstAndNamesTheCommandThatInstalls) {
+  const std::string text = render_terminal(sample::small());
+  EXPECT_TRUE(text.starts_with("UNSAFE  beta 1.2.3: 1 case (list 1)\n"));
+  EXPECT_TRUE(contains(text, "not installed: apt-get install libabsent-java"));
+  EXPECT_TRUE(contains(text, "could not start: gem install broken"));
+}
+
+TEST(Terminal, ShowsAsManyFailuresAsAskedFor) {
+  const results r = sample::small();
+  const auto count = [&](std::size_t failures) {
+    terminal_options options;
+    options.failures = failures;
+    const std::string text = render_terminal(r, options);
+    std::size_t n = 0;
+    for (std::size_t at = text.find("    again "); at != std::string::npos;
+         at = text.find("    again ", at + 1)) {
+      ++n;
+    }
+    return n;
+  };
+  EXPECT_EQ(count(0), 0U);
+  EXPECT_EQ(count(1), 2U);
+  EXPECT_EQ(count(2), 4U);
+  EXPECT_EQ(count(100), 9U);
+}
+
+TEST(Terminal, TellsKnownDeviationsFromNewFailures) {
+  const std::string text = render_terminal(sample::small());
+  EXPECT_TRUE(
+      contains(text, "alpha 1.2.3 (Python): 3 cases fail, 1 as its expectations file says"));
+  EXPECT_TRUE(
+      contains(text, "unexpected  list/a: the expectations file says over-strict, seen pass"));
+  EXPECT_FALSE(contains(text, "./gauntlet run alpha --cases list/b\n"));
+}
+
+TEST(Html, LinksToTheTextOfTheRfc) {
+  const std::string page = render_html(sample::small());
+  EXPECT_TRUE(contains(page, "href=\"https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2\""));
+}
+
+TEST(Html, LeavesOutWhatPassesEverywhereWhenAFamilyIsHuge) {
+  std::vector<std::pair<requirement_level, verdict>> rows =
+      repeated(requirement_level::must, verdict::pass, 450);
+  rows[7].second = verdict::wrong_result;
+  const std::string page = render_html(run_with(rows));
+  EXPECT_TRUE(contains(page, "449 more cases are in the results file"));
+  EXPECT_TRUE(contains(page, "<code>list/c7</code>"));
+  EXPECT_FALSE(contains(page, "<code>list/c8</code>"));
+}
+
+TEST(Track, SaysWhatChangedAndNothingElse) {
+  const results before = sample::small();
+  EXPECT_EQ(render_track(before, before), "No verdict, case, implementation or version changed.\n");
+  EXPECT_FALSE(has_regression(before, before));
+
+  results after = before;
+  after.header.implementations[1].version = "2.0.0";
+  after.header.implementations[3].status = implementation_status::ran;
+  after.header.implementations.push_back(sample::make_implementation("delta", "Go"));
+  const auto find = [&](const std::string& implementation, const std::string& id) -> row& {
+    return *std::find_if(after.rows.begin(), after.rows.end(), [&](const row& r) {
+      return r.implementation == implementation && r.facts->id == id;
+    });
+  };
+  find("alpha", "token68/a").verdict = verdict::pass;
+  find("alpha", "octets/d").verdict = verdict::pass;
+  find("beta", "octets/c").verdict = verdict::pass;
+  find("alpha", "list/a").verdict = verdict::crash;
+  after.rows.erase(std::remove_if(after.rows.begin(), after.rows.end(),
+                                  [](const row& r) { return r.facts->id == "list/should"; }),
+                   after.rows.end());
+  after.rows.push_back(
+      sample::make_row("alpha", sample::make_case("list/new", {"Foo"}), verdict::pass));
+  after = sample::settled(after);
+  EXPECT_EQ(render_track(before, after),
+            "Since 2026-11-22T10:00:00Z (suite 0.1.0): 1 worse, 1 better, 2 other changes\n"
+            "  version  alpha  1.2.3 -> 2.0.0\n"
+            "  new      absent\n"
+            "  new      delta\n"
+            "\n"
+            "alpha\n"
+            "  worse    list/a  pass -> crash\n"
+            "           ./gauntlet run alpha --cases list/a\n"
+            "\n"
+            "alpha\n"
+            "  better   token68/a  wrong-result -> pass\n"
+            "\n"
+            "alpha\n"
+            "  other    octets/d  unsupported -> pass\n"
+            "\n"
+            "beta\n"
+            "  other    octets/c  flaky -> pass\n"
+            "\n"
+            "1 case new\n"
+            "  list/new\n"
+            "\n"
+            "1 case gone\n"
+            "  list/should\n");
+  EXPECT_TRUE(has_regression(before, after));
+  EXPECT_FALSE(has_regression(after, after));
+  const std::string markdown = render_track_markdown(before, after);
+  EXPECT_TRUE(contains(markdown, "| **worse** | alpha | <code>list/a</code> | pass | crash |"));
+  EXPECT_TRUE(contains(markdown, "- new case: <code>list/new</code>"));
+  EXPECT_TRUE(contains(markdown, "- version of alpha: 1.2.3 to 2.0.0"));
+}
+
+TEST(Track, KeepsHostileTextOnItsLine) {
+  const results before = sample::small();
+  const std::string text = render_track_markdown(before, sample::hostile());
+  for (const char c : text) ASSERT_TRUE((c >= 0x20 && c <= 0x7E) || c == '\n');
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("|")) {
+      EXPECT_EQ(std::count(line.begin(), line.end(), '|'), 7) << line;
+    }
+  }
+}
+
+TEST(Text, ShowsOctetsSoThatTheyCanBeHadBack) {
+  EXPECT_EQ(show_octets("a \\ \"b\"", 99).text, "a \\ \"b\"");
+  EXPECT_FALSE(show_octets("a \\ \"b\"", 99).escaped);
+  EXPECT_EQ(show_octets("a\\\t\xff", 99).text, "a\\\\\\x09\\xff");
+  EXPECT_TRUE(show_octets("a\\\t\xff", 99).escaped);
+  EXPECT_EQ(show_octets(" a b ", 99).text, "\\x20a b\\x20");
+  EXPECT_EQ(show_octets("abcdef", 4).text, "abcd");
+  EXPECT_EQ(show_octets("abcdef", 4).cut, 2U);
+}
+
+TEST(Text, MarksUpEveryCharacterThatXmlForbids) {
+  EXPECT_EQ(ascii_markup(std::string("a\0\x01\x1b\x7f\xc3\xa9\n", 8)),
+            "a&#65533;&#65533;&#65533;&#65533;&#233;\n");
+  EXPECT_EQ(ascii_markup("\xff\xed\xa0\x80\xef\xbf\xbe\xc2\x80\xf0\x9f\x98\x80"),
+            "&#65533;&#65533;&#65533;&#65533;&#65533;&#65533;&#128512;");
+}
+
+TEST(Text, PercentagesAreRoundedDown) {
+  EXPECT_EQ(percent(0, 0), "-");
+  EXPECT_EQ(percent(1, 3), "33 %");
+  EXPECT_EQ(percent(999, 1000), "99 %");
+  EXPECT_EQ(percent(7, 7), "100 %");
+}
+
+TEST(Text, ShowsExpectationsForPeople) {
+  case_facts facts;
+  facts.operation = "challenges";
+  EXPECT_EQ(show_result(facts, R"({"challenges":[]})", 99), "no challenges");
+  EXPECT_EQ(show_result(facts, R"({"outcome":"reject","error":"x"})", 99), "rejected");
+  EXPECT_EQ(
+      show_result(facts,
+                  R"({"alternatives":[{"name":"first","expect":{"challenges":[{"scheme":"Foo",)"
+                  R"("token68":null,"params":[{"name":"a","value":"1"}]}]}},{"name":"reject"}]})",
+                  99),
+      "first: Foo {a=\"1\"}; or reject");
+  EXPECT_EQ(show_result(facts, R"({"lines":["Foo a=\u00e9"]})", 99), "Foo a=\\xe9");
+  EXPECT_EQ(show_result(facts, R"({"what":1})", 99), R"({"what":1})");
+  EXPECT_EQ(show_result(facts, "no json", 99), "no json");
+}
+
+TEST(Text, LinksOnlyToWebPages) {
+  EXPECT_EQ(safe_url("javascript:alert(1)"), "");
+  EXPECT_EQ(safe_url("https://example.org/"), "https://example.org/");
+  reference ref;
+  ref.rfc = 7235;
+  ref.section = "Appendix C";
+  EXPECT_EQ(reference_url(ref), "https://www.rfc-editor.org/rfc/rfc7235#appendix-C");
+  ref.section = "\"><script>";
+  EXPECT_EQ(reference_url(ref), "https://www.rfc-editor.org/rfc/rfc7235");
+}
+
+}  // namespace
+}  // namespace gauntlet::report
