@@ -1,0 +1,164 @@
+#include "conformance/implementations/manifest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "nlohmann/json.hpp"
+
+namespace gauntlet::implementations {
+namespace {
+
+using nlohmann::json;
+
+const std::filesystem::path adapters =
+    std::filesystem::path(GAUNTLET_TEST_SOURCE_DIR) / "conformance" / "adapters";
+
+json small() {
+  return json::parse(R"({
+    "format": 1,
+    "runtimes": [{"id": "sh", "title": "a shell", "programs": ["sh"], "apt": ["dash"], "megabytes": 0}],
+    "implementations": [{
+      "id": "one", "title": "One", "language": "sh", "operations": ["challenges"], "default": "always",
+      "runtime": "sh", "command": ["sh", "{adapters}/one.sh"], "homepage": "h", "issues": "i",
+      "license": "MIT"}]})");
+}
+
+std::string error_of(const json& document) {
+  const auto read = read_manifest(document, "/adapters", "manifest.json");
+  return read.ok() ? "" : std::string(read.status().message());
+}
+
+TEST(Manifest, ReadsWhatStandsInIt) {
+  const auto read = read_manifest(small(), "/adapters", "manifest.json");
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_NE(read->find("one"), nullptr);
+  EXPECT_EQ(read->find("one")->language, "sh");
+  EXPECT_EQ(read->find("one")->in_default_set, default_set::always);
+  EXPECT_TRUE(read->find("one")->limit_memory);
+  EXPECT_LT(read->find("one")->downloads_per_month, 0);
+  EXPECT_EQ(read->find("two"), nullptr);
+  EXPECT_EQ(read->find_runtime("sh")->apt, std::vector<std::string>{"dash"});
+}
+
+TEST(Manifest, TellsWhereAFaultIs) {
+  json document = small();
+  document["implementations"][0]["command"] = "sh one.sh";
+  EXPECT_EQ(error_of(document),
+            "manifest.json: /implementations/0/command: expected an array of strings");
+  document = small();
+  document["implementations"][0].erase("language");
+  EXPECT_EQ(error_of(document), "manifest.json: /implementations/0: \"language\" is missing");
+  document = small();
+  document["implementations"][0]["memory_limit"] = false;
+  EXPECT_EQ(error_of(document), "manifest.json: /implementations/0/memory_limit: unknown member");
+  document = small();
+  document["runtimes"][0]["megabytes"] = -1;
+  EXPECT_EQ(error_of(document),
+            "manifest.json: /runtimes/0/megabytes: expected a number that is not negative");
+  document = small();
+  document["format"] = 2;
+  EXPECT_EQ(error_of(document), "manifest.json: /format: this program reads format 1");
+  EXPECT_EQ(error_of(json::array()), "manifest.json: : expected an object");
+}
+
+TEST(Manifest, RefusesWhatItCouldNotFillIn) {
+  json document = small();
+  document["implementations"][0]["runtime"] = "ksh";
+  EXPECT_EQ(error_of(document),
+            "manifest.json: /implementations/0/runtime: there is no runtime \"ksh\"");
+  document = small();
+  document["implementations"][0]["command"] = {"{build}/one"};
+  EXPECT_NE(error_of(document).find("unknown placeholder in \"{build}/one\""), std::string::npos);
+  document = small();
+  document["implementations"][0]["operations"] = {"challenge"};
+  EXPECT_NE(error_of(document).find("\"challenge\" is no operation"), std::string::npos);
+  document = small();
+  document["implementations"][0]["default"] = "sometimes";
+  EXPECT_NE(error_of(document).find("expected always, with-runtime or never"), std::string::npos);
+}
+
+TEST(Manifest, RefusesAnIdThatIsThereTwice) {
+  json document = small();
+  document["implementations"].push_back(document["implementations"][0]);
+  EXPECT_EQ(error_of(document), "manifest.json: /implementations/1/id: \"one\" is there twice");
+  document = small();
+  document["runtimes"].push_back(document["runtimes"][0]);
+  EXPECT_EQ(error_of(document), "manifest.json: /runtimes/1/id: \"sh\" is there twice");
+}
+
+TEST(Manifest, FileThatIsNotThereOrNoJson) {
+  const auto gone = load_manifest("/nowhere/manifest.json");
+  EXPECT_EQ(gone.status().code(), absl::StatusCode::kNotFound);
+  const std::filesystem::path file =
+      std::filesystem::path(testing::TempDir()) / "broken-manifest.json";
+  std::ofstream(file) << "{\"format\": 1,\n nonsense}";
+  const auto broken = load_manifest(file);
+  EXPECT_EQ(broken.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(std::string(broken.status().message()).find("line 2"), std::string::npos);
+}
+
+TEST(Manifest, OwnManifestIsReadAndItsFilesAreThere) {
+  const auto read = load_manifest(adapters / "manifest.json");
+  ASSERT_TRUE(read.ok()) << read.status();
+  const auto exists = [](std::string path) {
+    const std::string folder = "{adapters}";
+    if (path.compare(0, folder.size(), folder) != 0) return true;
+    return std::filesystem::exists(adapters / path.substr(folder.size() + 1));
+  };
+  std::set<std::string> languages;
+  int references = 0;
+  for (const manifest_entry& entry : read->entries) {
+    SCOPED_TRACE(entry.id);
+    for (const std::string& word : entry.command) EXPECT_TRUE(exists(word)) << word;
+    for (const build_step& build : entry.build) {
+      for (const std::string& input : build.inputs) EXPECT_TRUE(exists(input)) << input;
+    }
+    if (entry.in_default_set == default_set::always && !entry.reference) {
+      languages.insert(entry.language);
+    }
+    references += entry.reference ? 1 : 0;
+  }
+  EXPECT_EQ(references, 1);
+  EXPECT_GE(languages.size(), 4U);
+}
+
+TEST(Manifest, EveryNpmPackageIsPinned) {
+  const auto read = load_manifest(adapters / "manifest.json");
+  ASSERT_TRUE(read.ok());
+  std::ifstream file(adapters / "javascript" / "package-lock.json");
+  const json lock = json::parse(file);
+  for (const manifest_entry& entry : read->entries) {
+    for (const std::string& package : entry.npm) {
+      EXPECT_TRUE(lock["packages"].contains("node_modules/" + package)) << package;
+    }
+  }
+  for (const auto& package : lock["packages"].items()) {
+    if (package.key().empty()) continue;
+    EXPECT_TRUE(package.value().contains("integrity")) << package.key();
+    EXPECT_FALSE(package.value().contains("resolved")) << package.key();
+  }
+}
+
+TEST(Manifest, DefaultSetStaysSmall) {
+  const auto read = load_manifest(adapters / "manifest.json");
+  ASSERT_TRUE(read.ok());
+  double sum = 0;
+  std::set<std::string> counted;
+  for (const manifest_entry& entry : read->entries) {
+    if (entry.in_default_set != default_set::always) continue;
+    bool fresh = false;
+    for (const std::string& package : entry.apt) fresh = counted.insert(package).second || fresh;
+    if (fresh) sum += entry.megabytes;
+    if (entry.runtime.empty() || !counted.insert("runtime " + entry.runtime).second) continue;
+    sum += read->find_runtime(entry.runtime)->megabytes;
+  }
+  EXPECT_GT(sum, 10);
+  EXPECT_LT(sum, 90);
+}
+
+}  // namespace
+}  // namespace gauntlet::implementations
