@@ -45,15 +45,15 @@ struct [[nodiscard]] writer_result {
 // (Authorization, Proxy-Authorization), or a list of parameters (Authentication-Info,
 // Proxy-Authentication-Info).
 //
-//     std::array<char, 256> buffer;
+//     std::array<char, 256> buffer{};
 //     gauntlet::writer out(buffer);
 //     out.challenge("Digest");
 //     out.param("realm", "api@example.org");
 //     out.param("qop", "auth", gauntlet::quoting::quoted);
 //     out.param("algorithm", "SHA-256", gauntlet::quoting::token);
-//     if (const auto written = out.finish()) {
-//       // written.value is: Digest realm="api@example.org", qop="auth", algorithm=SHA-256
-//     }
+//     const gauntlet::writer_result written = out.finish();
+//     assert(written && written.value ==
+//                           R"(Digest realm="api@example.org", qop="auth", algorithm=SHA-256)");
 //
 // What is written is always in grammar `sender` and parses to exactly what was asked for: one SP
 // after the scheme and after each comma, nothing around "=", a quoted-pair only for DQUOTE and
