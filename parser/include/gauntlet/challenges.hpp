@@ -296,31 +296,33 @@ class challenges : public detail::checked_field<operation::challenges> {
 //     assert(credentials.error() && credentials.is("bearer"));
 //     assert(credentials.token68() == "mF_9.B5f-4.1JqM");
 //
-// Has the members of challenge. Constructed from one field line or several, see basic_reader, whose
+// Constructed from one field line or several, see basic_reader, whose
 // errors these are; without scheme and payload unless the value is valid. O(length).
 //
 // CHOICE(several-credentials): two Authorization lines are read as the value that they combine to,
 // which is hardly ever valid, but `Digest a=b` with `c=d` is. A caller that got more than one line
 // should refuse them before it comes here (RFC 9110 section 5.5, singleton fields).
-class credentials : public detail::checked_field<operation::credentials>, private challenge {
+class credentials : public detail::checked_field<operation::credentials> {
  public:
-  template <typename Input>
-  requires std::is_constructible_v<checked_field, Input, const options&>
-  constexpr explicit credentials(Input&& input, const options& limits = {}) noexcept
-      : checked_field(static_cast<Input&&>(input), limits), challenge(read_scheme(start())) {}
+  using checked_field::checked_field;
 
-  using challenge::find;
-  using challenge::has_token68;
-  using challenge::is;
-  using challenge::params;
-  using challenge::scheme;
-  using challenge::token68;
-  using challenge::unique_names;
+  // See challenge and auth_params.
+  constexpr std::string_view scheme() const noexcept { return payload_.scheme(); }
+  constexpr bool is(std::string_view name) const noexcept { return payload_.is(name); }
+  constexpr bool has_token68() const noexcept { return payload_.has_token68(); }
+  constexpr std::string_view token68() const noexcept { return payload_.token68(); }
+  constexpr auth_params params() const noexcept { return payload_.params(); }
+  constexpr found_auth_param find(std::string_view name) const noexcept {
+    return payload_.find(name);
+  }
+  constexpr status unique_names() const noexcept { return payload_.unique_names(); }
 
  private:
-  static constexpr challenge read_scheme(reader start) noexcept {
+  static constexpr challenge read_payload(reader start) noexcept {
     return start.next() == event::auth_scheme ? challenge(start) : challenge();
   }
+
+  challenge payload_ = read_payload(start());
 };
 
 // The auth-params of Authentication-Info or Proxy-Authentication-Info.

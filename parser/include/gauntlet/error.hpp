@@ -21,43 +21,74 @@ enum class errc : std::uint8_t {
   ok = 0,
 
   // The value is not in the grammar.
-  expected_auth_scheme = 1,                // an auth-scheme starts here, or nothing does
-  expected_auth_param = 2,                 // the name of an auth-param starts here
-  expected_auth_scheme_or_auth_param = 3,  // after a comma of a challenge that has auth-params
-  expected_token68_or_auth_param = 4,      // after auth-scheme and SP
-  expected_equals = 5,                     // "=" after the name of an auth-param
-  expected_equals_or_comma = 6,  // after a token that can be the name of an auth-param or complete
-  expected_param_value = 7,      // a token or a quoted-string after "="
-  expected_quoted_string =
-      8,                // realm has to be a quoted-string (grammar::sender, RFC 9110 section 11.5)
-  expected_sp = 9,      // after an auth-scheme: SP, or what ends a challenge
-  expected_comma = 10,  // after a complete element: OWS and a comma, or the end
-  expected_end = 11,    // credentials end after a token68
-  unterminated_quoted_string = 12,  // the value ends before the closing DQUOTE
-  invalid_qdtext = 13,              // an octet that a quoted-string cannot hold
-  invalid_quoted_pair = 14,         // an octet that cannot follow a backslash
-  bws_forbidden = 15,  // white space beside "=" (grammar::sender, RFC 9110 section 5.6.3)
-  empty_element = 16,  // an empty list element (grammar::sender, RFC 9110 section 5.6.1.1)
+
+  // An auth-scheme starts here, or nothing does.
+  expected_auth_scheme = 1,
+  // The name of an auth-param starts here, or nothing does.
+  expected_auth_param = 2,
+  // Either of them, behind a comma of a challenge that has auth-params.
+  expected_auth_scheme_or_auth_param = 3,
+  // What can follow auth-scheme and SP.
+  expected_token68_or_auth_param = 4,
+  // "=" after the name of an auth-param.
+  expected_equals = 5,
+  // After a token that can be the name of an auth-param or complete.
+  expected_equals_or_comma = 6,
+  // A token or a quoted-string after "=".
+  expected_param_value = 7,
+  // The value of realm has to be a quoted-string (grammar::sender, RFC 9110 section 11.5).
+  expected_quoted_string = 8,
+  // After an auth-scheme: SP, or what ends the challenge or the credentials.
+  expected_sp = 9,
+  // After a complete element: OWS and a comma, or the end.
+  expected_comma = 10,
+  // Credentials end after a token68.
+  expected_end = 11,
+  // The value ends before the closing DQUOTE.
+  unterminated_quoted_string = 12,
+  // An octet that a quoted-string cannot hold.
+  invalid_qdtext = 13,
+  // An octet that cannot follow a backslash.
+  invalid_quoted_pair = 14,
+  // White space beside "=" (grammar::sender, RFC 9110 section 5.6.3).
+  bws_forbidden = 15,
+  // An empty list element (grammar::sender, RFC 9110 section 5.6.1.1).
+  empty_element = 16,
 
   // The value may be in the grammar, but the reader stopped.
-  needs_join = 17,        // a quoted-string crosses a field line: no view can show it; see join()
-  limit_length = 18,      // longer than options::max_length
-  limit_challenges = 19,  // more than options::max_challenges
-  limit_auth_params =
-      20,  // more than options::max_auth_params in one challenge, in credentials or auth-info
-  limit_empty_elements = 21,  // more than options::max_empty_elements in a row
+
+  // A quoted-string crosses a field line, so that no view can show it: see join().
+  needs_join = 17,
+  // Longer than options::max_length.
+  limit_length = 18,
+  // More than options::max_challenges.
+  limit_challenges = 19,
+  // More than options::max_auth_params in one challenge, in credentials or in auth-info.
+  limit_auth_params = 20,
+  // More than options::max_empty_elements in a row.
+  limit_empty_elements = 21,
 
   // Writing: what the caller's buffer does not hold, and what the grammar cannot represent.
+
   output_too_small = 22,
-  invalid_auth_scheme = 23,       // not a token
-  invalid_token68 = 24,           // not a token68
-  invalid_auth_param_name = 25,   // not a token
-  invalid_auth_param_value = 26,  // an octet that no quoted-string holds: a CTL but HTAB, or DEL
-  expected_token = 27,            // asked for as a token, but it is none
-  unexpected_auth_scheme = 28,    // a second one in credentials; any in auth-info
-  unexpected_token68 = 29,        // beside another payload; any in auth-info
-  unexpected_auth_param = 30,     // after a token68
-  repeated_auth_param = 31,       // the name stands in this challenge already
+  // Not a token.
+  invalid_auth_scheme = 23,
+  // Not a token68.
+  invalid_token68 = 24,
+  // Not a token.
+  invalid_auth_param_name = 25,
+  // Holds an octet that no quoted-string can: a CTL but HTAB, or DEL.
+  invalid_auth_param_value = 26,
+  // Asked for as a token, but it is none.
+  expected_token = 27,
+  // A second one in credentials; any in auth-info.
+  unexpected_auth_scheme = 28,
+  // Beside another payload; any in auth-info.
+  unexpected_token68 = 29,
+  // After a token68.
+  unexpected_auth_param = 30,
+  // The name stands in this challenge already.
+  repeated_auth_param = 31,
 };
 
 // The number of enumerators of errc; they are contiguous from 0.
@@ -68,73 +99,74 @@ inline constexpr std::size_t errc_count = 32;
 //
 //     static_assert(gauntlet::to_string(gauntlet::errc::needs_join) == "needs_join");
 constexpr std::string_view to_string(errc code) noexcept {
+  using std::string_view_literals::operator""sv;
   switch (code) {
     case errc::ok:
-      return "ok";
+      return "ok"sv;
     case errc::expected_auth_scheme:
-      return "expected_auth_scheme";
+      return "expected_auth_scheme"sv;
     case errc::expected_auth_param:
-      return "expected_auth_param";
+      return "expected_auth_param"sv;
     case errc::expected_auth_scheme_or_auth_param:
-      return "expected_auth_scheme_or_auth_param";
+      return "expected_auth_scheme_or_auth_param"sv;
     case errc::expected_token68_or_auth_param:
-      return "expected_token68_or_auth_param";
+      return "expected_token68_or_auth_param"sv;
     case errc::expected_equals:
-      return "expected_equals";
+      return "expected_equals"sv;
     case errc::expected_equals_or_comma:
-      return "expected_equals_or_comma";
+      return "expected_equals_or_comma"sv;
     case errc::expected_param_value:
-      return "expected_param_value";
+      return "expected_param_value"sv;
     case errc::expected_quoted_string:
-      return "expected_quoted_string";
+      return "expected_quoted_string"sv;
     case errc::expected_sp:
-      return "expected_sp";
+      return "expected_sp"sv;
     case errc::expected_comma:
-      return "expected_comma";
+      return "expected_comma"sv;
     case errc::expected_end:
-      return "expected_end";
+      return "expected_end"sv;
     case errc::unterminated_quoted_string:
-      return "unterminated_quoted_string";
+      return "unterminated_quoted_string"sv;
     case errc::invalid_qdtext:
-      return "invalid_qdtext";
+      return "invalid_qdtext"sv;
     case errc::invalid_quoted_pair:
-      return "invalid_quoted_pair";
+      return "invalid_quoted_pair"sv;
     case errc::bws_forbidden:
-      return "bws_forbidden";
+      return "bws_forbidden"sv;
     case errc::empty_element:
-      return "empty_element";
+      return "empty_element"sv;
     case errc::needs_join:
-      return "needs_join";
+      return "needs_join"sv;
     case errc::limit_length:
-      return "limit_length";
+      return "limit_length"sv;
     case errc::limit_challenges:
-      return "limit_challenges";
+      return "limit_challenges"sv;
     case errc::limit_auth_params:
-      return "limit_auth_params";
+      return "limit_auth_params"sv;
     case errc::limit_empty_elements:
-      return "limit_empty_elements";
+      return "limit_empty_elements"sv;
     case errc::output_too_small:
-      return "output_too_small";
+      return "output_too_small"sv;
     case errc::invalid_auth_scheme:
-      return "invalid_auth_scheme";
+      return "invalid_auth_scheme"sv;
     case errc::invalid_token68:
-      return "invalid_token68";
+      return "invalid_token68"sv;
     case errc::invalid_auth_param_name:
-      return "invalid_auth_param_name";
+      return "invalid_auth_param_name"sv;
     case errc::invalid_auth_param_value:
-      return "invalid_auth_param_value";
+      return "invalid_auth_param_value"sv;
     case errc::expected_token:
-      return "expected_token";
+      return "expected_token"sv;
     case errc::unexpected_auth_scheme:
-      return "unexpected_auth_scheme";
+      return "unexpected_auth_scheme"sv;
     case errc::unexpected_token68:
-      return "unexpected_token68";
+      return "unexpected_token68"sv;
     case errc::unexpected_auth_param:
-      return "unexpected_auth_param";
+      return "unexpected_auth_param"sv;
     case errc::repeated_auth_param:
-      return "repeated_auth_param";
+      return "repeated_auth_param"sv;
   }
-  return "unknown";
+  return "unknown"sv;
 }
 
 // Whether a reader's code says that the value is not in the grammar. False for ok, needs_join and

@@ -17,20 +17,26 @@ inline namespace GAUNTLET_ABI {
 // here is for the quoted-string that crosses a line, which no view can show (errc::needs_join), and
 // for telling where in the lines an offset is.
 
+namespace detail {
+
+constexpr std::size_t saturating_add(std::size_t a, std::size_t b) noexcept {
+  constexpr std::size_t most = static_cast<std::size_t>(-1);
+  return a > most - b ? most : a + b;
+}
+
+}  // namespace detail
+
 // The length of the combined value. Stays at the greatest std::size_t when the lines, which may
 // share octets, add up to more. O(number of lines + white space at their ends).
 //
 //     static constexpr std::array<std::string_view, 2> lines{"Foo a=\"b ", " c\""};
-//     static_assert(gauntlet::joined_size(lines) == 11);
+//     static_assert(gauntlet::joined_size(lines) == 12);
 constexpr std::size_t joined_size(std::span<const std::string_view> field_lines) noexcept {
-  constexpr std::size_t most = static_cast<std::size_t>(-1);
   std::size_t size = 0;
   bool is_first = true;
   for (const std::string_view line : field_lines) {
-    const std::size_t separator = is_first ? 0 : 2;
-    const std::size_t value = trim_ows(line).size();
-    if (value > most - separator || size > most - separator - value) return most;
-    size += separator + value;
+    if (!is_first) size = detail::saturating_add(size, 2);
+    size = detail::saturating_add(size, trim_ows(line).size());
     is_first = false;
   }
   return size;

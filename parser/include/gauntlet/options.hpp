@@ -34,6 +34,7 @@ enum class grammar : std::uint8_t { recipient = 0, sender = 1 };
 // the RFCs and every deployed scheme that the conformance suite knows many times over.
 //
 //     constexpr gauntlet::options strict{.mode = gauntlet::grammar::sender, .max_challenges = 4};
+//     static_assert(!gauntlet::validate("Foo a =b", gauntlet::operation::challenges, strict));
 struct options {
   grammar mode = grammar::recipient;
 

@@ -433,12 +433,13 @@ class basic_reader {
         return read_auth_param(first, last, at);
       }
       if (ends_token68(at, equals_last)) return found_token68(first, equals_last);
-      return fail(errc::expected_param_value, at);
+      return fail_at_equals(errc::expected_param_value, at);
     }
     const char* const at = skip_bws(last);
     if (symbol(at) == '=') return read_auth_param(first, last, at + 1);
     if (ends_token68(at, last)) return found_token68(first, last);
-    return fail(errc::expected_equals_or_comma, at);
+    if (operation_ == operation::challenges) return fail(errc::expected_equals_or_comma, at);
+    return fail_at_equals(at == last ? errc::expected_end : errc::expected_equals, at);
   }
 
   // Whether a token68 that ends at `last` can be followed by what stands at `at`, which is `last`

@@ -1,0 +1,211 @@
+#include "gauntlet/challenges.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <iterator>
+#include <ranges>
+#include <string>
+#include <vector>
+
+#include "reading.hpp"
+
+namespace gauntlet::test {
+namespace {
+
+static_assert(std::ranges::input_range<challenges> && std::ranges::input_range<auth_params>);
+static_assert(std::is_trivially_copyable_v<challenges> && std::is_trivially_copyable_v<challenge>);
+static_assert(std::is_trivially_copyable_v<auth_params>);
+
+constexpr std::size_t count_params(std::string_view value, std::string_view wanted) {
+  std::size_t count = 0;
+  for (const challenge each : challenges(value)) {
+    if (!each.is(wanted)) continue;
+    for (const auth_param& param : each.params())
+      if (!param.name.empty()) ++count;
+  }
+  return count;
+}
+static_assert(count_params("Newauth realm=\"apps\", type=1, Basic realm=\"simple\"", "newauth") ==
+              2);
+static_assert(count_params("Newauth realm=\"apps\", type=1, Basic realm=\"simple\"", "BASIC") == 1);
+
+// What the ranges show, as the reader tells it.
+std::vector<std::string> walk(const challenges& list) {
+  std::vector<std::string> seen;
+  for (const challenge each : list) {
+    seen.push_back(std::string(each.scheme()) + " @" + std::to_string(each.offset()));
+    if (each.has_token68()) seen.push_back(std::string(each.token68()));
+    for (const auth_param& param : each.params()) {
+      seen.push_back(std::string(param.name) + '=' + std::string(param.value.raw()));
+    }
+  }
+  return seen;
+}
+std::vector<std::string> walk(reader at) {
+  std::vector<std::string> seen;
+  for (event found = at.next(); found != event::end; found = at.next()) {
+    switch (found) {
+      case event::auth_scheme:
+        seen.push_back(std::string(at.scheme()) + " @" + std::to_string(at.offset()));
+        break;
+      case event::token68:
+        seen.push_back(std::string(at.token68()));
+        break;
+      case event::auth_param:
+        seen.push_back(std::string(at.param().name) + '=' + std::string(at.param().value.raw()));
+        break;
+      case event::end:
+      case event::error:
+        return {};
+    }
+  }
+  return seen;
+}
+
+TEST(Challenges, RangesShowWhatTheReaderReads) {
+  // All strings of these symbols.
+  const std::string_view symbols[] = {"Foo", " ", ",", "=", "a", "\"b\"", "/"};
+  std::size_t valid = 0;
+  for (std::size_t number = 0; number < 7 * 7 * 7 * 7 * 7 * 7 * 7; ++number) {
+    std::string value;
+    for (std::size_t rest = number; rest != 0; rest /= 7) value += symbols[rest % 7];
+    const challenges list(value);
+    ASSERT_EQ(list.error(), validate(value, operation::challenges)) << value;
+    if (!list.error()) {
+      ASSERT_TRUE(list.begin() == list.end()) << value;
+      continue;
+    }
+    ++valid;
+    ASSERT_EQ(walk(list), walk(reader(value, operation::challenges))) << value;
+    ASSERT_EQ(walk(list), walk(list)) << "a range can be walked again";
+  }
+  EXPECT_GT(valid, 5'000U);
+}
+
+TEST(Challenges, NothingOfAnInvalidValueIsShown) {
+  const challenges list("Basic realm=x, Foo a=b c");
+  EXPECT_EQ(list.error(), (status{errc::expected_comma, 23}));
+  EXPECT_TRUE(list.begin() == list.end());
+  EXPECT_TRUE(challenges("Foo, Bar", {.max_challenges = 1}).begin() == range_end());
+}
+
+TEST(Challenges, TakeSeveralLines) {
+  const std::vector<std::string_view> lines{"Foo a=b", "c=d", "Bar e"};
+  const challenges list(lines);
+  ASSERT_TRUE(list.error());
+  EXPECT_EQ(walk(list), (std::vector<std::string>{"Foo @0", "a=b", "c=d", "Bar @14", "e"}));
+  const std::vector<std::string_view> crossing{"Foo a=\"b", "c\""};
+  EXPECT_EQ(challenges(crossing).error().code, errc::needs_join);
+}
+
+TEST(Challenges, ElementsOutliveTheRange) {
+  const std::string value = "Foo a=b, Bar c=d";
+  challenge kept;
+  auth_params params;
+  for (const challenge each : challenges(value)) {
+    kept = each;
+    params = each.params();
+  }
+  EXPECT_EQ(kept.scheme(), "Bar");
+  EXPECT_EQ((*params.begin()).name, "c");
+  EXPECT_TRUE(kept.find("c")->value.equals("d"));
+}
+
+TEST(Challenge, DefaultIsNone) {
+  const challenge none;
+  EXPECT_TRUE(none.scheme().empty());
+  EXPECT_FALSE(none.has_token68());
+  EXPECT_TRUE(none.params().begin() == none.params().end());
+  EXPECT_FALSE(none.find(""));
+  EXPECT_TRUE(none.unique_names());
+}
+
+TEST(Challenge, FindTakesTheFirstAndIgnoresCase) {
+  const challenges list("Foo a=1, B=2, b=3, Bar b=4");
+  const challenge foo = *list.begin();
+  EXPECT_TRUE(foo.find("b")->value.equals("2"));
+  EXPECT_TRUE(foo.find("A")->value.equals("1"));
+  EXPECT_FALSE(foo.find("c"));
+  EXPECT_FALSE(foo.find("bar"));
+  EXPECT_TRUE(foo.find("c")->name.empty());
+  const found_auth_param found = foo.find("b");
+  EXPECT_EQ((*found).name, "B");
+}
+
+TEST(Credentials, HaveOneSchemeWithItsPayload) {
+  const credentials basic("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  ASSERT_TRUE(basic.error());
+  EXPECT_TRUE(basic.is("basic"));
+  EXPECT_EQ(basic.scheme(), "Basic");
+  EXPECT_TRUE(basic.has_token68());
+  EXPECT_EQ(basic.token68(), "QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  const credentials digest("Digest username=\"Mufasa\", nc=00000001");
+  ASSERT_TRUE(digest.error());
+  EXPECT_FALSE(digest.has_token68());
+  EXPECT_TRUE(digest.find("NC")->value.equals("00000001"));
+  EXPECT_TRUE(digest.unique_names());
+  EXPECT_EQ(std::ranges::distance(digest.params()), 2);
+}
+
+TEST(Credentials, NothingOfInvalidOnesIsShown) {
+  const credentials broken("Basic abc, Basic def");
+  EXPECT_EQ(broken.error(), (status{errc::expected_end, 9}));
+  EXPECT_TRUE(broken.scheme().empty());
+  EXPECT_FALSE(broken.has_token68());
+  EXPECT_TRUE(broken.params().begin() == broken.params().end());
+}
+
+TEST(Credentials, TakeSeveralLines) {
+  const std::array<std::string_view, 2> lines{"Digest a=b", "c=d"};
+  EXPECT_TRUE(credentials(lines).find("c")->value.equals("d"));
+  const std::string owner = "Foo bar";
+  EXPECT_EQ(credentials(owner).token68(), "bar");
+  EXPECT_EQ(credentials(std::string_view(owner), {.mode = grammar::sender}).token68(), "bar");
+}
+
+TEST(AuthInfo, HasAuthParamsOnly) {
+  const auth_info info(" nextnonce=\"x\", QOP=auth ");
+  ASSERT_TRUE(info.error());
+  EXPECT_TRUE(info.find("qop")->value.equals("auth"));
+  EXPECT_FALSE(info.find("nc"));
+  EXPECT_TRUE(auth_info("").error());
+  EXPECT_FALSE(auth_info("Foo").error());
+  EXPECT_TRUE(auth_info("a=b, c").params().begin() == range_end());
+}
+
+TEST(UniqueNames, TellsTheFirstThatStoodBefore) {
+  EXPECT_TRUE(auth_info("").unique_names());
+  EXPECT_TRUE(auth_info("a=1, aa=1, b=1").unique_names());
+  EXPECT_EQ(auth_info("a=1, b=1, A=1, b=2").unique_names(),
+            (status{errc::repeated_auth_param, 10}));
+  const challenges list("Foo a=1, Bar a=1, A=2");
+  EXPECT_TRUE((*list.begin()).unique_names());
+  EXPECT_EQ((*++list.begin()).unique_names(), (status{errc::repeated_auth_param, 18}));
+}
+
+std::string numbered_params(std::size_t count) {
+  std::string value;
+  for (std::size_t i = 0; i < count; ++i) value += 'p' + std::to_string(1000 + i) + "=1,";
+  return value;
+}
+
+status unique_names(const std::string& value) { return auth_info(value, no_limits).unique_names(); }
+
+TEST(UniqueNames, KnowsAsManyAsTheDefaultLimitLetsPass) {
+  EXPECT_EQ(max_unique_names, options{}.max_auth_params);
+  const std::size_t n = max_unique_names;
+  const std::size_t size = std::string_view("p1000=1,").size();
+  for (const std::size_t count : {n - 1, n}) {
+    EXPECT_TRUE(unique_names(numbered_params(count))) << count;
+  }
+  // One more is not compared with all others, but with the first ones.
+  EXPECT_EQ(unique_names(numbered_params(n + 1)), (status{errc::limit_auth_params, n * size}));
+  EXPECT_EQ(unique_names(numbered_params(n + 3) + "P1000=2"),
+            (status{errc::repeated_auth_param, (n + 3) * size}));
+  EXPECT_EQ(unique_names(numbered_params(n - 1) + "P1000=2"),
+            (status{errc::repeated_auth_param, (n - 1) * size}));
+}
+
+}  // namespace
+}  // namespace gauntlet::test
