@@ -314,6 +314,8 @@ class Checker:
                 self.find(identity, f"alternative {name} is not one that the text permits here")
             else:
                 self.check_result(identity, f"alternative {name}", expect, permitted[name])
+                if expect is not None and verdicts.is_unsafe(case, expect):
+                    self.find(identity, f"alternative {name} would be unsafe")
 
     def check_serialize(self, case):
         identity, operation, structure = case["id"], case["operation"], case["serialize"]

@@ -204,6 +204,16 @@ class CheckCases(unittest.TestCase):
         self.case("repeated")["alternatives"].append({"name": "anything", "expect": {"challenges": []}})
         self.finds("list/repeated", "alternative anything")
 
+    def test_alternative_that_is_unsafe(self):
+        self.case("repeated").update(
+            lines=['Foo a="b', "Bar", 'c" d'],
+            layer="message",
+            parse="may-accept",
+            offset=18,
+            alternatives=[{"name": "valid-lines", "expect": {"challenges": [{"scheme": "Bar", "token68": None, "params": []}]}}],
+        )
+        self.finds("list/repeated", "alternative valid-lines would be unsafe")
+
     def test_generate(self):
         self.case("accepted")["generate"] = "must-not"
         self.finds("list/accepted", "generate is must-not")
