@@ -53,7 +53,10 @@ class Mutation : public testing::TestWithParam<subject> {
         early_difference(got.elements, core.substr(0, expected.offset), GetParam());
     if (!text.empty() && ++different_ <= 20) ADD_FAILURE() << text;
   }
-  ~Mutation() override { std::printf("%zu values, %zu differences\n", tried_, different_); }
+  ~Mutation() override {
+    std::printf("%zu values (octets tried: %zu), %zu differences\n", tried_, octets_.size(),
+                different_);
+  }
 
   const std::vector<char> octets_ = octets_to_try();
   std::size_t tried_ = 0, different_ = 0;
