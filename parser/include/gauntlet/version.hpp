@@ -11,9 +11,9 @@
 //     inline namespace GAUNTLET_ABI { ... }
 //     }
 //
-// It changes whenever the layout of a type or the meaning of a function does. Two translation units that were compiled
-// with different versions therefore share no symbol and can be linked into one program. One translation unit can
-// include one version only.
+// It changes whenever the layout of a type or the meaning of a function does. Two translation units
+// that were compiled with different versions therefore share no symbol and can be linked into one
+// program. One translation unit can include one version only.
 
 #define GAUNTLET_VERSION_MAJOR 0
 #define GAUNTLET_VERSION_MINOR 1
