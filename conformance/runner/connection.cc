@@ -93,6 +93,7 @@ connection::event connection::wait_line(absl::Time deadline, const cancellation&
     if (end_ - begin_ > max_line) return event::too_long;
     if (at_end_) return event::ended;
 
+    if (unsent() != 0) write_some();
     const bool writes = unsent() != 0 && process_->input() >= 0;
     std::array<pollfd, 5> ready = {{{process_->output(), POLLIN, 0},
                                     {cancel.descriptor(), POLLIN, 0},
@@ -131,7 +132,8 @@ process_end connection::finish(absl::Duration grace) {
   std::string_view line;
   for (;;) {
     const event what = wait_line(deadline, never, line);
-    if (what == event::line && !line.empty()) unexpected.assign(line.substr(0, 200));
+    if (what == event::line)
+      unexpected.assign(line.empty() ? "(an empty line)" : line.substr(0, 200));
     if (what != event::line) break;
   }
   return process_->wait(std::max(deadline - absl::Now(), absl::ZeroDuration()));

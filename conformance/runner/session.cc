@@ -279,6 +279,7 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
     }
     reply got = take_answer(*requests[done], since);
     since = absl::Now();
+    const bool in_step = got.how == ending::answered;
     if (got.how == ending::answered && (options_.isolate || done + 1 == count)) {
       std::string_view line;
       const absl::Time deadline = options_.isolate ? absl::Now() : absl::Now() + extra_line_grace;
@@ -298,6 +299,8 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
       if (options_.isolate) close();
     }
     go_on = take(done++, std::move(got));
+    // A new process knows nothing of what the old one was sent.
+    if (!in_step) sent = done;
   }
   if (done < count && connection_ && sent != done) {
     // Answers that nobody waits for any more would be taken for those to the next requests.

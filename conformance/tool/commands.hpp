@@ -40,6 +40,9 @@ void fail(command_context&, const std::string& message, int code = exit_usage);
 // sets a callback that does the work and leaves an exit code in the context; the context outlives
 // the app. A new command is one file, one line here, one in main.cc and one in CMakeLists.txt.
 void add_list(CLI::App&, command_context&);
+void add_adapter_command(CLI::App&, command_context&);
+void add_parse_command(CLI::App&, command_context&);
+void add_run_command(CLI::App&, command_context&);
 
 }  // namespace gauntlet::tool
 

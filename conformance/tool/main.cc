@@ -77,7 +77,10 @@ int run_program(int argc, char** argv) {
       "tool error,\n"
       "3 inconclusive or could not run. `gauntlet COMMAND --help` tells the options of a command.");
 
+  add_run_command(app, context);
   add_list(app, context);
+  add_parse_command(app, context);
+  add_adapter_command(app, context);
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
   context.trailing = cut_trailing(arguments);

@@ -1,0 +1,200 @@
+#include "conformance/runner/case.hpp"
+
+#include <string>
+#include <vector>
+
+#include "conformance/runner/select.hpp"
+#include "conformance/runner/test/support.hpp"
+#include "gtest/gtest.h"
+
+namespace gauntlet::runner {
+namespace {
+
+absl::Status load(const std::string& text) {
+  absl::StatusOr<case_loader> loader = case_loader::open(testing::schema_folder);
+  if (!loader.ok()) return loader.status();
+  return loader->load_text(text, "f.json");
+}
+
+constexpr char rest[] =
+    R"("since":"0.1.0","title":"a case of a test","requirements":[],"refs":[{"rfc":9110,"section":"11.2","level":"should"},{"rfc":7235,"section":"2.1","level":"must"}])";
+
+std::string file_with(const std::string& cases, const std::string& more = "") {
+  return R"({"suite":"gauntlet","format":1,)" + more + R"("cases":[)" + cases + "]}";
+}
+
+TEST(Cases, MergesCaseDefaultsAndFile) {
+  const std::vector<test_case> cases = testing::make_cases(
+      std::string(
+          R"("operation":"credentials","defaults":{"layer":"scheme","parse":"must-accept","generate":"valid",)") +
+      rest +
+      R"(},"cases":[{"id":"f/a","lines":["  Foo "],"expect":{"credentials":{"scheme":"Foo","token68":null,"params":[]}}},
+        {"id":"f/b","operation":"challenges","layer":"message","lines":["Foo\t"," Bar"],"expect":{"challenges":[]}}])");
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].operation, model::operation::credentials);
+  EXPECT_EQ(cases[0].facts->layer, "scheme");
+  EXPECT_EQ(cases[0].facts->level, report::requirement_level::must);
+  EXPECT_EQ(cases[0].facts->family, "f");
+  EXPECT_EQ(cases[0].combined, "Foo");
+  EXPECT_EQ(cases[1].operation, model::operation::challenges);
+  EXPECT_EQ(cases[1].facts->layer, "message");
+  EXPECT_EQ(cases[1].combined, "Foo, Bar");
+}
+
+TEST(Cases, CombinesLinesAsTheContractSays) {
+  EXPECT_EQ(combine({}), "");
+  EXPECT_EQ(combine({" \tFoo \t"}), "Foo");
+  EXPECT_EQ(combine({"", "Foo", " "}), ", Foo, ");
+  EXPECT_EQ(combine({"\x0B"
+                     "Foo\r"}),
+            "\x0B"
+            "Foo\r");
+}
+
+TEST(Cases, ErrorsNameFilePlaceAndWhatWasExpected) {
+  const std::string good =
+      std::string(
+          R"({"id":"f/a","operation":"challenges","lines":["Foo"],"parse":"must-accept","generate":"valid",
+      "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[]}]},)") +
+      rest + "}";
+  ASSERT_TRUE(load(file_with(good)).ok()) << load(file_with(good));
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string changed = good;
+    changed.replace(changed.find(from), from.size(), to);
+    return file_with(changed);
+  };
+  struct row {
+    std::string document;
+    std::vector<std::string> parts;
+  };
+  const row rows[] = {
+      {"{\n  \"suite\": gauntlet}", {"f.json:2:12: is not JSON"}},
+      {file_with(good + "," + good), {"f.json: /cases/1/id: \"f/a\" is taken already, in f.json"}},
+      {with("must-accept", "must-acept"), {"f.json: /cases/0/parse: "}},
+      {with("\"title\"", "\"titel\""), {"f.json: /cases/0", "titel"}},
+      {with(R"("operation":"challenges",)", ""), {"f.json: /cases/0", "operation"}},
+      {with("[\"Foo\"]", "[\"Foo\\u0100\"]"),
+       {"f.json: /cases/0/lines/0: code point 3 is above U+00FF"}},
+      {with("[\"Foo\"]", "[\"Foo\\n\"]"),
+       {"f.json: /cases/0/parse: the value holds CR, LF or NUL"}},
+      {with("\"expect\":{\"challenges\":[", "\"expect\":{\"params\":["),
+       {"f.json: /cases/0/expect"}},
+      {with(R"("operation":"challenges")", R"("operation":"challenges","operation":"credentials")"),
+       {"\"operation\" occurs twice"}},
+      {with(R"("parse":"must-accept","generate":"valid",)",
+            R"("parse":"may-accept","generate":"must-not","offset":4,)"),
+       {"f.json: /cases/0"}},
+      {R"({"suite":"gauntlet","format":2,"cases":[]})", {"f.json: /"}},
+      {"[]", {"f.json: /"}},
+  };
+  for (const row& r : rows) {
+    const absl::Status status = load(r.document);
+    ASSERT_FALSE(status.ok()) << r.document;
+    for (const std::string& part : r.parts) {
+      EXPECT_NE(std::string(status.message()).find(part), std::string::npos)
+          << part << "\n in: " << status;
+    }
+  }
+}
+
+TEST(Cases, AnOffsetBehindTheValueIsAnError) {
+  EXPECT_THROW(testing::make_case(R"("lines":["Foo="],"parse":"may-accept","offset":5)"),
+               std::runtime_error);
+}
+
+TEST(Cases, IdsAreUniqueOverAllFiles) {
+  const testing::temporary_folder folder;
+  const std::string one = file_with(
+      std::string(
+          R"({"id":"f/a","operation":"challenges","cost":{"prefix":"","repeat":",","suffix":""},)") +
+      rest + "}");
+  folder.write("a/one.json", one);
+  folder.write("b/two.json", one);
+  folder.write("b/readme.txt", "no case file");
+  absl::StatusOr<case_loader> loader = case_loader::open(testing::schema_folder);
+  ASSERT_TRUE(loader.ok());
+  const absl::Status status = loader->load(folder.path());
+  EXPECT_NE(std::string(status.message()).find("is taken already"), std::string::npos) << status;
+}
+
+TEST(Cases, TheSuiteItselfLoads) {
+  absl::StatusOr<case_loader> loader = case_loader::open(testing::schema_folder);
+  ASSERT_TRUE(loader.ok());
+  const absl::Status status = loader->load(testing::conformance_folder / "cases");
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_GT(loader->take().size(), 100U);
+}
+
+TEST(Select, Globs) {
+  struct row {
+    const char* pattern;
+    const char* text;
+    bool matches;
+  };
+  const row rows[] = {{"list/a", "list/a", true},
+                      {"list/a", "list/ab", false},
+                      {"list/*", "list/a", true},
+                      {"list/*", "list/a/b", false},
+                      {"**", "list/a/b", true},
+                      {"list/**", "list/a/b", true},
+                      {"*", "list/a", false},
+                      {"l?st/a", "list/a", true},
+                      {"list?a", "list/a", false},
+                      {"*/a*b", "list/axxb", true},
+                      {"*/a*b", "list/axxbc", false},
+                      {"", "", true},
+                      {"**/b", "a/c/b", true},
+                      {"", "a", false},
+                      {"a*", "a", true}};
+  for (const row& r : rows)
+    EXPECT_EQ(glob_matches(r.pattern, r.text), r.matches) << r.pattern << " " << r.text;
+}
+
+TEST(Select, SectionsSelectWhatLiesBelow) {
+  report::reference ref;
+  ref.rfc = 9110;
+  ref.section = "5.6.1.2";
+  for (const char* section : {"9110", "9110/5.6", "9110/5.6.1.2"})
+    EXPECT_TRUE(in_section(ref, section)) << section;
+  for (const char* section : {"911", "9110/5.6.1.20", "9110/5.6.1.2.1", "9110/6", "7235/5.6",
+                              "9110/5.6.1.", "9110/5.6.1.2/"}) {
+    EXPECT_FALSE(in_section(ref, section)) << section;
+  }
+  ref.section = "5.60";
+  EXPECT_FALSE(in_section(ref, "9110/5.6"));
+  ref = {};
+  ref.doc = "WHATWG Fetch";
+  EXPECT_TRUE(in_section(ref, "WHATWG Fetch"));
+}
+
+TEST(Select, EachEntryHasToFitAndAllListsDo) {
+  const auto suite = [] {
+    std::vector<test_case> all;
+    all.push_back(testing::make_case(
+        R"("id":"list/a","flags":["empty-element"],"lines":["Foo="],"parse":"may-accept","offset":3)"));
+    all.push_back(testing::make_case(
+        R"("id":"list/b","layer":"scheme","operation":"credentials","lines":["Foo="],"parse":"may-accept","offset":3)"));
+    all.push_back(
+        testing::make_case(R"("id":"token/a","lines":["Foo="],"parse":"may-accept","offset":3)"));
+    return all;
+  };
+  const auto ids = [&](const selection& chosen) {
+    std::string found;
+    const absl::StatusOr<std::vector<test_case>> cases = select(suite(), chosen);
+    if (!cases.ok()) return std::string(cases.status().message());
+    for (const test_case& c : *cases) found += c.id() + " ";
+    return found;
+  };
+  EXPECT_EQ(ids({}), "list/a list/b token/a ");
+  EXPECT_EQ(ids({.families = {"list"}}), "list/a list/b ");
+  EXPECT_EQ(ids({.ids = {"*/a"}, .families = {"list"}}), "list/a ");
+  EXPECT_EQ(ids({.ids = {"list/b", "token/a"}}), "list/b token/a ");
+  EXPECT_EQ(ids({.flags = {"empty-element"}}), "list/a ");
+  EXPECT_EQ(ids({.operations = {"credentials"}, .layers = {"scheme"}}), "list/b ");
+  EXPECT_EQ(ids({.sections = {"9110/11"}}), "list/a list/b token/a ");
+  EXPECT_EQ(ids({.families = {"list", "lost"}}), "no case fits --family lost");
+  EXPECT_EQ(ids({.families = {"token"}, .layers = {"scheme"}}), "no case fits the selection");
+}
+
+}  // namespace
+}  // namespace gauntlet::runner

@@ -1,0 +1,292 @@
+#include "conformance/runner/judge.hpp"
+
+#include <string>
+#include <vector>
+
+#include "conformance/runner/test/support.hpp"
+#include "conformance/runner/unsafe.hpp"
+#include "gtest/gtest.h"
+
+namespace gauntlet::runner {
+namespace {
+
+using report::verdict;
+using testing::make_answer;
+using testing::make_case;
+using testing::make_observes;
+
+struct expected_verdict {
+  const char* answer;
+  const char* verdict;  // as reports write it
+  const char* observes = "";
+};
+
+void judges(const test_case& of, const std::vector<expected_verdict>& table,
+            bool is_reference = false) {
+  for (const expected_verdict& row : table) {
+    const judgement made =
+        judge(of, make_answer(of, row.answer), make_observes(row.observes), is_reference);
+    std::string text(report::to_string(made.verdict));
+    if (made.verdict == verdict::alternative) text += ":" + made.alternative;
+    EXPECT_EQ(text, row.verdict) << of.combined << "\n  " << row.answer << "\n  observes "
+                                 << row.observes << "\n  " << made.why;
+  }
+}
+
+#define CHALLENGES(list) R"("outcome":"accept","challenges":[)" list "]"
+
+TEST(Judge, MustAccept) {
+  const test_case basic = make_case(R"("lines":["Basic realm=\"simple\""],"parse":"must-accept",
+      "expect":{"challenges":[{"scheme":"Basic","token68":null,"params":[{"name":"realm","value":"simple","quoted":true}]}]})");
+  judges(
+      basic,
+      {
+          {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"realm","value":"simple"}]})"),
+           "pass"},
+          {CHALLENGES(
+               R"({"scheme":"Basic","token68":null,"params":[{"name":"realm","value":"simple","quoted":true}]})"),
+           "pass"},
+          {CHALLENGES(
+               R"({"scheme":"Basic","params":[{"name":"realm","value":"simple","quoted":false}]})"),
+           "wrong-result"},
+          {CHALLENGES(
+               R"({"scheme":"Basic","params":[{"name":"realm","value":"simple","quoted":false}]})"),
+           "pass", R"("quoted":false)"},
+          {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"realm","value":"simple"}]})"),
+           "wrong-result", R"("quoted":true)"},
+          {CHALLENGES(R"({"scheme":"basic","params":[{"name":"realm","value":"simple"}]})"),
+           "wrong-result"},
+          {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"realm","value":"\"simple\""}]})"),
+           "wrong-result"},
+          {CHALLENGES(R"({"scheme":"Basic","params":[]})"), "wrong-result"},
+          {CHALLENGES(
+               R"({"scheme":"Basic","token68":"x","params":[{"name":"realm","value":"simple"}]})"),
+           "wrong-result"},
+          {CHALLENGES(""), "wrong-result"},
+          {R"("outcome":"reject","error":"no","offset":3)", "over-strict"},
+          {R"("outcome":"fault","error":"IndexError")", "crash"},
+          {R"("outcome":"unsupported","reason":"limit")", "unsupported"},
+      });
+}
+
+TEST(Judge, MayAccept) {
+  judges(make_case(R"("lines":["Foo a=b/c"],"parse":"may-accept","offset":7)"),
+         {{R"("outcome":"reject")", "pass"},
+          {R"("outcome":"reject","offset":99)", "pass"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b/c"}]})"), "lenient"},
+          {CHALLENGES(""), "lenient"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\u0000"}]})"), "unsafe"},
+          {R"("outcome":"fault")", "crash"},
+          {R"("outcome":"unsupported")", "unsupported"}});
+}
+
+TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
+  // Valid values, whose quoted spans come from the grammar.
+  const test_case valid = make_case(
+      R"("lines":["Basic realm=\"x, Evil y=z\", Foo b=Evil2"],"parse":"must-accept","expect":{"challenges":[
+      {"scheme":"Basic","token68":null,"params":[{"name":"realm","value":"x, Evil y=z"}]},
+      {"scheme":"Foo","token68":null,"params":[{"name":"b","value":"Evil2"}]}]})");
+  judges(
+      valid,
+      {
+          {CHALLENGES(
+               R"({"scheme":"Basic","params":[{"name":"realm","value":"x"}]},{"scheme":"Evil","params":[]})"),
+           "unsafe"},
+          {CHALLENGES(R"({"scheme":"eVIL","params":[]})"), "unsafe"},
+          {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"y","value":"z"}]})"), "unsafe"},
+          {CHALLENGES(R"({"scheme":"Evil2","params":[]})"), "wrong-result"},  // stands outside
+          {CHALLENGES(R"({"scheme":"Evi","params":[]})"), "wrong-result"},  // no token of the value
+          {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"realm","value":"x\r\n"}]})"),
+           "unsafe"},
+          {CHALLENGES(R"({"scheme":"Basic","token68":"\u0000","params":[]})"), "unsafe"},
+      });
+  // Of an invalid value the spans come from a scan: DQUOTE after "=" and BWS opens, the end closes.
+  const test_case invalid =
+      make_case(R"("lines":["Foo a= \"b\\\", Evil c=d"],"parse":"may-accept","offset":23)");
+  judges(invalid,
+         {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "unsafe"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b"}]})"), "lenient"}});
+  const test_case stray =
+      make_case(R"("lines":["Foo \"b, Bar c=d"],"parse":"may-accept","offset":4)");
+  judges(stray, {{CHALLENGES(R"({"scheme":"Bar","params":[]})"),
+                  "lenient"}});  // a DQUOTE elsewhere opens nothing
+  // What only quoted-pairs hide.
+  const test_case escaped =
+      make_case(R"("lines":["Foo a=\"x, \\E\\v\\i\\l\""],"parse":"must-accept",
+      "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"x, Evil"}]}]})");
+  judges(escaped,
+         {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "unsafe"}});
+  const test_case decoy =
+      make_case(R"("lines":["Foo a=b/Evil"],"parse":"may-accept","offset":7,"decoys":["Evil"])");
+  judges(decoy,
+         {{CHALLENGES(R"({"scheme":"evil","params":[]})"), "unsafe"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"EVIL","value":""}]})"), "unsafe"},
+          {R"("outcome":"reject")", "pass"}});
+}
+
+TEST(Judge, UnsafeHoldsForEveryOperation) {
+  const test_case info = make_case(
+      R"("operation":"auth-info","lines":["a=\"b, c=d\""],"parse":"must-accept","expect":{"params":[{"name":"a","value":"b, c=d"}]})");
+  judges(info,
+         {{R"("outcome":"accept","params":[{"name":"a","value":"b"},{"name":"c","value":"d"}])",
+           "unsafe"},
+          {R"("outcome":"accept","params":[{"name":"a","value":"b, c=d"}])", "pass"}});
+  const test_case credentials =
+      make_case(R"("operation":"credentials","lines":["Foo a=\"Bar\""],"parse":"must-accept",
+      "expect":{"credentials":{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"Bar"}]}})");
+  judges(
+      credentials,
+      {{R"("outcome":"accept","credentials":{"scheme":"Bar"})", "unsafe"},
+       {R"("outcome":"accept","credentials":{"scheme":"Foo","params":[{"name":"a","value":"Bar"}]})",
+        "pass"}});
+}
+
+TEST(Judge, MustNotPass) {
+  const test_case crlf = make_case(R"("lines":["Foo a=\"b\rc\""],"parse":"must-not-pass","offset":8,
+      "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"b c"}]}]})");
+  judges(
+      crlf,
+      {{R"("outcome":"reject")", "pass"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b c"}]})"), "alternative:sp"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\rc"}]})"), "unsafe"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"bc"}]})"), "wrong-result"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b  c"}]})"), "wrong-result"},
+       {CHALLENGES(""), "wrong-result"}});
+  const test_case none =
+      make_case(R"("lines":["Foo\u0000a"],"parse":"must-not-pass","offset":3,"expect":null)");
+  judges(none, {{R"("outcome":"reject")", "pass"},
+                {CHALLENGES(R"({"scheme":"Foo","params":[]})"), "wrong-result"}});
+}
+
+TEST(Judge, AnyRunOfSpEqualsAnObsFold) {
+  const test_case fold =
+      make_case(R"("lines":["Foo a=\"b\r\n c d\""],"parse":"must-not-pass","offset":8,
+      "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"b   c d"}]}]})");
+  judges(
+      fold,
+      {{CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b c d"}]})"),
+        "alternative:sp"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b   c d"}]})"),
+        "alternative:sp"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b     c d"}]})"),
+        "alternative:sp"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"bc d"}]})"), "wrong-result"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b c  d"}]})"), "wrong-result"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\r\n c d"}]})"), "unsafe"}});
+  EXPECT_TRUE(same_but_for_folds("a   ", "a "));
+  EXPECT_FALSE(same_but_for_folds("a   ", "a"));
+  EXPECT_FALSE(same_but_for_folds("a  b", "a b"));
+}
+
+TEST(Judge, ImplementationDefined) {
+  const test_case twice =
+      make_case(R"("lines":["Foo a=1, A=2"],"parse":"implementation-defined","alternatives":[
+      {"name":"all","expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"1"},{"name":"A","value":"2"}]}]}},
+      {"name":"first","expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"1"}]}]}},
+      {"name":"last","expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"A","value":"2"}]}]}},
+      {"name":"reject"}])");
+  const char* first = CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"1"}]})");
+  const char* last = CHALLENGES(R"({"scheme":"Foo","params":[{"name":"A","value":"2"}]})");
+  judges(twice,
+         {{CHALLENGES(
+               R"({"scheme":"Foo","params":[{"name":"a","value":"1"},{"name":"A","value":"2"}]})"),
+           "alternative:all"},
+          {first, "alternative:first"},
+          {last, "alternative:last"},
+          // Before observes.duplicates: what it says does not turn one into another.
+          {last, "alternative:last", R"("params":"map","duplicates":"last")"},
+          {first, "alternative:first", R"("params":"map","duplicates":"last")"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"2"}]})"),
+           "alternative:last", R"("name_case":"lower","params":"map")"},
+          {R"("outcome":"reject")", "alternative:reject"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[]})"), "wrong-result"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[]})"), "not-observable", R"("params":"none")"},
+          {R"("outcome":"unsupported")", "unsupported"}});
+  const test_case no_reject =
+      make_case(R"("lines":["Foo a=1, a=2"],"parse":"implementation-defined","alternatives":[
+      {"name":"first","expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"1"}]}]}}])");
+  judges(no_reject, {{R"("outcome":"reject")", "wrong-result"},
+                     {R"("outcome":"reject")", "not-observable", R"("duplicates":"error")"},
+                     {R"("outcome":"reject")", "not-observable", R"("only_schemes":["Digest"])"},
+                     {first, "alternative:first"}});
+}
+
+TEST(Judge, OctetsAndLinesThatAnApiCannotTakeAreNotHeldAgainstIt) {
+  const test_case latin1 = make_case(R"("lines":["Foo a=\"\u00e9\""],"parse":"must-accept",
+      "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"\u00e9"}]}]})");
+  const char* mangled = CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"?"}]})");
+  judges(latin1, {{mangled, "wrong-result"},
+                  {mangled, "wrong-result", R"("octets":"latin1")"},
+                  {mangled, "not-observable", R"("octets":"utf8")"},
+                  {mangled, "not-observable", R"("octets":"ascii")"},
+                  {R"("outcome":"reject")", "over-strict"},
+                  {R"("outcome":"reject")", "not-observable", R"("octets":"ascii")"},
+                  {R"("outcome":"fault")", "crash", R"("octets":"ascii")"},
+                  {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"\u00e9"}]})"),
+                   "pass", R"("octets":"ascii")"}});
+  const test_case utf8 = make_case(R"("lines":["Foo a=\"\u00c3\u00a9\""],"parse":"must-accept",
+      "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"\u00c3\u00a9"}]}]})");
+  judges(utf8, {{mangled, "wrong-result", R"("octets":"utf8")"},
+                {mangled, "not-observable", R"("octets":"ascii")"}});
+  const test_case lines =
+      make_case(R"("lines":["Foo","Bar"],"parse":"must-accept","expect":{"challenges":[
+      {"scheme":"Foo","token68":null,"params":[]},{"scheme":"Bar","token68":null,"params":[]}]})");
+  judges(lines,
+         {{CHALLENGES(R"({"scheme":"Foo","params":[]})"), "wrong-result"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[]})"), "not-observable", R"("lines":"first")"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Bar","params":[]})"), "pass",
+           R"("lines":"last")"}});
+}
+
+TEST(Judge, Serialize) {
+  const test_case written =
+      make_case(R"("serialize":{"challenges":[{"scheme":"Foo","token68":null,"params":[
+      {"name":"realm","value":"a\"b"},{"name":"x","value":"y"}]}]},"octets":"Foo realm=\"a\\\"b\", x=y")");
+  const std::vector<expected_verdict> others = {
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y"])", "pass"},
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\",x=\"y\""])", "pass"},
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x = y"])", "wrong-result"},  // BWS
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", , x=y"])",
+       "wrong-result"},  // empty element
+      {R"("outcome":"accept","lines":["Foo realm=\"a\"b\", x=y"])", "wrong-result"},  // invalid
+      {R"("outcome":"accept","lines":["Foo realm=\"ab\", x=y"])", "wrong-result"},  // another value
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\""])", "wrong-result"},   // lost one
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y, z=1"])", "unsafe"},  // one more
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y, Bar"])", "unsafe"},
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y","Bar"])", "unsafe"},
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y\r\nX: y"])", "unsafe"},
+      {R"("outcome":"reject")", "over-strict"},
+      {R"("outcome":"fault")", "crash"},
+      {R"("outcome":"unsupported")", "unsupported"}};
+  judges(written, others);
+  judges(written,
+         {{R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y"])", "pass"},
+          {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\",x=y"])", "wrong-result"}},
+         /*is_reference=*/true);
+
+  const test_case refused = make_case(
+      R"("operation":"credentials","serialize":{"credentials":{"scheme":"Foo","token68":null,"params":[
+      {"name":"a","value":"b\r\nX: y"}]}},"refuse":true)");
+  judges(refused, {{R"("outcome":"reject")", "pass"},
+                   {R"("outcome":"accept","lines":["Foo a=\"b\r\nX: y\""])", "unsafe"},
+                   {R"("outcome":"accept","lines":["Foo a=\"bX: y\""])", "wrong-result"}});
+  const test_case injected = make_case(
+      R"("operation":"credentials","serialize":{"credentials":{"scheme":"Foo x, Bar","token68":null,"params":[]}},"refuse":true)");
+  judges(injected, {{R"("outcome":"accept","lines":["Foo x, Bar"])", "unsafe"}});
+}
+
+TEST(Unsafe, SpansOfValidAndInvalidValues) {
+  const auto spans = [](const char* value) {
+    return data_spans(model::operation::challenges, value);
+  };
+  using ranges = std::vector<octet_range>;
+  EXPECT_EQ(spans(R"(Foo a="b", c="")"), (ranges{{7, 8}, {13, 13}}));
+  EXPECT_EQ(spans("Foo a=b"), ranges{});
+  EXPECT_EQ(spans("Foo a=\t \"b\\\"c\" d"), (ranges{{9, 13}}));  // invalid at the end
+  EXPECT_EQ(spans(R"(Foo a="b)"), (ranges{{7, 8}}));
+  EXPECT_EQ(spans(R"(Foo a="b\)"), (ranges{{7, 9}}));
+  EXPECT_EQ(spans(R"(Foo "b")"), ranges{});
+}
+
+}  // namespace
+}  // namespace gauntlet::runner

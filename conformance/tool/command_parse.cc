@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <gauntlet/gauntlet.hpp>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/strings/str_cat.h"
+#include "conformance/model/octets.hpp"
+#include "conformance/model/result.hpp"
+#include "conformance/model/text.hpp"
+#include "conformance/runner/reference.hpp"
+#include "conformance/tool/commands.hpp"
+#include "conformance/tool/error_text.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+struct parse_options {
+  std::string operation = "challenges";
+  std::string grammar = "recipient";
+  bool json = false;
+};
+
+std::string shown_value(const model::param& p) {
+  return p.quoted.value_or(false) ? model::quoted_printable(p.value) : model::printable(p.value);
+}
+
+void print_params(std::ostream& out, const std::vector<model::param>& params,
+                  const std::string& indent) {
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    out << indent << (i + 1 == params.size() ? "`- " : "|- ") << model::printable(params[i].name)
+        << " = " << shown_value(params[i]);
+    const bool repeated =
+        std::any_of(params.begin(), params.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const model::param& p) {
+                      return gauntlet::equals_ignore_case(p.name, params[i].name);
+                    });
+    out << (repeated ? "   (stands here twice: RFC 9110 section 11.2 forbids that)\n" : "\n");
+  }
+}
+
+void print_challenge(std::ostream& out, const model::challenge& c) {
+  out << "  " << model::printable(c.scheme);
+  if (c.token68) out << ' ' << model::printable(*c.token68) << "   (token68)";
+  out << '\n';
+  print_params(out, c.params, "  ");
+}
+
+void print_tree(std::ostream& out, const model::result& of) {
+  if (const auto* list = std::get_if<model::challenges_result>(&of)) {
+    out << list->size() << (list->size() == 1 ? " challenge\n" : " challenges\n");
+    for (const model::challenge& c : *list) print_challenge(out, c);
+  } else if (const auto* one = std::get_if<model::credentials_result>(&of)) {
+    out << "credentials\n";
+    print_challenge(out, *one);
+  } else {
+    const auto& params = std::get<model::auth_info_result>(of);
+    out << params.size() << (params.size() == 1 ? " parameter\n" : " parameters\n");
+    print_params(out, params, "  ");
+  }
+}
+
+// Parses one value and prints what it is. Returns whether it is valid.
+bool show(std::ostream& out, const std::string& value, model::operation op, gauntlet::grammar mode,
+          bool json) {
+  const runner::reading read = runner::read_lines(op, {value}, mode);
+  if (json) {
+    std::string line = absl::StrCat("{\"value\":", model::to_json_string(value), ",\"outcome\":\"",
+                                    read.status ? "accept" : "reject", "\",");
+    if (read.status) {
+      model::append_json_member(line, read.parsed);
+    } else {
+      absl::StrAppend(&line, "\"error\":\"", std::string(gauntlet::to_string(read.status.code)),
+                      "\",\"offset\":", read.status.offset);
+    }
+    out << line << "}\n";
+  } else if (read.status) {
+    print_tree(out, read.parsed);
+  } else {
+    const std::size_t shift = std::min(value.find_first_not_of(" \t"), value.size());
+    out << "invalid at octet " << read.status.offset << " ("
+        << gauntlet::to_string(read.status.code) << ")\n"
+        << with_caret(value, shift + read.status.offset, explain(read.status.code)) << '\n';
+  }
+  return static_cast<bool>(read.status);
+}
+
+void run_parse(const CLI::App& command, const parse_options& options, command_context& context) {
+  // Taken here and not by CLI11, which would split a value such as `[a,b]`.
+  std::vector<std::string> values = command.remaining();
+  for (const std::string& value : values) {
+    if (value.size() > 1 && value.front() == '-') {
+      fail(context, absl::StrCat("parse: unknown option ", value,
+                                 " (a value that begins with a hyphen goes after --)"));
+      return;
+    }
+  }
+  if (context.trailing)
+    values.insert(values.end(), context.trailing->begin(), context.trailing->end());
+
+  const auto op = model::operation_from_string(options.operation);
+  if (!op) {
+    fail(context, absl::StrCat("parse: unknown operation ", options.operation,
+                               ": challenges, credentials or auth-info"));
+    return;
+  }
+  if (options.grammar == "appendix-a" || options.grammar == "rfc7235") {
+    fail(context, absl::StrCat("parse: grammar ", options.grammar,
+                               " comes with the grammar engine, which this build does not have; "
+                               "recipient and sender are there"));
+    return;
+  }
+  if (options.grammar != "recipient" && options.grammar != "sender") {
+    fail(context, absl::StrCat("parse: unknown grammar ", options.grammar,
+                               ": recipient, sender, appendix-a or rfc7235"));
+    return;
+  }
+  const gauntlet::grammar mode =
+      options.grammar == "sender" ? gauntlet::grammar::sender : gauntlet::grammar::recipient;
+
+  bool all_valid = true;
+  const bool from_input = values.empty();
+  bool is_first = true;
+  const auto one = [&](const std::string& value) {
+    if (!is_first && !options.json) std::cout << '\n';
+    is_first = false;
+    if (!options.json && (from_input || values.size() > 1))
+      std::cout << model::quoted_printable(value) << '\n';
+    all_valid = show(std::cout, value, *op, mode, options.json) && all_valid;
+    return static_cast<bool>(std::cout);
+  };
+  if (from_input) {
+    std::string line;
+    while (std::getline(std::cin, line) && one(line)) {
+    }
+    if (std::cin.bad()) {
+      fail(context, "parse: cannot read standard input");
+      return;
+    }
+  } else {
+    for (const std::string& value : values) {
+      if (!one(value)) break;
+    }
+  }
+  if (!all_valid) context.exit_code = exit_failure;
+}
+
+}  // namespace
+
+void add_parse_command(CLI::App& app, command_context& context) {
+  CLI::App* command =
+      app.add_subcommand("parse", "Parse field values; a caret shows where one is invalid");
+  const auto options = std::make_shared<parse_options>();
+  command->add_option("--operation", options->operation, "challenges, credentials or auth-info")
+      ->capture_default_str();
+  command->add_option("--grammar", options->grammar, "recipient, sender, appendix-a or rfc7235")
+      ->capture_default_str();
+  command->add_flag("--json", options->json,
+                    "One JSON document a value, ASCII, one code point for each octet");
+  command->allow_extras();
+  command->footer(
+      "gauntlet parse [OPTIONS] [--] [VALUE...]\n"
+      "Each VALUE is one field line; without any, each line of standard input is. Exit status 1: "
+      "one of them is invalid.\n"
+      "  gauntlet parse 'Basic realm=\"simple\"'\n"
+      "  gauntlet parse --operation credentials --json 'Bearer abc=='");
+  command->callback([command, options, &context] { run_parse(*command, *options, context); });
+}
+
+}  // namespace gauntlet::tool

@@ -1,0 +1,501 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+#include "conformance/implementations/ready.hpp"
+#include "conformance/model/text.hpp"
+#include "conformance/report/report.hpp"
+#include "conformance/report/results.hpp"
+#include "conformance/runner/cancel.hpp"
+#include "conformance/runner/case.hpp"
+#include "conformance/runner/run.hpp"
+#include "conformance/runner/select.hpp"
+#include "conformance/tool/commands.hpp"
+#include "conformance/tool/progress.hpp"
+#include "nlohmann/json.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Room for an interpreter and its libraries, far from what would hurt the machine.
+constexpr std::uint64_t memory_limit = std::uint64_t{2} * 1024 * 1024 * 1024;
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool reserves_memory = true;  // AddressSanitizer: terabytes of address space
+#else
+constexpr bool reserves_memory = false;
+#endif
+
+struct run_settings {
+  std::vector<std::string> implementations;
+  std::vector<std::string> cases;
+  runner::selection chosen;
+  std::string out = "out";
+  std::string track;
+  std::string expectations;
+  std::string name;
+  std::vector<std::string> environment;
+  std::size_t jobs = 0;
+  std::size_t failures = 3;
+  std::size_t window = 256;
+  std::size_t max_restarts = 100;
+  double timeout = 2;
+  double start_timeout = 30;
+  std::uint64_t memory_mib = 0;
+  bool fail_fast = false;
+  bool isolate = false;
+  bool no_install = false;
+  bool install = false;
+  bool update_expectations = false;
+  bool no_color = false;
+  bool quiet = false;
+};
+
+std::size_t terminal_width(int descriptor) {
+  winsize size = {};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 100;
+}
+
+// Says on standard error what cannot go to the report.
+void note(const std::string& text) { std::cerr << "gauntlet: " << text << '\n'; }
+
+// An id for somebody's own adapter: the name of the program, or of the script that an interpreter
+// is given.
+std::string id_of_command(const std::vector<std::string>& command) {
+  static const std::set<std::string> interpreters = {
+      "python3", "python", "node", "ruby", "perl", "php", "java",   "lua",    "guile",
+      "bash",    "sh",     "go",   "deno", "bun",  "env", "dotnet", "escript"};
+  std::size_t at = 0;
+  while (at + 1 < command.size() &&
+         (interpreters.count(fs::path(command[at]).filename().string()) != 0 ||
+          command[at].front() == '-'))
+    ++at;
+  std::string id;
+  for (const char c : fs::path(command[at]).stem().string()) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain) {
+      id.push_back(c);
+    } else if (c >= 'A' && c <= 'Z') {
+      id.push_back(static_cast<char>(c - 'A' + 'a'));
+    } else if (!id.empty() && id.back() != '-') {
+      id.push_back('-');
+    }
+  }
+  while (!id.empty() && id.back() == '-') id.pop_back();
+  return id.empty() ? "adapter" : id;
+}
+
+runner::subject subject_of(const implementations::implementation& from) {
+  runner::subject made;
+  report::implementation_info& info = made.info;
+  info.id = from.entry.id;
+  info.name = from.entry.title;
+  info.language = from.entry.language;
+  info.homepage = from.entry.homepage;
+  info.issues = from.entry.issues;
+  info.license = from.entry.license;
+  info.is_reference = from.entry.reference;
+  if (from.state != implementations::availability::ready) {
+    info.status = report::implementation_status::not_installed;
+    info.reason =
+        from.missing.empty() ? "not built" : absl::StrCat("not installed: ", from.missing);
+    info.install = from.install_command;
+  }
+  made.process.command = from.command;
+  made.process.working_directory = from.working_directory;
+  made.process.memory_limit = from.entry.limit_memory && !reserves_memory ? memory_limit : 0;
+  return made;
+}
+
+// The work of `gauntlet run`, step by step; each returns false when the command is over.
+class run_command {
+ public:
+  run_command(const run_settings& settings, command_context& context)
+      : settings_(settings), context_(context) {}
+
+  void run() {
+    if (!check() || !load_cases() || !load_track() || !find_subjects()) return;
+    runner::cancellation cancel;
+    const runner::signal_guard signals(cancel);
+    runner::run_result made;
+    {
+      progress_line line(std::cerr, ::isatty(STDERR_FILENO) == 1 && !settings_.quiet,
+                         terminal_width(STDERR_FILENO));
+      runner::run_options options = run_options();
+      if (!settings_.quiet)
+        options.progress = [&](const runner::run_progress& now) { line.show(now); };
+      made = runner::run_suite(selected_, suite_, std::move(subjects_), options, cancel);
+    }
+    complete_header(made.results.header);
+    int code = runner::exit_code_of(made, asked_);
+    if (cancel.requested()) code = exit_inconclusive;
+    if (before_ && code == exit_success && report::has_regression(*before_, made.results))
+      code = exit_failure;
+    made.results.footer.exit_code = code;
+    print(made);
+    context_.exit_code = code;
+    write(made.results);
+    if (!std::cout) fail(context_, "cannot write to standard output");
+  }
+
+ private:
+  bool check() {
+    if (context_.trailing && !settings_.implementations.empty()) {
+      return usage("run: either implementations by name, or a command after --, not both");
+    }
+    if (context_.trailing && context_.trailing->empty()) return usage("run: no command after --");
+    if (settings_.no_install && settings_.install)
+      return usage("run: --install and --no-install exclude each other");
+    if (!context_.trailing && !settings_.name.empty())
+      return usage("run: --name is for a command after --");
+    if (context_.conformance.empty()) {
+      return usage(
+          "run: the suite's data is not here: run it in a checkout, or set GAUNTLET_CONFORMANCE to "
+          "its conformance folder");
+    }
+    for (const std::string& operation : settings_.chosen.operations) {
+      if (!model::operation_from_string(operation))
+        return usage(absl::StrCat("run: unknown operation ", operation));
+    }
+    for (const std::string& entry : settings_.environment) {
+      if (entry.find('=') == std::string::npos || entry.front() == '=') {
+        return usage(absl::StrCat("run: --env ", entry, ": expected NAME=VALUE"));
+      }
+    }
+    asked_ = context_.trailing.has_value() || !settings_.implementations.empty();
+    if (settings_.update_expectations && !asked_) {
+      return usage(
+          "run: --update-expectations needs the implementations whose files it shall write");
+    }
+    // Before anything takes time: a run whose results cannot be kept is of no use.
+    std::error_code error;
+    fs::create_directories(settings_.out, error);
+    if (error) return usage(absl::StrCat("run: ", settings_.out, ": ", error.message()));
+    return true;
+  }
+
+  bool usage(const std::string& message) {
+    fail(context_, message, exit_usage);
+    return false;
+  }
+
+  bool load_cases() {
+    const fs::path schema = context_.conformance / "schema";
+    const fs::path own = context_.conformance / "cases";
+    absl::StatusOr<runner::case_loader> loader = runner::case_loader::open(schema);
+    if (!loader.ok()) return usage(std::string(loader.status().message()));
+    std::vector<fs::path> sources(settings_.cases.begin(), settings_.cases.end());
+    if (sources.empty()) sources.push_back(own);
+    for (const fs::path& source : sources) {
+      if (const absl::Status status = loader->load(source); !status.ok())
+        return usage(std::string(status.message()));
+    }
+    suite_ = loader->take();
+    absl::StatusOr<std::vector<runner::test_case>> chosen =
+        runner::select(suite_, settings_.chosen);
+    if (!chosen.ok()) return usage(absl::StrCat("run: ", std::string(chosen.status().message())));
+    selected_ = *std::move(chosen);
+    // Expectations files speak of the suite, whatever other cases are run.
+    if (!settings_.cases.empty() && loader->load(own).ok()) {
+      std::vector<runner::test_case> rest = loader->take();
+      std::move(rest.begin(), rest.end(), std::back_inserter(suite_));
+    }
+    return true;
+  }
+
+  bool load_track() {
+    if (settings_.track.empty()) return true;
+    absl::StatusOr<report::results> read = report::read_results_file(settings_.track);
+    if (!read.ok())
+      return usage(absl::StrCat("run: --track ", settings_.track, ": ",
+                                std::string(read.status().message())));
+    before_ = *std::move(read);
+    return true;
+  }
+
+  bool find_subjects() {
+    if (context_.trailing) {
+      runner::subject own;
+      own.info.id = settings_.name.empty() ? id_of_command(*context_.trailing) : settings_.name;
+      own.process.command = *context_.trailing;
+      own.process.environment = settings_.environment;
+      own.process.memory_limit = settings_.memory_mib * 1024 * 1024;
+      subjects_.push_back(std::move(own));
+      return true;
+    }
+    implementations::ready_options options;
+    options.ids = settings_.implementations;
+    options.policy = settings_.no_install ? implementations::install_policy::never
+                     : settings_.install  ? implementations::install_policy::everything
+                                          : implementations::install_policy::default_set;
+    options.progress = &std::cerr;
+    const auto all =
+        implementations::make_ready(context_.conformance / "adapters", context_.program, options);
+    if (!all.ok()) return usage(absl::StrCat("run: ", std::string(all.status().message())));
+    for (const implementations::implementation& one : *all) {
+      subjects_.push_back(subject_of(one));
+      subjects_.back().process.environment = settings_.environment;
+    }
+    return true;
+  }
+
+  runner::run_options run_options() const {
+    runner::run_options options;
+    options.jobs =
+        settings_.jobs != 0 ? settings_.jobs : std::max(1U, std::thread::hardware_concurrency());
+    options.session.case_deadline = absl::Seconds(settings_.timeout);
+    options.session.start_deadline = absl::Seconds(settings_.start_timeout);
+    options.session.window = settings_.window;
+    options.session.max_restarts = settings_.max_restarts;
+    options.session.isolate = settings_.isolate;
+    options.fail_fast = settings_.fail_fast;
+    options.schema_folder = context_.conformance / "schema";
+    options.expectations_folder = settings_.expectations.empty()
+                                      ? context_.conformance / "expectations"
+                                      : fs::path(settings_.expectations);
+    options.update_expectations = settings_.update_expectations;
+    options.reproduce = [this](const report::implementation_info& info, const std::string& id) {
+      return reproduce(info, id);
+    };
+    return options;
+  }
+
+  std::string reproduce(const report::implementation_info& info, const std::string& id) const {
+    std::error_code error;
+    const bool in_checkout =
+        fs::is_regular_file(context_.conformance.parent_path() / "gauntlet", error);
+    std::string line = absl::StrCat(in_checkout ? "./gauntlet" : "gauntlet", " run");
+    for (const std::string& source : settings_.cases)
+      absl::StrAppend(&line, " --cases ", model::shell_quoted(source));
+    absl::StrAppend(&line, " --id ", model::shell_quoted(id));
+    if (!context_.trailing) return absl::StrCat(line, " ", info.id);
+    line.append(" --");
+    for (const std::string& word : *context_.trailing)
+      absl::StrAppend(&line, " ", model::shell_quoted(word));
+    return line;
+  }
+
+  void complete_header(report::run_header& header) const {
+    header.suite_version = GAUNTLET_TOOL_VERSION;
+    header.tool_version = GAUNTLET_TOOL_VERSION;
+    std::ifstream release("/etc/os-release");
+    for (std::string line; std::getline(release, line);) {
+      constexpr std::string_view member = "PRETTY_NAME=";
+      if (line.compare(0, member.size(), member) != 0) continue;
+      std::string os = line.substr(member.size());
+      os.erase(std::remove(os.begin(), os.end(), '"'), os.end());
+      header.host.emplace_back("os", os);
+    }
+    header.host.emplace_back("processors", absl::StrCat(std::thread::hardware_concurrency()));
+    nlohmann::ordered_json options = nlohmann::ordered_json::object();
+    const auto list = [&](const char* name, const std::vector<std::string>& values) {
+      if (!values.empty()) options[name] = values;
+    };
+    list("implementations", settings_.implementations);
+    list("cases", settings_.cases);
+    list("id", settings_.chosen.ids);
+    list("family", settings_.chosen.families);
+    list("section", settings_.chosen.sections);
+    list("flag", settings_.chosen.flags);
+    list("operation", settings_.chosen.operations);
+    list("layer", settings_.chosen.layers);
+    if (settings_.isolate) options["isolate"] = true;
+    if (settings_.fail_fast) options["fail_fast"] = true;
+    options["timeout"] = settings_.timeout;
+    header.options = options.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  }
+
+  void print(const runner::run_result& made) const {
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+    const char* unwanted = std::getenv("NO_COLOR");
+    report::terminal_options look;
+    look.color = terminal && !settings_.no_color && (unwanted == nullptr || *unwanted == '\0');
+    look.width = terminal ? terminal_width(STDOUT_FILENO) : 100;
+    look.failures = settings_.failures;
+    std::cout << report::render_terminal(made.results, look);
+    if (before_) std::cout << '\n' << report::render_track(*before_, made.results, look);
+    std::cout << '\n';
+    if (made.compared_in_process != 0 && made.broken_invariants.empty()) {
+      std::cout << "The parser called in process and `gauntlet adapter` agree on "
+                << made.compared_in_process << " answers.\n";
+    }
+    std::cout << absl::StrFormat(
+        "%d cases x %d implementations in %.2f s; results and reports are in %s\n",
+        selected_.size(), made.results.header.implementations.size(), made.seconds, settings_.out);
+    std::cout.flush();
+    for (const std::string& text : made.notes) note(text);
+    for (const std::string& text : made.updated_files) note(absl::StrCat("wrote ", text));
+    for (const std::string& text : made.expectation_faults)
+      note(absl::StrCat("expectations: ", text));
+    for (const std::string& text : made.broken_invariants)
+      note(absl::StrCat("broken invariant: ", text));
+    if (!made.results.footer.complete)
+      note("this run is incomplete: what was not asked is counted as not-run");
+  }
+
+  void write(const report::results& results) {
+    const fs::path file = fs::path(settings_.out) / "results.ndjson";
+    absl::Status status;
+    {
+      std::ofstream out(file, std::ios::binary | std::ios::trunc);
+      status = report::write_results(results, out);
+      out.flush();
+      if (status.ok() && !out) status = absl::DataLossError("cannot be written");
+    }
+    if (!status.ok()) {
+      fail(context_, absl::StrCat(file.string(), ": ", std::string(status.message())));
+      return;
+    }
+    status = report::write_reports(results, settings_.out);
+    if (!status.ok())
+      fail(context_, absl::StrCat(settings_.out, ": ", std::string(status.message())));
+  }
+
+  const run_settings& settings_;
+  command_context& context_;
+  bool asked_ = false;
+  std::vector<runner::test_case> suite_;
+  std::vector<runner::test_case> selected_;
+  std::optional<report::results> before_;
+  std::vector<runner::subject> subjects_;
+};
+
+void add_options(CLI::App& command, run_settings& to) {
+  command.add_option("IMPL", to.implementations,
+                     "Implementations by id (gauntlet list tells them); all without");
+  const auto several = [&](const char* name, std::vector<std::string>& list, const char* type,
+                           const char* what) {
+    command.add_option(name, list, what)
+        ->type_name(type)
+        ->expected(1)
+        ->take_all()
+        ->group("Which cases");
+  };
+  several("--cases", to.cases, "DIR|FILE", "Case files in place of the suite's own");
+  several("--id", to.chosen.ids, "GLOB", "Cases by id; * stays within a slash, ** does not");
+  several("--family", to.chosen.families, "NAME",
+          "Cases of a family (a folder, a column of the matrix)");
+  several("--section", to.chosen.sections, "RFC/SECTION",
+          "Cases that cite a section, such as 9110/5.6.3, or one below it");
+  several("--flag", to.chosen.flags, "NAME", "Cases with a risk, such as empty-element");
+  several("--operation", to.chosen.operations, "OP", "challenges, credentials or auth-info");
+  several("--layer", to.chosen.layers, "LAYER", "grammar, scheme or message");
+
+  command.add_flag("--no-install", to.no_install, "Install nothing; what is missing is not-run")
+      ->group("Implementations");
+  command
+      .add_flag("--install", to.install,
+                "Install everything that is known, not only the default set")
+      ->group("Implementations");
+  command.add_option("--name", to.name, "The id of the command after --")
+      ->type_name("ID")
+      ->group("Implementations");
+  command
+      .add_option("--env", to.environment, "A variable for the adapters; few others are passed on")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->take_all()
+      ->group("Implementations");
+  command
+      .add_option("--memory-limit", to.memory_mib,
+                  "Limit the address space of the command after --; 0: no limit")
+      ->type_name("MIB")
+      ->capture_default_str()
+      ->group("Implementations");
+
+  command.add_option("--jobs", to.jobs, "Implementations side by side (default: the processors)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024))
+      ->group("How");
+  command.add_flag("--fail-fast", to.fail_fast, "Stop at the first failure")->group("How");
+  command
+      .add_flag("--isolate", to.isolate,
+                "A process for each case: finds state that leaks between cases")
+      ->group("How");
+  command.add_option("--timeout", to.timeout, "Seconds for one answer")
+      ->type_name("S")
+      ->check(CLI::Range(0.01, 3600.0))
+      ->capture_default_str()
+      ->group("How");
+  command
+      .add_option("--start-timeout", to.start_timeout,
+                  "Seconds from the start to the answer to hello")
+      ->type_name("S")
+      ->check(CLI::Range(0.01, 3600.0))
+      ->capture_default_str()
+      ->group("How");
+  command.add_option("--window", to.window, "Requests under way at once")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str()
+      ->group("How");
+  command
+      .add_option("--max-restarts", to.max_restarts,
+                  "Restarts of one adapter; then the rest is not-run")
+      ->type_name("N")
+      ->capture_default_str()
+      ->group("How");
+
+  command.add_option("--out", to.out, "Where results and reports go")
+      ->type_name("DIR")
+      ->capture_default_str()
+      ->group("Results");
+  command
+      .add_option("--track", to.track,
+                  "Compare with the results file of an earlier run; exit 1 on a regression")
+      ->type_name("NDJSON")
+      ->group("Results");
+  command
+      .add_option("--expectations", to.expectations,
+                  "Known deviations, IMPL.json each (default: the suite's)")
+      ->type_name("DIR")
+      ->group("Results");
+  command
+      .add_flag("--update-expectations", to.update_expectations,
+                "Rewrite the expectations files; new entries need a reason")
+      ->group("Results");
+  command.add_option("--failures", to.failures, "Failures shown of each implementation")
+      ->type_name("N")
+      ->capture_default_str()
+      ->group("Results");
+  command.add_flag("--no-color", to.no_color, "No colour on a terminal")->group("Results");
+  command.add_flag("--quiet", to.quiet, "No progress")->group("Results");
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, command_context& context) {
+  CLI::App* command =
+      app.add_subcommand("run", "Run the suite against implementations: the main job");
+  const auto settings = std::make_shared<run_settings>();
+  add_options(*command, *settings);
+  command->footer(
+      "gauntlet run                        all known implementations; exit 1 only if the reference "
+      "fails\n"
+      "gauntlet run werkzeug okhttp        these; exit 1 on a deviation that their expectations "
+      "files do not hold\n"
+      "gauntlet run -- ./my-adapter ARGS   your own adapter; likewise\n"
+      "Exit status 3: something that was asked for could not run or was flaky, or the run was "
+      "interrupted.");
+  command->callback([settings, &context] { run_command(*settings, context).run(); });
+}
+
+}  // namespace gauntlet::tool

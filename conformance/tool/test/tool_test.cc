@@ -1,0 +1,301 @@
+// The built program, run as a user runs it.
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "conformance/model/text.hpp"
+#include "conformance/report/results.hpp"
+#include "conformance/tool/error_text.hpp"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char program[] = GAUNTLET_TEST_PROGRAM;
+const fs::path broken = fs::path(GAUNTLET_TEST_CONFORMANCE) / "adapters" / "broken";
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+struct ran {
+  int status = -1;
+  std::string out;
+  std::string err;
+};
+
+class Tool : public ::testing::Test {
+ protected:
+  Tool() {
+    std::string name = (fs::temp_directory_path() / "gauntlet-tool-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  ~Tool() override {
+    std::error_code error;
+    fs::remove_all(folder_, error);
+  }
+
+  // Runs the program by way of a shell; `arguments` is shell text.
+  ran run(const std::string& arguments, const std::string& input = "") const {
+    std::ofstream(folder_ / "in", std::ios::binary) << input;
+    const std::string line = "cd " + model::shell_quoted(folder_.string()) + " && " +
+                             model::shell_quoted(program) + " " + arguments +
+                             " <in >stdout 2>stderr";
+    const int status = std::system(line.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(folder_ / "stdout"),
+            read(folder_ / "stderr")};
+  }
+
+  report::results results() const {
+    absl::StatusOr<report::results> read =
+        report::read_results_file((folder_ / "out" / "results.ndjson").string());
+    EXPECT_TRUE(read.ok()) << read.status();
+    return read.ok() ? *std::move(read) : report::results{};
+  }
+
+  fs::path folder_;
+};
+
+using Adapter = Tool;
+using Parse = Tool;
+using Run = Tool;
+
+TEST_F(Tool, ExitStatusOfUsageIsTwo) {
+  EXPECT_EQ(run("--version").status, 0);
+  for (const char* command : {"", "run", "parse", "adapter", "list"}) {
+    EXPECT_EQ(run(std::string(command) + " --help").status, 0) << command;
+  }
+  for (const char* wrong :
+       {"", "bogus", "--bogus", "adapter bogus", "run --jobs x", "run --bogus", "run x -- y",
+        "run --", "parse --bogus", "run no-such-implementation --no-install",
+        "run --family no-such-family -- true", "run --cases no-such-file -- true",
+        "run --track no-such-file -- true"}) {
+    const ran r = run(wrong);
+    EXPECT_EQ(r.status, 2) << wrong << r.err;
+    EXPECT_FALSE(r.err.empty()) << wrong;
+  }
+}
+
+TEST_F(Parse, ValidValuesAsATree) {
+  const ran r = run(R"(parse 'Newauth realm="a\"b", type=1, Basic QQ==, Foo')");
+  EXPECT_EQ(r.status, 0);
+  EXPECT_EQ(r.out,
+            "3 challenges\n  Newauth\n  |- realm = \"a\\\"b\"\n  `- type = 1\n  Basic QQ==   "
+            "(token68)\n  Foo\n");
+  EXPECT_EQ(run("parse ''").out, "0 challenges\n");
+  EXPECT_NE(run("parse 'Foo a=1, A=2'").out.find("stands here twice"), std::string::npos);
+}
+
+TEST_F(Parse, ACaretStandsUnderTheError) {
+  ran r = run("parse --operation credentials 'Foo a=b, c'");
+  EXPECT_EQ(r.status, 1);
+  EXPECT_NE(r.out.find("\nFoo a=b, c\n          ^ expected"), std::string::npos) << r.out;
+  r = run("parse '  Foo a==b'");  // white space in front is not part of the value, but stands in
+                                  // front of the caret
+  EXPECT_NE(r.out.find("invalid at octet 7"), std::string::npos) << r.out;
+  EXPECT_NE(r.out.find("\n  Foo a==b\n         ^ "), std::string::npos) << r.out;
+  r = run("parse", "Foo a=\"\x01\xFF\x7F\"\n");
+  EXPECT_NE(r.out.find("\nFoo a=\"\\x01\\xff\\x7f\"\n       ^ "), std::string::npos) << r.out;
+  r = run("parse", "Foo a=\"\xFF\x7F\"\n");
+  EXPECT_NE(r.out.find("\nFoo a=\"\\xff\\x7f\"\n           ^ "), std::string::npos) << r.out;
+}
+
+TEST_F(Parse, JsonIsAsciiAndOneDocumentAValue) {
+  const ran r = run("parse --json", "Foo a=\"\xFF\"\nFoo a==b\n\n");
+  EXPECT_EQ(r.status, 1);
+  EXPECT_EQ(
+      r.out,
+      "{\"value\":\"Foo "
+      "a=\\\"\\u00ff\\\"\",\"outcome\":\"accept\",\"challenges\":[{\"scheme\":\"Foo\",\"token68\":"
+      "null,\"params\":[{\"name\":\"a\",\"value\":\"\\u00ff\",\"quoted\":true}]}]}\n"
+      "{\"value\":\"Foo "
+      "a==b\",\"outcome\":\"reject\",\"error\":\"expected_comma\",\"offset\":7}\n"
+      "{\"value\":\"\",\"outcome\":\"accept\",\"challenges\":[]}\n")
+      << r.out;
+}
+
+TEST_F(Parse, TakesEveryValueWordForWord) {
+  for (const char* value : {"'[a,b]'", "'{}'", "run", "-- --json", "-- -x", "'%%'", "-"}) {
+    const ran r = run(std::string("parse --json ") + value);
+    EXPECT_LE(r.status, 1) << value << r.err;
+    std::istringstream lines(r.out);
+    std::string line;
+    int count = 0;
+    while (std::getline(lines, line)) ++count;
+    EXPECT_EQ(count, 1) << value << r.out;
+  }
+  EXPECT_EQ(nlohmann::json::parse(run("parse --json '[a,b]'").out)["value"], "[a,b]");
+  EXPECT_EQ(nlohmann::json::parse(run("parse --json -- --json").out)["value"], "--json");
+}
+
+TEST_F(Parse, GrammarSenderIsStricter) {
+  EXPECT_EQ(run("parse 'Foo realm=x'").status, 0);
+  const ran r = run("parse --grammar sender 'Foo realm=x'");
+  EXPECT_EQ(r.status, 1);
+  EXPECT_NE(r.out.find("octet 10"), std::string::npos) << r.out;
+  EXPECT_EQ(run("parse --grammar bogus x").status, 2);
+  EXPECT_EQ(run("parse --operation bogus x").status, 2);
+}
+
+TEST(ErrorText, TheCaretStandsUnderTheOctetAlsoInLongLines) {
+  EXPECT_EQ(with_caret("ab\ncd", 3, "x"), "ab\\x0acd\n      ^ x");
+  EXPECT_EQ(with_caret("ab", 9, "x"), "ab\n  ^ x");
+  EXPECT_EQ(with_caret("", 0, "x"), "\n^ x");
+  const std::string text =
+      with_caret(std::string(500, 'a') + "!" + std::string(500, 'b'), 500, "x", 80);
+  const std::size_t end = text.find('\n');
+  EXPECT_LE(end, 81U);
+  EXPECT_EQ(text[text.find('^', end) - end - 1], '!');
+}
+
+TEST_F(Adapter, AnswersInOrderAndStops) {
+  const ran r = run(
+      "adapter",
+      "{\"cmd\":\"hello\",\"protocol\":1}\n"
+      "{\"cmd\":\"parse\",\"seq\":7,\"operation\":\"challenges\",\"lines\":[\"Basic "
+      "realm=\\\"simple\\\"\"]}\n"
+      "{\"lines\":[\"Foo a=b/c\"],\"operation\":\"challenges\",\"seq\":8,\"cmd\":\"parse\"}\n"
+      "{\"cmd\":\"parse\",\"seq\":9,\"operation\":\"challenges\",\"lines\":[]}\n"
+      "{\"cmd\":\"serialize\",\"seq\":10,\"operation\":\"credentials\",\"credentials\":{\"scheme\":"
+      "\"Foo\",\"token68\":null,\"params\":[{\"name\":\"a\",\"value\":\"\\u00ff\"}]}}\n"
+      "{\"cmd\":\"stop\"}\n"
+      "never read\n");
+  EXPECT_EQ(r.status, 0) << r.err;
+  std::istringstream lines(r.out);
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_EQ(nlohmann::json::parse(line)["observes"]["quoted"], true);
+  std::getline(lines, line);
+  EXPECT_EQ(
+      line,
+      R"({"seq":7,"outcome":"accept","challenges":[{"scheme":"Basic","token68":null,"params":[{"name":"realm","value":"simple","quoted":true}]}]})");
+  std::getline(lines, line);
+  EXPECT_EQ(line, R"({"seq":8,"outcome":"reject","error":"expected_comma","offset":7})");
+  std::getline(lines, line);
+  EXPECT_EQ(line, R"({"seq":9,"outcome":"accept","challenges":[]})");
+  std::getline(lines, line);
+  EXPECT_EQ(line, R"({"seq":10,"outcome":"accept","lines":["Foo a=\"\u00ff\""]})");
+  EXPECT_FALSE(std::getline(lines, line));
+}
+
+TEST_F(Adapter, WhatIsNoRequestEndsItWithAMessage) {
+  for (const std::string& input :
+       {std::string("garbage\n"), std::string("\n"), std::string("{}\n"), std::string("[]\n"),
+        std::string("\0\xFF\x01\n", 4), std::string(100000, '[') + "\n",
+        std::string("{\"cmd\":\"parse\"}\n"),
+        std::string("{\"cmd\":\"parse\",\"seq\":-1,\"operation\":\"challenges\",\"lines\":[]}\n"),
+        std::string("{\"cmd\":\"parse\",\"seq\":1,\"operation\":\"x\",\"lines\":[]}\n"),
+        std::string(
+            "{\"cmd\":\"parse\",\"seq\":1,\"operation\":\"challenges\",\"lines\":[\"\\u0100\"]}\n"),
+        std::string(
+            "{\"cmd\":\"parse\",\"seq\":1,\"operation\":\"challenges\",\"lines\":\"Foo\"}\n"),
+        std::string(
+            "{\"cmd\":\"serialize\",\"seq\":1,\"operation\":\"challenges\",\"challenges\":[{}]}\n"),
+        std::string("{\"cmd\":\"hello\",\"protocol\":2}\n"), std::string("{\"cmd\":\"hello\"")}) {
+    const ran r = run("adapter", input);
+    EXPECT_EQ(r.status, 2) << model::printable(input.substr(0, 80));
+    EXPECT_EQ(r.err.rfind("gauntlet: adapter: ", 0), 0U) << r.err;
+  }
+  EXPECT_EQ(run("adapter", "").status, 0);
+}
+
+TEST_F(Adapter, SetsNoLimits) {
+  std::string value = "Basic ";
+  for (int i = 0; i < 200000; ++i) value += ",";
+  const ran r =
+      run("adapter", "{\"cmd\":\"parse\",\"seq\":1,\"operation\":\"challenges\",\"lines\":[\"" +
+                         value + "\"]}\n");
+  EXPECT_EQ(r.out,
+            "{\"seq\":1,\"outcome\":\"accept\",\"challenges\":[{\"scheme\":\"Basic\",\"token68\":"
+            "null,\"params\":[]}]}\n");
+}
+
+TEST_F(Run, TheReferencePassesTheSuite) {
+  const ran r = run("run --no-install gauntlet");
+  EXPECT_EQ(r.status, 0) << r.out << r.err;
+  EXPECT_NE(r.out.find("agree on"), std::string::npos) << r.out;
+  const report::results all = results();
+  for (const report::row& row : all.rows)
+    EXPECT_TRUE(report::is_conforming(row.verdict))
+        << row.facts->id << ": " << report::verdict_text(row) << " " << row.error;
+  for (const char* file : {"report.html", "report.md", "junit.xml", "report.tap", "summary.json"})
+    EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
+}
+
+TEST_F(Run, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
+  const ran r = run("run --timeout 0.5 --max-restarts 3 -- python3 " +
+                    model::shell_quoted((broken / "hang.py").string()) + " 1");
+  EXPECT_EQ(r.status, 1) << r.err;
+  const report::results all = results();
+  EXPECT_TRUE(all.footer.complete);
+  EXPECT_EQ(all.footer.exit_code, 1);
+  EXPECT_EQ(all.rows[0].verdict, report::verdict::hang);
+  EXPECT_EQ(all.rows.back().verdict, report::verdict::not_run);
+  EXPECT_EQ(all.header.implementations[0].id, "hang");
+}
+
+TEST_F(Run, TrackTellsWhatChangedAndARegressionIsAFailure) {
+  EXPECT_EQ(run("run --no-install --family list --out old gauntlet").status, 0);
+  EXPECT_EQ(run("run --no-install --family list --track old/results.ndjson gauntlet").status, 0);
+  const ran r = run("run --name gauntlet --family list --track old/results.ndjson -- python3 " +
+                    model::shell_quoted((broken / "reject-all.py").string()));
+  EXPECT_EQ(r.status, 1);
+  EXPECT_NE(r.out.find("over-strict"), std::string::npos) << r.out;
+}
+
+TEST_F(Run, AClosedOrFullStandardOutputIsAnErrorAndTheFilesAreThere) {
+  const std::string line = "cd " + model::shell_quoted(folder_.string()) + " && " +
+                           model::shell_quoted(program) +
+                           " run --no-install --family list gauntlet >/dev/full 2>stderr";
+  const int status = std::system(line.c_str());
+  EXPECT_EQ(WEXITSTATUS(status), 2);
+  EXPECT_NE(read(folder_ / "stderr").find("cannot write to standard output"), std::string::npos)
+      << read(folder_ / "stderr");
+  EXPECT_TRUE(results().footer.complete);
+}
+
+TEST_F(Run, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete) {
+  const std::string adapter = (broken / "slow-answers.py").string();
+  const std::string mark = folder_.filename().string();
+  const pid_t pid = ::fork();
+  ASSERT_GE(pid, 0);
+  if (pid == 0) {
+    if (::chdir(folder_.c_str()) != 0 || ::freopen("stdout", "w", stdout) == nullptr ||
+        ::freopen("stderr", "w", stderr) == nullptr)
+      ::_exit(99);
+    ::execl(program, program, "run", "--", "python3", adapter.c_str(), "0.3", mark.c_str(),
+            static_cast<char*>(nullptr));
+    ::_exit(98);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+  ASSERT_EQ(::kill(pid, SIGINT), 0);
+  int status = 0;
+  ASSERT_EQ(::waitpid(pid, &status, 0), pid);
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 3) << read(folder_ / "stderr");
+  const report::results all = results();
+  EXPECT_FALSE(all.footer.complete);
+  EXPECT_EQ(all.rows.back().verdict, report::verdict::not_run);
+  // No process of that adapter is left.
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    EXPECT_EQ(read(entry.path() / "cmdline").find(mark), std::string::npos) << entry.path();
+  }
+}
+
+}  // namespace
+}  // namespace gauntlet::tool
