@@ -96,6 +96,8 @@ constexpr bool is_class(char octet, int wanted) noexcept {
   return is_class(static_cast<int>(static_cast<unsigned char>(octet)), wanted);
 }
 
+constexpr char as_it_is(char octet) noexcept { return octet; }
+
 constexpr char to_lower(char octet) noexcept {
   return octet >= 'A' && octet <= 'Z' ? static_cast<char>(octet + ('a' - 'A')) : octet;
 }

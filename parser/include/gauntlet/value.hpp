@@ -103,14 +103,13 @@ class param_value {
 
   // Whether the unescaped value is `octets`, octet for octet. Needs no buffer. O(raw().size()).
   constexpr bool equals(std::string_view octets) const noexcept {
-    return matches(octets, [](char a, char b) { return a == b; });
+    return matches(octets, detail::as_it_is);
   }
 
   // As equals(), but ASCII letters compare without regard to case, for the values that a scheme
   // defines so, such as algorithm, stale and qop of Digest. O(raw().size()).
   constexpr bool equals_ignore_case(std::string_view octets) const noexcept {
-    return matches(octets,
-                   [](char a, char b) { return detail::to_lower(a) == detail::to_lower(b); });
+    return matches(octets, detail::to_lower);
   }
 
  private:
@@ -120,12 +119,11 @@ class param_value {
     return at;
   }
 
-  template <typename Equal>
-  constexpr bool matches(std::string_view octets, Equal equal) const noexcept {
+  constexpr bool matches(std::string_view octets, char (*fold)(char) noexcept) const noexcept {
     if (octets.size() != unescaped_size()) return false;
     std::size_t at = 0;
     for (const char octet : octets) {
-      if (at == raw_.size() || !equal(raw_[skip_backslash(at)], octet)) return false;
+      if (at == raw_.size() || fold(raw_[skip_backslash(at)]) != fold(octet)) return false;
       ++at;
     }
     return true;
