@@ -43,7 +43,8 @@ series measure(const test_case& of, session& with, const cost_options& options) 
         return made;
       const auto took = static_cast<double>(made.last.duration_us);
       best = turn <= 1 ? took : std::min(best, took);  // the first is for warming up
-      if (turn > 0 && best > slow_us) break;
+      // Below the noise a measurement will not count, however good it is.
+      if (took < options.noise_us || (turn > 0 && best > slow_us)) break;
     }
     made.points.push_back({value.size(), best});
   }

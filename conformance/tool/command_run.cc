@@ -387,6 +387,7 @@ void add_options(CLI::App& command, run_settings& to) {
         ->type_name(type)
         ->expected(1)
         ->take_all()
+        ->allow_extra_args(false)
         ->group("Which cases");
   };
   several("--cases", to.cases, "DIR|FILE", "Case files in place of the suite's own");
@@ -413,6 +414,7 @@ void add_options(CLI::App& command, run_settings& to) {
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->take_all()
+      ->allow_extra_args(false)
       ->group("Implementations");
   command
       .add_option("--memory-limit", to.memory_mib,
