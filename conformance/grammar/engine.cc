@@ -114,6 +114,7 @@ labeller::labeller(const labelled_nfa& in) : states_(in.size()) {
   while (!open.empty()) {
     const std::set<labelled_nfa::state> subset = open.front();
     open.pop_front();
+    if (subset.empty()) dead_ = static_cast<std::uint16_t>(ends_.size());
     origin end{no_state, {}};
     for (const labelled_nfa::state member : subset) {
       if (in.ends[member].empty()) continue;
@@ -301,11 +302,11 @@ outcome engine::run(operation op, grammar g, std::string_view value) const {
     out.result = result_of(op, value, labels);
     return out;
   }
-  const std::optional<automaton::state> dead = in.raw.dead();
-  automaton::state at = in.raw.graph.start;
+  std::uint16_t at = in.raw_labeller.start();
   for (const char octet : value) {
-    at = in.raw.step(at, octet);
-    if (at == dead) break;
+    at = in.raw_labeller.next(
+        at, in.raw_labeller.classes().class_of(static_cast<unsigned char>(octet)));
+    if (at == in.raw_labeller.dead()) break;
     ++out.offset;
   }
   return out;

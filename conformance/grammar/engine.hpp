@@ -75,6 +75,9 @@ class labeller {
   static constexpr std::uint16_t no_state = 0xFFFF;
   origin end(std::size_t subset) const { return ends_[subset]; }
   std::uint16_t start() const { return 0; }
+  // The subset without states: no value begins with what leads there. `no_state` where every prefix
+  // can be completed.
+  std::uint16_t dead() const { return dead_; }
 
  private:
   octet_partition classes_;
@@ -83,6 +86,7 @@ class labeller {
   std::vector<std::uint16_t> next_;
   std::vector<origin> before_;
   std::vector<origin> ends_;  // what.begins: the marks at the end
+  std::uint16_t dead_ = no_state;
 };
 
 // What the labels of a value say: its abstract result.
