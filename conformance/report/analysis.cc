@@ -86,14 +86,22 @@ void analysis::count(implementation_view& view) const {
 }
 
 void analysis::order() {
-  std::stable_partition(implementations_.begin(), implementations_.end(),
-                        [](const implementation_view& v) { return v.ran(); });
-  ran_ = static_cast<std::size_t>(std::count_if(implementations_.begin(), implementations_.end(),
-                                                [](const auto& v) { return v.ran(); }));
+  std::vector<implementation_view> ordered;
+  ordered.reserve(implementations_.size());
+  const auto take = [&](auto wanted) {
+    for (implementation_view& view : implementations_) {
+      if (wanted(view)) ordered.push_back(std::move(view));
+    }
+  };
+  take([](const implementation_view& v) { return v.ran() && v.info->is_reference; });
+  const std::size_t references = ordered.size();
+  take([](const implementation_view& v) { return v.ran() && !v.info->is_reference; });
+  ran_ = ordered.size();
+  take([](const implementation_view& v) { return !v.ran(); });
+  implementations_ = std::move(ordered);
+
   const auto ran_end = implementations_.begin() + static_cast<std::ptrdiff_t>(ran_);
-  auto next =
-      std::stable_partition(implementations_.begin(), ran_end,
-                            [](const implementation_view& v) { return v.info->is_reference; });
+  auto next = implementations_.begin() + static_cast<std::ptrdiff_t>(references);
   if (next == implementations_.begin() && next != ran_end) ++next;
   for (; next != ran_end; ++next) {
     auto nearest = next;

@@ -114,7 +114,6 @@ class page {
     top.set("min_cell", columns > 24 ? "26" : "36");
     top.set("max_cell", columns > 12 ? "56" : "76");
     top.set("min_cell_narrow", a_.ran() > 16 ? "22" : "0");
-    top.set("wide", columns > 14 ? "" : "wide");
     top.set("interrupted", !a_.source().footer.complete);
     put_unsafe(top);
     put_heads(top);
@@ -221,7 +220,9 @@ class page {
         const level_figure& figure = view.level(l);
         mustache_data cell = object();
         std::string text = percent(figure.conforming, figure.judged);
-        if (text.ends_with(" %")) text.replace(text.size() - 2, 2, "%");
+        const bool has_percent = text.ends_with(" %");
+        if (has_percent) text.resize(text.size() - 2);
+        cell.set("of", view.ran() && has_percent ? "%" : "");
         cell.set("class", !view.ran() ? " off" : "");
         cell.set("text", view.ran() ? text : "");
         cell.set("tip", view.ran()
@@ -350,12 +351,19 @@ class page {
 
     mustache_data cells = list();
     std::string expected;
+    // The command of the worst verdict: what somebody who opens the case wants to see again.
+    std::string command;
+    verdict worst = verdict::not_run;
     // Equal answers are one entry: the worst verdict first.
     std::map<std::tuple<verdict, std::string, std::string>, std::string> groups;
     for (const implementation_view& view : a_.implementations()) {
       const row* r = view.rows[c];
       cells.push_back(case_cell(view, r));
       if (r == nullptr) continue;
+      if (command.empty() || r->verdict < worst) {
+        command = r->reproduce;
+        worst = r->verdict;
+      }
       const bool is_plain_pass = r->verdict == verdict::pass;
       std::string& names = groups[{r->verdict, verdict_text(*r),
                                    is_plain_pass ? std::string() : show_got(*r, value_limit)}];
@@ -378,7 +386,7 @@ class page {
       shown.push_back(group);
     }
     one.set("groups", std::move(shown));
-    one.set("command", "./gauntlet run --cases " + one_line(facts.id, 160));
+    set_or_false(one, "command", one_line(command, 1000));
     return one;
   }
 

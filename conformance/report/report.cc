@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -35,6 +36,14 @@ std::string file_name(const std::string& id) {
 }  // namespace
 
 absl::Status write_reports(const results& r, const std::string& directory) {
+  if (r.footer.sha256.empty()) {
+    std::ostringstream file;
+    if (absl::Status status = write_results(r, file); !status.ok()) return status;
+    std::istringstream again(file.str());
+    absl::StatusOr<results> settled = read_results(again);
+    if (!settled.ok()) return settled.status();
+    return write_reports(*settled, directory);
+  }
   const std::filesystem::path base(directory);
   absl::Status status = write_file(base / "report.html", render_html(r));
   status.Update(write_file(base / "report.md", render_markdown(r)));

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -268,10 +269,11 @@ void render_failures(std::string& out, const analysis& a, const terminal_options
                      const painter& paint) {
   std::vector<const implementation_view*> order;
   for (const implementation_view& view : a.implementations()) order.push_back(&view);
-  std::stable_sort(order.begin(), order.end(), [](const auto* x, const auto* y) {
-    if (x->info->is_reference != y->info->is_reference) return x->info->is_reference;
-    return (x->counts[verdict::unsafe] != 0) > (y->counts[verdict::unsafe] != 0);
-  });
+  const auto key = [](const implementation_view* view) {
+    return std::make_tuple(!view->info->is_reference, view->counts[verdict::unsafe] == 0, view);
+  };
+  std::sort(order.begin(), order.end(),
+            [&](const auto* x, const auto* y) { return key(x) < key(y); });
   for (const implementation_view* view : order) {
     const std::vector<const row*> rows = worst_first(*view, is_new_failure, true);
     if (rows.empty() && view->known == 0 && view->unexpected == 0) continue;

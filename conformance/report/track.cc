@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -111,8 +111,10 @@ comparison compare(const results& before, const results& after) {
     if (old == old_rows.end() || verdict_text(*old->second) == verdict_text(*now)) continue;
     c.changes.push_back({key.first, old->second, now, way_of(*old->second, *now)});
   }
-  std::stable_sort(c.changes.begin(), c.changes.end(),
-                   [](const change& a, const change& b) { return a.way < b.way; });
+  std::sort(c.changes.begin(), c.changes.end(), [](const change& x, const change& y) {
+    return std::tie(x.way, x.implementation, x.after->facts->id) <
+           std::tie(y.way, y.implementation, y.after->facts->id);
+  });
   return c;
 }
 

@@ -141,6 +141,22 @@ TEST(Reports, AreWrittenAsFiles) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Reports, NameTheHashOfTheFileEvenIfOnlyTheWriterKnowsIt) {
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "gauntlet-report-hash";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  results r = sample::small();
+  const std::string hash = r.footer.sha256;
+  ASSERT_EQ(hash.size(), 64U);
+  r.footer.sha256.clear();
+  ASSERT_TRUE(write_reports(r, folder.string()).ok());
+  std::ifstream file(folder / "report.html");
+  const std::string page((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  EXPECT_TRUE(contains(page, hash));
+  std::filesystem::remove_all(folder);
+}
+
 TEST(Analysis, CountsEachLevelOnItsOwnAndOnlyWhatWasJudged) {
   const results r = run_with({{requirement_level::must, verdict::pass},
                               {requirement_level::must, verdict::wrong_result},
