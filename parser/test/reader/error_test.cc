@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -22,16 +21,22 @@ std::string read_header() {
 }
 
 TEST(Error, EachCodeIsNamedAfterItsEnumerator) {
-  const std::string header = read_header();
-  const std::size_t first = header.find("enum class errc");
-  ASSERT_NE(first, std::string::npos);
-  std::string body = header.substr(first, header.find("};", first) - first);
-  body = std::regex_replace(body, std::regex("//[^\n]*"), "");
-  const std::regex enumerator(R"(([a-z][a-z0-9_]*)\s*=\s*(\d+),)");
+  std::istringstream header(read_header());
+  std::string line;
+  while (std::getline(header, line) && line.find("enum class errc") == line.npos) {
+  }
   std::size_t count = 0;
-  for (std::sregex_iterator at(body.begin(), body.end(), enumerator), end; at != end; ++at) {
-    EXPECT_EQ(std::stoul((*at)[2].str()), count) << "codes are contiguous, in order";
-    EXPECT_EQ(to_string(static_cast<errc>(count)), (*at)[1].str());
+  while (std::getline(header, line) && line != "};") {
+    // "name = number," or a comment or nothing
+    std::istringstream words(line);
+    std::string name, equals;
+    std::size_t number = 0;
+    char comma = 0;
+    if (!(words >> name) || name == "//") continue;
+    ASSERT_TRUE(words >> equals >> number >> comma) << line;
+    EXPECT_EQ(equals + comma, "=,") << line;
+    EXPECT_EQ(number, count) << "codes are contiguous, in order";
+    EXPECT_EQ(to_string(static_cast<errc>(count)), name);
     ++count;
   }
   EXPECT_EQ(count, errc_count);
