@@ -118,7 +118,8 @@ class auth_params {
   // max_unique_names, but not with each other. O(length * max_unique_names), with 1 KiB of stack.
   //
   // CHOICE(repeated-names): the grammar allows them and RFC 9110 gives no rule for reading them, so
-  // the reader reports them all, and this function lets the caller refuse.
+  // the reader reports them all, and this function lets the caller refuse. [duplicates/adjacent,
+  // duplicates/case-differs]
   //
   //     const gauntlet::auth_info info("a=1, b=2, A=3");
   //     const gauntlet::status unique = info.unique_names();
@@ -296,12 +297,13 @@ class challenges : public detail::checked_field<operation::challenges> {
 //     assert(credentials.error() && credentials.is("bearer"));
 //     assert(credentials.token68() == "mF_9.B5f-4.1JqM");
 //
-// Constructed from one field line or several, see basic_reader, whose
-// errors these are; without scheme and payload unless the value is valid. O(length).
+// Constructed from one field line or several, see basic_reader, whose errors these are; without
+// scheme and payload unless the value is valid. O(length).
 //
 // CHOICE(several-credentials): two Authorization lines are read as the value that they combine to,
 // which is hardly ever valid, but `Digest a=b` with `c=d` is. A caller that got more than one line
 // should refuse them before it comes here (RFC 9110 section 5.5, singleton fields).
+// [combining-lines/credentials-two-basic, combining-lines/credentials-merge-into-one]
 class credentials : public detail::checked_field<operation::credentials> {
  public:
   using checked_field::checked_field;

@@ -48,9 +48,8 @@ concept dying_owner = !std::is_lvalue_reference_v<T> && std::is_convertible_v<T,
 //     token68     = 1*( ALPHA / DIGIT /
 //                       "-" / "." / "_" / "~" / "+" / "/" ) *"="          RFC 9110 section 11.2
 //     auth-param  = token BWS "=" BWS ( token / quoted-string )           RFC 9110 section 11.2
-//     #element    = [ element ] *( OWS "," OWS [ element ] )              RFC 9110 section 5.6.1.2
-//     #element    = [ element *( OWS "," OWS element ) ]                  for
-//     grammar::sender, 5.6.1.1
+//     #element    = [ element ] *( OWS "," OWS [ element ] )  recipient:  RFC 9110 section 5.6.1.2
+//     #element    = [ element *( OWS "," OWS element ) ]        sender:   RFC 9110 section 5.6.1.1
 //
 // The events are, in order: for challenges and credentials an auth_scheme, then either one token68
 // or any number of auth_param; for auth-info auth_param only; at last end or error, and that answer
@@ -81,21 +80,23 @@ concept dying_owner = !std::is_lvalue_reference_v<T> && std::is_convertible_v<T,
 // lines, no padding or terminator needed.
 //
 // CHOICE(token68-or-auth-param): `Foo a=` and `Foo a==` are token68; `Foo a= b`, `Foo a =b` are
-// auth-params. [token68/one-equals-is-token68, whitespace/bws-before-equals]
+// auth-params. [token68/padding-one, token68/padding-two, token68/equals-sp, token68/sp-equals]
 //
 // CHOICE(comma-after-scheme): `Foo , a=b` is Foo with a=b (an empty element of its list of
-// auth-params), but `Foo, a=b` is invalid: no SP, no list. [list/empty-element-before-first-param]
+// auth-params), but `Foo, a=b` is invalid: no SP, no list. [list/before-first-param-token,
+// list/comma-after-scheme]
 //
 // CHOICE(limit-when-certain): a limit is reached as soon as the octets read leave no other meaning
 // for an element than one too many; an octet that the grammar forbids before that is the error.
 //
-// CHOICE(fewest-empty-elements): where a comma can separate challenges or auth-params, as in `Foo
-// ,,Bar`, max_empty_elements counts by the reading with fewer empty elements, one here.
+// CHOICE(fewest-empty-elements): where a comma can separate challenges or auth-params, as in
+// `Foo ,,Bar`, max_empty_elements counts by the reading with fewer empty elements, one here.
 //
 // CHOICE(needs-join): a quoted-string that crosses a field line is not glued by guesswork: the
 // reader stops with needs_join, and join() makes the one view that can hold it.
+// [combining-lines/quoted-string-crosses, combining-lines/quote-swallows-challenge]
 //
-// Not checked: that a name stands only once (see duplicate_name()), that realm or anything else
+// Not checked: that a name stands only once (see unique_names()), that realm or anything else
 // that a scheme requires is there, that a token68 is base64, that a list of challenges has at least
 // one.
 //
