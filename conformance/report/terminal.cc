@@ -90,14 +90,16 @@ class matrix {
     name_width_ = std::min(name_width, std::max<std::size_t>(14, width_ / 4)) + 2;
     figures_ = {{"MUST", 7},    {"SHOULD", 8}, {"unsafe", 8}, {"fail", 6},
                 {"lenient", 9}, {"alt", 5},    {"n/a", 5}};
-    cell_width_ = 3;
+    std::size_t widest = 1;
     for (const implementation_view& view : all) {
       for (const verdict_counts& counts : view.families) {
-        cell_width_ = std::max(cell_width_, family_cell(counts).text.size() + 1);
+        widest = std::max(widest, family_cell(counts).text.size());
       }
     }
+    cell_width_ = std::max<std::size_t>(3, widest + 1);
     const std::size_t families = analysis_.families().size();
     if (total_width(families) > width_) figures_ = {{"MUST", 6}, {"SHOULD", 7}, {"fail", 5}};
+    if (total_width(families) > width_) cell_width_ = widest + 1;
     std::string out;
     std::size_t first = 0;
     do {
