@@ -98,6 +98,10 @@ inline int serve(const json& implementation, const std::vector<std::string>& ope
       }
       std::vector<std::string> lines;
       for (const json& each : query.at("lines")) lines.push_back(octets(each));
+      // No line is the empty value (contract, section 2).
+      const std::string takes = observes.value("lines", "all");
+      if (takes == "one" && lines.size() > 1) throw unsupported("one field line only");
+      if (takes != "all" && lines.empty()) lines.emplace_back();
       answer[operation == "auth-info" ? "params" : operation] = parse(operation, lines);
       answer["outcome"] = "accept";
     } catch (const rejected& error) {

@@ -105,7 +105,7 @@ final class Protocol {
       if (command.equals("parse") && operations.contains(operation)) {
         List<String> lines = new ArrayList<>();
         for (JsonElement element : query.getAsJsonArray("lines")) lines.add(element.getAsString());
-        answer = ask(parser, operation, lines);
+        answer = ask(parser, operation, lines, observes);
       } else {
         answer = object("outcome", "unsupported", "reason", command + " " + operation);
       }
@@ -114,10 +114,18 @@ final class Protocol {
     }
   }
 
-  private static JsonObject ask(Parser parser, String operation, List<String> lines) {
+  /** The lines as the API takes them: no line is the empty value (contract, section 2). */
+  private static List<String> linesFor(JsonObject observes, List<String> lines) throws Unsupported {
+    String takes = observes.has("lines") ? observes.get("lines").getAsString() : "all";
+    if (takes.equals("all")) return lines;
+    if (lines.size() > 1 && takes.equals("one")) throw new Unsupported("one field line only");
+    return lines.isEmpty() ? List.of("") : lines;
+  }
+
+  private static JsonObject ask(Parser parser, String operation, List<String> lines, JsonObject observes) {
     try {
       String member = operation.equals("auth-info") ? "params" : operation;
-      return object("outcome", "accept", member, parser.parse(operation, lines));
+      return object("outcome", "accept", member, parser.parse(operation, linesFor(observes, lines)));
     } catch (Reject e) {
       return object("outcome", "reject", "error", text(String.valueOf(e.getMessage())));
     } catch (Unsupported e) {

@@ -4,6 +4,7 @@
 // back, or a promise of it. It throws Reject where the library rejects in its documented way, and Unsupported where the library
 // cannot be asked that; whatever else is thrown is a fault of the library. A string of the protocol has one code unit
 // U+0000..U+00FF per octet, which is how Node's http and fetch hand field values over.
+import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 export class Reject extends Error {}
@@ -11,9 +12,19 @@ export class Unsupported extends Error {}
 
 const member = { challenges: 'challenges', credentials: 'credentials', 'auth-info': 'params' };
 
+// Not through process.stdout, which keeps in this process what the pipe does not take at once: an answer has to be out before
+// the next request can hang.
 function write(answer) {
-  process.stdout.write(
-    JSON.stringify(answer).replace(/[\u007f-\uffff]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0')) + '\n');
+  const ascii = JSON.stringify(answer).replace(
+    /[\u007f-\uffff]/g, (c) => '\\u' + c.charCodeAt(0).toString(16).padStart(4, '0'));
+  const line = Buffer.from(ascii + '\n');
+  for (let written = 0; written < line.length;) {
+    try {
+      written += writeSync(1, line, written);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+    }
+  }
 }
 
 // What a library returned. A string that is no octet string (the library has decoded the value) stands for its UTF-8 octets.
@@ -69,6 +80,13 @@ export async function missing(reason) {
   process.exit(3);
 }
 
+// The lines as the API takes them: no line is the empty value (contract, section 2).
+function linesFor(observes, lines) {
+  if ((observes.lines ?? 'all') === 'all') return lines;
+  if (lines.length > 1 && observes.lines === 'one') throw new Unsupported('one field line only');
+  return lines.length ? lines : [''];
+}
+
 export async function serve({ name, version, operations, observes, parse, ...about }) {
   const hello = {
     protocol: 1,
@@ -93,7 +111,7 @@ export async function serve({ name, version, operations, observes, parse, ...abo
       let answer;
       if (cmd === 'parse' && operations.includes(operation)) {
         try {
-          let result = parse(operation, value);
+          let result = parse(operation, linesFor(observes, value));
           if (result instanceof Promise) result = await result;
           answer = { seq, outcome: 'accept', [member[operation]]: result };
         } catch (error) {

@@ -91,7 +91,13 @@ function protocol.serve(adapter)
     elseif query.cmd == "parse" and known[query.operation] then
       local lines = {}
       for index, value in ipairs(query.lines) do lines[index] = octets(value) end
-      local done, result = pcall(adapter.parse, query.operation, lines)
+      local done, result = pcall(function()
+        -- No line is the empty value (contract, section 2).
+        local takes = adapter.observes.lines or "all"
+        if takes == "one" and #lines > 1 then protocol.unsupported("one field line only") end
+        if takes ~= "all" and #lines == 0 then lines[1] = "" end
+        return adapter.parse(query.operation, lines)
+      end)
       if done then
         answer = { outcome = "accept", [member[query.operation]] = result }
       elseif type(result) == "table" and result.end_of == reject then

@@ -22,7 +22,9 @@ sub reject      { die { outcome => 'reject',      error  => $_[0] } }
 sub unsupported { die { outcome => 'unsupported', reason => $_[0] } }
 
 sub say_line {
-    print $json->encode($_[0]), "\n";
+    my $line = $json->encode($_[0]);
+    $line =~ s/\x7f/\\u007f/g;
+    print $line, "\n";
 }
 
 # Answers hello with an error and ends: the library, or what the adapter needs of it, is not there.
@@ -74,7 +76,16 @@ sub serve {
         my $operation = $query->{operation};
         my $answer;
         if ($command eq 'parse' && grep { $_ eq $operation } @{ $adapter{operations} }) {
-            my $result = eval { $adapter{parse}->($operation, @{ $query->{lines} }) };
+            my @lines = @{ $query->{lines} };
+            my $takes = $adapter{observes}{lines} || 'all';
+            my $result = eval {
+                # No line is the empty value (contract, section 2).
+                if ($takes ne 'all') {
+                    unsupported('one field line only') if @lines > 1 && $takes eq 'one';
+                    @lines = ('') unless @lines;
+                }
+                $adapter{parse}->($operation, @lines);
+            };
             if (defined $result) {
                 $answer = { outcome => 'accept', $member{$operation} => $result };
             } elsif (ref $@ eq 'HASH') {

@@ -32,8 +32,9 @@ serve(
     },
     parse => sub {
         my ($operation, $value) = @_;
-        my $found = eval { $class{$operation}->new_from_string($value) };
-        if (!$found) {
+        my $found;
+        # An object of these classes is false when it would be written as an empty string.
+        if (!eval { $found = $class{$operation}->new_from_string($value); 1 }) {
             # The constructors confess what they cannot take; every other death is not theirs.
             reject($1) if $@ =~ /^(You must specify [a-z -]+|Params must be an even sized list[^\n]*?) at /;
             die $@;

@@ -96,6 +96,15 @@ def missing(reason):
     sys.exit(3)
 
 
+def lines_for(observes, lines):
+    """The lines as the API takes them: no line is the empty value (contract, section 2)."""
+    if observes.get("lines", "all") == "all":
+        return lines
+    if len(lines) > 1 and observes["lines"] == "one":
+        raise Unsupported("one field line only")
+    return lines or [""]
+
+
 def serve(name, version, operations, observes, parse, rejects=(), **about):
     hello = {"protocol": 1,
              "implementation": {"name": name, "version": version, "language": "Python",
@@ -111,7 +120,7 @@ def serve(name, version, operations, observes, parse, rejects=(), **about):
         elif command == "parse" and query["operation"] in operations:
             operation = query["operation"]
             try:
-                answer = {"outcome": "accept", MEMBER[operation]: parse(operation, query["lines"])}
+                answer = {"outcome": "accept", MEMBER[operation]: parse(operation, lines_for(observes, query["lines"]))}
             except Unsupported as error:
                 answer = {"outcome": "unsupported", "reason": ascii_only(error)}
             except (Reject, *rejects) as error:

@@ -43,6 +43,15 @@ module Protocol
     exit 3
   end
 
+  # The lines as the API takes them: no line is the empty value (contract, section 2).
+  def lines_for(observes, lines)
+    takes = observes.fetch(:lines, 'all')
+    return lines if takes == 'all'
+    raise Unsupported, 'one field line only' if lines.size > 1 && takes == 'one'
+
+    lines.empty? ? [''.b] : lines
+  end
+
   def serve(implementation, operations, observes)
     implementation = implementation.merge(language: 'Ruby', runtime: "#{RUBY_ENGINE} #{RUBY_VERSION}")
     $stdin.set_encoding('UTF-8')
@@ -58,7 +67,8 @@ module Protocol
         begin
           raise Unsupported, "#{query['cmd']} #{operation}" unless query['cmd'] == 'parse' && operations.include?(operation)
 
-          { outcome: 'accept', MEMBER[operation] => yield(operation, query['lines'].map { |each| octets(each) }) }
+          lines = lines_for(observes, query['lines'].map { |each| octets(each) })
+          { outcome: 'accept', MEMBER[operation] => yield(operation, lines) }
         rescue Reject => e
           { outcome: 'reject', error: text(e.message) }
         rescue Unsupported => e
