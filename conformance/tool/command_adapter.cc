@@ -26,8 +26,7 @@ namespace dom = simdjson::dom;
 constexpr char hello[] =
     R"({"protocol":1,"implementation":{"name":"gauntlet","version":")" GAUNTLET_TOOL_VERSION
     R"(","language":"C++","runtime":")" GAUNTLET_TOOL_COMPILER
-    R"(","homepage":"https://github.com/gauntlet-http/gauntlet",)"
-    R"("issues":"https://github.com/gauntlet-http/gauntlet/issues","license":"Apache-2.0"},)"
+    R"(","license":"Apache-2.0"},)"
     R"("operations":["challenges","credentials","auth-info"],)"
     R"("serializes":["challenges","credentials","auth-info"],)"
     R"("observes":{"scheme_case":"preserved","name_case":"preserved","params":"ordered","duplicates":"kept",)"

@@ -1,6 +1,6 @@
-"""Takes the complete adapters out of docs/adapters.md and runs them through protocol_test.py.
+"""Takes the complete adapters out of the README and runs them through protocol_test.py; compiles and runs its other example.
 
-    page_test.py docs/adapters.md SCHEMA.json PARSER-INCLUDE-FOLDER COMPILER
+    page_test.py README.md SCHEMA.json PARSER-INCLUDE-FOLDER COMPILER
 """
 import json
 import pathlib
@@ -11,22 +11,34 @@ import tempfile
 
 page, schema, include, compiler = sys.argv[1:]
 here = pathlib.Path(__file__).parent
+text = pathlib.Path(page).read_text(encoding="ascii")
 
 
-def block(language):
-    found = re.findall(rf"^```{language}\n(.*?)^```$", pathlib.Path(page).read_text(encoding="ascii"), re.DOTALL | re.MULTILINE)
+def block(language, mark):
+    found = [code for code in re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE) if mark in code]
     if len(found) != 1:
-        sys.exit(f"{page}: {len(found)} blocks of {language}, expected one")
+        sys.exit(f"{page}: {len(found)} blocks of {language} with {mark}, expected one")
     return found[0]
+
+
+def build(source):
+    program = source.with_suffix("")
+    subprocess.run([compiler, "-std=c++20", "-O1", "-Wall", "-Wextra", "-I", include, source, "-o", program], check=True)
+    return program
 
 
 with tempfile.TemporaryDirectory() as folder:
     folder = pathlib.Path(folder)
-    (folder / "my_adapter.py").write_text(block("python"), encoding="ascii")
-    (folder / "my_adapter.cc").write_text(block("cpp"), encoding="ascii")
-    subprocess.run([compiler, "-std=c++20", "-O1", "-Wall", "-Wextra", "-I", include, folder / "my_adapter.cc", "-o", folder / "my_adapter"],
-                   check=True)
-    lines = len([line for line in block("python").splitlines() if line.strip()])
+    python = block("python", "HELLO")
+    (folder / "my_adapter.py").write_text(python, encoding="ascii")
+    (folder / "my_adapter.cc").write_text(block("cpp", "nlohmann"), encoding="ascii")
+    build(folder / "my_adapter.cc")
+    (folder / "example.cc").write_text(block("cpp", "gauntlet::validate"), encoding="ascii")
+    printed = subprocess.run([build(folder / "example.cc")], check=True, capture_output=True, text=True).stdout
+    expected = block("text", "expected_comma")
+    if printed != expected:
+        sys.exit(f"{page}: the example prints\n{printed}but the page says\n{expected}")
+    lines = len([line for line in python.splitlines() if line.strip()])
     if lines > 25:
         sys.exit(f"the adapter in Python has grown to {lines} lines")
     commands = {"python": [sys.executable, str(folder / "my_adapter.py")], "cpp": [str(folder / "my_adapter")]}
