@@ -286,17 +286,27 @@ absl::Status case_loader::load(const fs::path& file_or_folder) {
 absl::Status case_loader::load_text(const std::string& text, const std::string& name) {
   absl::StatusOr<json> document = parse_json(text, name);
   if (!document.ok()) return document.status();
-  if (absl::Status status = state_->schema.validate(*document, name); !status.ok()) return status;
-
-  json normal = {{"suite", "gauntlet"}, {"format", 1}, {"cases", json::array()}};
-  for (const json& one : document->at("cases")) normal["cases"].push_back(merged(*document, one));
-  if (document->contains("defaults") || document->contains("operation")) {
-    if (absl::Status status = state_->schema.validate(normal, name); !status.ok()) return status;
+  const bool is_normal = !document->is_object() ||
+                         !(document->contains("defaults") || document->contains("operation"));
+  json normal;
+  if (is_normal) {
+    if (absl::Status s = state_->schema.validate(*document, name); !s.ok()) return s;
+    normal = *std::move(document);
+  } else {
+    // What the file says of all cases is checked with one empty case, each case once it is whole.
+    const json cases = std::exchange(document->operator[]("cases"), json::array());
+    if (cases.is_array() && !cases.empty()) (*document)["cases"].push_back(json::object());
+    if (absl::Status s = state_->schema.validate(*document, name); !s.ok()) return s;
+    normal = {{"suite", "gauntlet"}, {"format", 1}, {"cases", json::array()}};
+    for (const json& one : cases) {
+      normal["cases"].push_back(one.is_object() ? merged(*document, one) : one);
+    }
+    if (absl::Status s = state_->schema.validate(normal, name); !s.ok()) return s;
   }
 
   std::vector<std::string> faults;
   std::size_t index = 0;
-  for (const json& one : normal["cases"]) {
+  for (const json& one : normal.at("cases")) {
     const std::string place = absl::StrCat(name, ": /cases/", index++);
     absl::StatusOr<test_case> read = case_reader(one, place).read();
     if (!read.ok()) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <exception>
 #include <fstream>
-#include <set>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "simdjson.h"
 #include "valijson/adapters/nlohmann_json_adapter.hpp"
 #include "valijson/schema.hpp"
 #include "valijson/schema_parser.hpp"
@@ -46,32 +46,25 @@ std::string pointer_of(const std::vector<std::string>& context) {
   return pointer.empty() ? "/" : pointer;
 }
 
-// The names of the members of the objects that are open, to find repetitions.
-class member_names {
- public:
-  bool operator()(json::parse_event_t event, const json& parsed) {
-    switch (event) {
-      case json::parse_event_t::object_start:
-        open_.emplace_back();
-        break;
-      case json::parse_event_t::object_end:
-        open_.pop_back();
-        break;
-      case json::parse_event_t::key:
-        if (repeated.empty() && !open_.back().insert(parsed.get<std::string>()).second) {
-          repeated = parsed.get<std::string>();
-        }
-        break;
-      default:
-        break;
+// A member name that occurs twice in one object, anywhere in the document; empty when there is
+// none. Nesting is bounded by the parser.
+std::string repeated_member(const simdjson::dom::element& value) {
+  if (value.is_array()) {
+    for (const simdjson::dom::element item : simdjson::dom::array(value)) {
+      if (std::string found = repeated_member(item); !found.empty()) return found;
     }
-    return true;
+  } else if (value.is_object()) {
+    std::vector<std::string_view> names;
+    for (const simdjson::dom::key_value_pair member : simdjson::dom::object(value)) {
+      names.push_back(member.key);
+      if (std::string found = repeated_member(member.value); !found.empty()) return found;
+    }
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice != names.end()) return std::string(*twice);
   }
-  std::string repeated;
-
- private:
-  std::vector<std::set<std::string>> open_;
-};
+  return "";
+}
 
 }  // namespace
 
@@ -85,26 +78,33 @@ absl::StatusOr<std::string> read_file(const std::filesystem::path& path) {
 }
 
 absl::StatusOr<json> parse_json(const std::string& text, const std::string& name) {
-  member_names names;
+  json document;
   try {
-    json document = json::parse(
-        text, [&](int, json::parse_event_t event, json& parsed) { return names(event, parsed); });
-    if (!names.repeated.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(name, ": the member \"", names.repeated, "\" occurs twice in one object"));
-    }
-    return document;
+    document = json::parse(text);
   } catch (const json::parse_error& error) {
     // nlohmann counts the octet after the one at fault, from 1.
     const std::size_t at = error.byte == 0 ? 0 : error.byte - 1;
     std::string_view what = error.what();
-    if (const std::size_t colon = what.find(": "); colon != std::string_view::npos)
+    if (const std::size_t colon = what.find(": "); colon != std::string_view::npos) {
       what.remove_prefix(colon + 2);
+    }
     return absl::InvalidArgumentError(
         absl::StrCat(name, ":", line_and_column(text, at), ": is not JSON: ", std::string(what)));
   } catch (const json::exception& error) {
     return absl::InvalidArgumentError(absl::StrCat(name, ": is not JSON: ", error.what()));
   }
+  // Asked of another parser, since nlohmann's keeps one of two members of the same name in silence.
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": is not JSON: ", simdjson::error_message(error)));
+  }
+  if (const std::string repeated = repeated_member(root); !repeated.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": the member \"", repeated, "\" occurs twice in one object"));
+  }
+  return document;
 }
 
 struct json_schema::state {

@@ -258,7 +258,8 @@ absl::StatusOr<hello> read_hello(std::string_view line) {
   if (protocol == document.end())
     return wrong(absl::StrCat("the answer to hello has no \"protocol\": ", excerpt(line)));
   if (!protocol->is_number_integer() || *protocol != 1) {
-    return wrong(absl::StrCat("the adapter speaks protocol ", excerpt(protocol->dump()),
+    return wrong(absl::StrCat("the adapter speaks protocol ",
+                              model::printable(protocol->dump().substr(0, 40)),
                               ", this runner protocol 1"));
   }
   if (const auto error = document.find("error"); error != document.end()) {

@@ -1,5 +1,8 @@
 #include "conformance/runner/run.hpp"
 
+#include <pthread.h>
+#include <signal.h>
+
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
@@ -405,6 +408,12 @@ run_result run_suite(const std::vector<test_case>& cases, const std::vector<test
   {
     const orphanage orphans;
     const auto work = [&] {
+      // An adapter that reads no more is an error of write(), whatever the program does about the
+      // signal.
+      sigset_t pipe_signal;
+      sigemptyset(&pipe_signal);
+      sigaddset(&pipe_signal, SIGPIPE);
+      ::pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);
       for (;;) {
         std::size_t mine = 0;
         {

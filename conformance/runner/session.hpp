@@ -62,6 +62,8 @@ struct session_notes {
 // the others are sent again. A protocol error needs no confirmation. When `max_restarts` is used
 // up, what is left is not_run with the reason.
 //
+// SIGPIPE has to be ignored, or blocked in the calling thread.
+//
 // Never waits for longer than the deadlines, whatever the adapter does, and leaves no process
 // behind.
 class session {

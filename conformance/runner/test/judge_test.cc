@@ -102,7 +102,7 @@ TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
       });
   // Of an invalid value the spans come from a scan: DQUOTE after "=" and BWS opens, the end closes.
   const test_case invalid =
-      make_case(R"("lines":["Foo a= \"b\\\", Evil c=d"],"parse":"may-accept","offset":23)");
+      make_case(R"("lines":["Foo a= \"b\\\", Evil c=d"],"parse":"may-accept","offset":21)");
   judges(invalid,
          {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "unsafe"},
           {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b"}]})"), "lenient"}});
@@ -280,7 +280,7 @@ TEST(Unsafe, SpansOfValidAndInvalidValues) {
     return data_spans(model::operation::challenges, value);
   };
   using ranges = std::vector<octet_range>;
-  EXPECT_EQ(spans(R"(Foo a="b", c="")"), (ranges{{7, 8}, {13, 13}}));
+  EXPECT_EQ(spans(R"(Foo a="b", c="")"), (ranges{{7, 8}, {14, 14}}));
   EXPECT_EQ(spans("Foo a=b"), ranges{});
   EXPECT_EQ(spans("Foo a=\t \"b\\\"c\" d"), (ranges{{9, 13}}));  // invalid at the end
   EXPECT_EQ(spans(R"(Foo a="b)"), (ranges{{7, 8}}));

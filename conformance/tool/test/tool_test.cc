@@ -73,7 +73,7 @@ class Tool : public ::testing::Test {
 
 using Adapter = Tool;
 using Parse = Tool;
-using Run = Tool;
+using RunCommand = Tool;
 
 TEST_F(Tool, ExitStatusOfUsageIsTwo) {
   EXPECT_EQ(run("--version").status, 0);
@@ -225,7 +225,7 @@ TEST_F(Adapter, SetsNoLimits) {
             "null,\"params\":[]}]}\n");
 }
 
-TEST_F(Run, TheReferencePassesTheSuite) {
+TEST_F(RunCommand, TheReferencePassesTheSuite) {
   const ran r = run("run --no-install gauntlet");
   EXPECT_EQ(r.status, 0) << r.out << r.err;
   EXPECT_NE(r.out.find("agree on"), std::string::npos) << r.out;
@@ -237,7 +237,14 @@ TEST_F(Run, TheReferencePassesTheSuite) {
     EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
 }
 
-TEST_F(Run, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
+TEST_F(RunCommand, AnOptionTakesOneValueSoThatAnImplementationMayFollowIt) {
+  const ran r = run("run --no-install --family list gauntlet");
+  EXPECT_EQ(r.status, 0) << r.err;
+  EXPECT_EQ(results().header.implementations.size(), 1U);
+  EXPECT_EQ(run("run --no-install --family list --family token68 --id '**' gauntlet").status, 0);
+}
+
+TEST_F(RunCommand, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
   const ran r = run("run --timeout 0.5 --max-restarts 3 -- python3 " +
                     model::shell_quoted((broken / "hang.py").string()) + " 1");
   EXPECT_EQ(r.status, 1) << r.err;
@@ -249,7 +256,7 @@ TEST_F(Run, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
   EXPECT_EQ(all.header.implementations[0].id, "hang");
 }
 
-TEST_F(Run, TrackTellsWhatChangedAndARegressionIsAFailure) {
+TEST_F(RunCommand, TrackTellsWhatChangedAndARegressionIsAFailure) {
   EXPECT_EQ(run("run --no-install --family list --out old gauntlet").status, 0);
   EXPECT_EQ(run("run --no-install --family list --track old/results.ndjson gauntlet").status, 0);
   const ran r = run("run --name gauntlet --family list --track old/results.ndjson -- python3 " +
@@ -258,7 +265,7 @@ TEST_F(Run, TrackTellsWhatChangedAndARegressionIsAFailure) {
   EXPECT_NE(r.out.find("over-strict"), std::string::npos) << r.out;
 }
 
-TEST_F(Run, AClosedOrFullStandardOutputIsAnErrorAndTheFilesAreThere) {
+TEST_F(RunCommand, AClosedOrFullStandardOutputIsAnErrorAndTheFilesAreThere) {
   const std::string line = "cd " + model::shell_quoted(folder_.string()) + " && " +
                            model::shell_quoted(program) +
                            " run --no-install --family list gauntlet >/dev/full 2>stderr";
@@ -269,7 +276,7 @@ TEST_F(Run, AClosedOrFullStandardOutputIsAnErrorAndTheFilesAreThere) {
   EXPECT_TRUE(results().footer.complete);
 }
 
-TEST_F(Run, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete) {
+TEST_F(RunCommand, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete) {
   const std::string adapter = (broken / "slow-answers.py").string();
   const std::string mark = folder_.filename().string();
   const pid_t pid = ::fork();
