@@ -20,7 +20,9 @@ std::string generated_id(operation, const std::vector<std::string>& lines);
 
 // The case of some lines, complete but for `since`, `requirements` and `refs`:
 //
-// - `parse`: must-not-pass where a line holds CR, LF or NUL, else may-accept where the combined
+// - `parse`: must-not-pass where a line holds CR, LF or NUL (`expect` is the result with CR LF SP
+// as
+//   one SP and every other of them as one SP), else may-accept where the combined
 //   value is not in grammar `recipient`, else implementation-defined where a challenge repeats a
 //   name (alternatives all, first, last, reject), else must-accept.
 // - `generate`: must-not where the value is not in grammar `sender` or a challenge repeats a name;
@@ -45,6 +47,9 @@ std::string complete_case_file(const engine&, operation, grammar, std::size_t ex
 // or in every *.json below a folder; other kinds of cases are left out. A text file (any other
 // name) holds a value on each line. Errors: kNotFound, kInvalidArgument, with the file's name in
 // front.
+//
+// `families` names folders below a folder to read, all where it is empty; `except` those to leave
+// out.
 struct collection {
   std::vector<std::string> combined;
   // What a single field line carries: the line untrimmed where there is one, else the combined
@@ -52,7 +57,8 @@ struct collection {
   std::vector<std::string> lines;
 };
 absl::StatusOr<collection> read_collection(const std::string& path, operation,
-                                           const std::vector<std::string>& families = {});
+                                           const std::vector<std::string>& families = {},
+                                           const std::vector<std::string>& except = {});
 
 }  // namespace gauntlet::grammar_engine
 

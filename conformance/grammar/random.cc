@@ -101,7 +101,7 @@ value_generator::miss value_generator::near_miss(std::size_t length) {
         out.value.resize(place);
         break;
     }
-    const outcome found = engine_.run(operation_, grammar_, out.value);
+    const outcome found = engine_.run(operation_, grammar_, trimmed(out.value));
     if (found.accepted) continue;
     out.offset = found.offset;
     return out;

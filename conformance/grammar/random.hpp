@@ -20,11 +20,11 @@ class value_generator {
   // shortest way to an end.
   std::string valid(std::size_t length);
 
-  // A valid value with one fault that made it invalid.
+  // A valid value with one fault that made it invalid, also as a field line, which is trimmed.
   struct miss {
     std::string value;
     std::string fault;   // such as "delete octet 4, ="
-    std::size_t offset;  // the longest prefix that can still be completed
+    std::size_t offset;  // what can still be completed of the trimmed value
   };
   miss near_miss(std::size_t length);
 

@@ -178,8 +178,7 @@ std::string tables_header(const engine& of) {
                       "_class_of, ", prefix, "_next, ", prefix, "_end, ", prefix, "_before};\n");
     }
   }
-  return absl::StrCat(out, table,
-                      "// clang-format on\n\n}  // namespace gauntlet::grammar_tables\n\n#endif\n");
+  return absl::StrCat(out, table, "\n}  // namespace gauntlet::grammar_tables\n\n#endif\n");
 }
 
 std::string dot_graph(const engine& of, operation op, grammar g, bool raw) {

@@ -43,6 +43,9 @@ void add_list(CLI::App&, command_context&);
 void add_adapter_command(CLI::App&, command_context&);
 void add_parse_command(CLI::App&, command_context&);
 void add_run_command(CLI::App&, command_context&);
+void add_prove_command(CLI::App&, command_context&);
+void add_verify_command(CLI::App&, command_context&);
+void add_generate_command(CLI::App&, command_context&);
 
 }  // namespace gauntlet::tool
 

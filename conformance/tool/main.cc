@@ -81,6 +81,9 @@ int run_program(int argc, char** argv) {
   add_list(app, context);
   add_parse_command(app, context);
   add_adapter_command(app, context);
+  add_prove_command(app, context);
+  add_verify_command(app, context);
+  add_generate_command(app, context);
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
   context.trailing = cut_trailing(arguments);

@@ -759,7 +759,6 @@ inline constexpr automaton recipient_auth_info{12, 8, 10, 3, recipient_auth_info
 inline constexpr automaton sender_challenges{31, 16, 21, 2, sender_challenges_class_of, sender_challenges_next, sender_challenges_end, sender_challenges_before};
 inline constexpr automaton sender_credentials{28, 16, 19, 2, sender_credentials_class_of, sender_credentials_next, sender_credentials_end, sender_credentials_before};
 inline constexpr automaton sender_auth_info{16, 13, 15, 2, sender_auth_info_class_of, sender_auth_info_next, sender_auth_info_end, sender_auth_info_before};
-// clang-format on
 
 }  // namespace gauntlet::grammar_tables
 

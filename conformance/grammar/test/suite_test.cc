@@ -269,6 +269,9 @@ TEST(Cases, VerdictsFollowTheContract) {
   EXPECT_EQ(folded["parse"], "must-not-pass");
   EXPECT_EQ(folded["layer"], "message");
   EXPECT_EQ(folded["expect"]["challenges"][0]["scheme"], "Foo");
+  EXPECT_EQ(made(operation::challenges,
+                 {"Foo a=\"\r\n x\ry\""})["expect"]["challenges"][0]["params"][0]["value"],
+            " x y");
   EXPECT_EQ(made(operation::challenges, {"Foo =\n"})["expect"], nullptr);
   EXPECT_EQ(made(operation::challenges, {"Foo a=\"\xE9\""})["lines"][0], "Foo a=\"\xC3\xA9\"");
 }
@@ -353,7 +356,8 @@ TEST(Random, SameSeedSameValuesAndFaultsAreFaults) {
     seen.insert(value);
     const auto miss = first.near_miss(20);
     EXPECT_EQ(again.near_miss(20).value, miss.value);
-    const outcome said = shared().run(operation::challenges, grammar::recipient, miss.value);
+    const outcome said =
+        shared().run_lines(operation::challenges, grammar::recipient, {miss.value});
     EXPECT_FALSE(said.accepted);
     EXPECT_EQ(said.offset, miss.offset);
     EXPECT_FALSE(miss.fault.empty());
