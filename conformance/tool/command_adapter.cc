@@ -25,8 +25,7 @@ namespace dom = simdjson::dom;
 
 constexpr char hello[] =
     R"({"protocol":1,"implementation":{"name":"gauntlet","version":")" GAUNTLET_TOOL_VERSION
-    R"(","language":"C++","runtime":")" GAUNTLET_TOOL_COMPILER
-    R"(","license":"Apache-2.0"},)"
+    R"(","language":"C++","runtime":")" GAUNTLET_TOOL_COMPILER R"(","license":"Apache-2.0"},)"
     R"("operations":["challenges","credentials","auth-info"],)"
     R"("serializes":["challenges","credentials","auth-info"],)"
     R"("observes":{"scheme_case":"preserved","name_case":"preserved","params":"ordered","duplicates":"kept",)"

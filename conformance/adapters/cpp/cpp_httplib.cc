@@ -1,10 +1,9 @@
 // cpp-httplib: detail::parse_www_authenticate, which Client calls on a 401 or 407.
-#include "httplib.h"
-
 #include <map>
 #include <string>
 #include <vector>
 
+#include "httplib.h"
 #include "protocol.hpp"
 
 #ifndef CPPHTTPLIB_VERSION
@@ -22,8 +21,9 @@ namespace {
 
 bool begins_with_digest(const std::string& line) {
   std::string word = line.substr(0, 6);
-  std::transform(word.begin(), word.end(), word.begin(),
-                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  });
   return word == "digest";
 }
 

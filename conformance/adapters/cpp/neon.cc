@@ -1,5 +1,6 @@
-// neon: the realm that it hands to the credentials callback of Basic. neon shows a challenge only while it talks to a server, so a
-// thread of this process plays one on the loopback interface: it answers every request with 401 and the lines of the case.
+// neon: the realm that it hands to the credentials callback of Basic. neon shows a challenge only
+// while it talks to a server, so a thread of this process plays one on the loopback interface: it
+// answers every request with 401 and the lines of the case.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -82,7 +83,8 @@ adapter::json parse(int listener, unsigned int port, const std::vector<std::stri
   server.join();
 
   if (realms.empty()) {
-    if (!holds_ignoring_case(all, "realm")) throw adapter::unsupported("a Basic challenge without realm");
+    if (!holds_ignoring_case(all, "realm"))
+      throw adapter::unsupported("a Basic challenge without realm");
     throw adapter::rejected(error);
   }
   adapter::json challenges = adapter::json::array();
@@ -103,10 +105,12 @@ int main() {
   socklen_t size = sizeof address;
   if (listener < 0 || bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
       listen(listener, 4) != 0 ||
-      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0 || ne_sock_init() != 0) {
+      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+      ne_sock_init() != 0) {
     std::string line;
     std::getline(std::cin, line);
-    adapter::say({{"protocol", 1}, {"error", std::string("no loopback socket: ") + std::strerror(errno)}});
+    adapter::say(
+        {{"protocol", 1}, {"error", std::string("no loopback socket: ") + std::strerror(errno)}});
     return 3;
   }
   const unsigned int port = ntohs(address.sin_port);

@@ -1,5 +1,6 @@
-// Poco::Net: HTTPAuthenticationParams of a response, which HTTPCredentials reads Basic and Digest challenges with. The class does
-// not say which scheme it has read: it takes the first line that begins with a scheme it knows, and so does this file.
+// Poco::Net: HTTPAuthenticationParams of a response, which HTTPCredentials reads Basic and Digest
+// challenges with. The class does not say which scheme it has read: it takes the first line that
+// begins with a scheme it knows, and so does this file.
 #include "Poco/Exception.h"
 #include "Poco/Net/HTTPAuthenticationParams.h"
 #include "Poco/Net/HTTPResponse.h"
@@ -16,7 +17,8 @@ adapter::json parse(const std::string&, const std::vector<std::string>& lines) {
   for (const std::string& line : lines) {
     response.add("WWW-Authenticate", line);
     for (const std::string known : {"Basic", "Digest"}) {
-      if (scheme.empty() && Poco::icompare(line, 0, known.size() + 1, known + " ") == 0) scheme = known;
+      if (scheme.empty() && Poco::icompare(line, 0, known.size() + 1, known + " ") == 0)
+        scheme = known;
     }
   }
   adapter::json params = adapter::json::array();

@@ -37,7 +37,8 @@ inline std::string octets(const std::string& utf8) {
     if (first < 0x80) {
       out += utf8[i];
     } else if (first < 0xC4 && i + 1 < utf8.size()) {
-      out += static_cast<char>((first & 0x03) << 6 | (static_cast<unsigned char>(utf8[++i]) & 0x3F));
+      out +=
+          static_cast<char>((first & 0x03) << 6 | (static_cast<unsigned char>(utf8[++i]) & 0x3F));
     } else {
       throw unsupported("a code point above U+00FF");
     }
@@ -68,11 +69,10 @@ inline json challenge(const std::string& scheme, json params) {
   return {{"scheme", text(scheme)}, {"token68", nullptr}, {"params", std::move(params)}};
 }
 
-inline void say(const json& answer) {
-  std::cout << answer.dump(-1, ' ', true) << std::endl;
-}
+inline void say(const json& answer) { std::cout << answer.dump(-1, ' ', true) << std::endl; }
 
-using parser = std::function<json(const std::string& operation, const std::vector<std::string>& lines)>;
+using parser =
+    std::function<json(const std::string& operation, const std::vector<std::string>& lines)>;
 
 inline int serve(const json& implementation, const std::vector<std::string>& operations,
                  const json& observes, const parser& parse) {

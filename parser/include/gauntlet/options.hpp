@@ -40,7 +40,7 @@ struct options {
 
   // Octets of the combined field value. Servers and clients commonly limit a whole header section
   // to between 8 and 256 KiB; Negotiate tokens with large Kerberos tickets come near 64 KiB.
-  std::size_t max_length = 64 * 1024;
+  std::size_t max_length = std::size_t{64} * 1024;
 
   // Challenges in one field value.
   std::size_t max_challenges = 64;
