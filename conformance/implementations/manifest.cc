@@ -157,12 +157,16 @@ manifest_entry read_entry(object_reader in, const manifest& so_far) {
   entry.npm = in.texts("npm", false);
   entry.megabytes = in.number("megabytes", false, 0);
   entry.limit_memory = in.boolean("limit_memory", true);
-  entry.homepage = in.text("homepage", true);
-  entry.issues = in.text("issues", true);
+  entry.homepage = in.text("homepage", false);
+  entry.issues = in.text("issues", false);
   entry.license = in.text("license", true);
   entry.upstream = in.text("upstream", false);
   entry.downloads_per_month = in.number("downloads_per_month", false, -1);
 
+  // Findings in other people's software have to have somewhere to go.
+  if (!entry.reference && (entry.homepage.empty() || entry.issues.empty())) {
+    in.fail("", "\"homepage\" or \"issues\" is missing");
+  }
   static const std::set<std::string> operations = {"challenges", "credentials", "auth-info"};
   for (const std::string& operation : entry.operations) {
     if (operations.count(operation) == 0) {

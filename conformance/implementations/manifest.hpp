@@ -52,7 +52,7 @@ struct manifest_entry {
   double megabytes = 0;            // of apt and npm packages, over the runtime
   bool limit_memory = true;        // off where the runtime reserves address space, such as a JVM
   default_set in_default_set = default_set::never;
-  std::string homepage;
+  std::string homepage;  // of others both: where findings go
   std::string issues;
   std::string license;
   std::string upstream;             // what to know before a finding goes upstream; may be empty

@@ -63,8 +63,8 @@ nlohmann::ordered_json to_json(const implementation& one) {
     out["install"] = one.install_command;
     out["megabytes"] = one.megabytes;
   }
-  out["homepage"] = one.entry.homepage;
-  out["issues"] = one.entry.issues;
+  if (!one.entry.homepage.empty()) out["homepage"] = one.entry.homepage;
+  if (!one.entry.issues.empty()) out["issues"] = one.entry.issues;
   out["license"] = one.entry.license;
   if (!one.entry.upstream.empty()) out["upstream"] = one.entry.upstream;
   if (one.entry.downloads_per_month >= 0) {

@@ -25,9 +25,9 @@ int main(int argc, char** argv) {
   for (const implementation& one : *all) {
     nlohmann::json entry = {{"operations", one.entry.operations},
                             {"language", one.entry.language},
-                            {"homepage", one.entry.homepage},
-                            {"issues", one.entry.issues},
                             {"license", one.entry.license}};
+    if (!one.entry.homepage.empty()) entry["homepage"] = one.entry.homepage;
+    if (!one.entry.issues.empty()) entry["issues"] = one.entry.issues;
     if (one.state == availability::ready) {
       entry["command"] = one.command;
       entry["working_directory"] = one.working_directory.string();

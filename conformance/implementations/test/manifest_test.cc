@@ -53,6 +53,12 @@ TEST(Manifest, TellsWhereAFaultIs) {
   document["implementations"][0].erase("language");
   EXPECT_EQ(error_of(document), "manifest.json: /implementations/0: \"language\" is missing");
   document = small();
+  document["implementations"][0].erase("issues");
+  EXPECT_EQ(error_of(document),
+            "manifest.json: /implementations/0: \"homepage\" or \"issues\" is missing");
+  document["implementations"][0]["reference"] = true;
+  EXPECT_EQ(error_of(document), "");
+  document = small();
   document["implementations"][0]["memory_limit"] = false;
   EXPECT_EQ(error_of(document), "manifest.json: /implementations/0/memory_limit: unknown member");
   document = small();
