@@ -123,6 +123,17 @@ def check_tap(path, errors):
         errors.append("plan %s, found %d" % (plans[""], counts[""]))
 
 
+def check_directives(path, errors):
+    """A `#` that is not escaped begins a directive: there is one for each test that JUnit calls skipped."""
+    found = 0
+    for line in path.read_bytes().decode("ascii").split("\n"):
+        if re.match(r"^ *(not )?ok ", line):
+            found += re.sub(r"\\.", "", line).count("#")
+    skipped = xml.etree.ElementTree.parse(path.with_name("junit.xml")).getroot().get("skipped")
+    if str(found) != skipped:
+        errors.append("%d directives, JUnit skipped %s" % (found, skipped))
+
+
 def check_markdown(path, errors):
     columns = None
     for number, line in enumerate(path.read_bytes().decode("ascii").split("\n"), 1):
@@ -140,6 +151,7 @@ def main(directory):
     failed = False
     base = pathlib.Path(directory)
     checks = [(base / "report.html", check_html), (base / "junit.xml", check_xml), (base / "report.tap", check_tap),
+              (base / "report.tap", check_directives),
               (base / "report.md", check_markdown),
               (base / "summary.json", lambda path, errors: json.loads(path.read_bytes().decode("ascii")))]
     badges = sorted((base / "badges").iterdir())
