@@ -198,14 +198,6 @@ bool same_param(const param& expected, const param& got,
   return got.quoted == expected.quoted;
 }
 
-bool same_challenge(const challenge& expected, const challenge& got,
-                    const std::optional<bool>& observes_quoted) {
-  return expected.scheme == got.scheme && expected.token68 == got.token68 &&
-         std::equal(
-             expected.params.begin(), expected.params.end(), got.params.begin(), got.params.end(),
-             [&](const param& e, const param& g) { return same_param(e, g, observes_quoted); });
-}
-
 }  // namespace
 
 model::result projection::expected(const model::result& of, std::set<std::string>& lost) const {
@@ -236,14 +228,35 @@ model::result projection::got(const model::result& of) const {
   return r.take();
 }
 
+bool projection::is_identity() const {
+  const bool keeps_duplicates = step_ == duplicates_step::left ||
+                                can_.duplicates == kept_duplicates::kept ||
+                                can_.duplicates == kept_duplicates::error;
+  return can_.scheme_case == letter_case::preserved && can_.name_case == letter_case::preserved &&
+         can_.params == params_form::ordered && keeps_duplicates && can_.token68 &&
+         can_.challenges == kept_items::all && can_.same_scheme == kept_schemes::kept &&
+         !can_.only_schemes && !can_.only_params;
+}
+
 bool projection::same(const model::result& expected, const model::result& got) const {
-  const std::vector<challenge> e = to_list(expected);
-  const std::vector<challenge> g = to_list(got);
-  return model::operation_of(expected) == model::operation_of(got) &&
-         std::equal(e.begin(), e.end(), g.begin(), g.end(),
-                    [&](const challenge& a, const challenge& b) {
-                      return same_challenge(a, b, can_.quoted);
-                    });
+  const auto params = [&](const std::vector<param>& e, const std::vector<param>& g) {
+    return std::equal(e.begin(), e.end(), g.begin(), g.end(), [&](const param& a, const param& b) {
+      return same_param(a, b, can_.quoted);
+    });
+  };
+  const auto one = [&](const challenge& e, const challenge& g) {
+    return e.scheme == g.scheme && e.token68 == g.token68 && params(e.params, g.params);
+  };
+  if (expected.index() != got.index()) return false;
+  if (const auto* list = std::get_if<model::challenges_result>(&expected)) {
+    const auto& other = std::get<model::challenges_result>(got);
+    return std::equal(list->begin(), list->end(), other.begin(), other.end(), one);
+  }
+  if (const auto* single = std::get_if<model::credentials_result>(&expected)) {
+    return one(*single, std::get<model::credentials_result>(got));
+  }
+  return params(std::get<model::auth_info_result>(expected),
+                std::get<model::auth_info_result>(got));
 }
 
 bool projection::is_observable(const model::result& original) const {

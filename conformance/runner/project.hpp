@@ -28,6 +28,9 @@ class projection {
   model::result expected(const model::result&, std::set<std::string>& lost) const;
   // An answer in the form in which it can be compared with that.
   model::result got(const model::result&) const;
+  // Whether nothing is reduced: then results can be compared as they are.
+  bool is_identity() const;
+
   // Whether they are the same; both already reduced. `quoted` counts where `observes` does not say
   // otherwise and the answer has it.
   bool same(const model::result& reduced_expected, const model::result& reduced_got) const;

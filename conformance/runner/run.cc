@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,22 +28,28 @@ using report::verdict;
 constexpr char fail_fast_reason[] = "not asked: --fail-fast stopped the run at the first failure";
 
 // The request for each case, made once for all implementations.
-struct request_table {
-  std::vector<request> apart;   // the lines as they are
-  std::vector<request> joined;  // one line, for an API that takes a single string
-
+class request_table {
+ public:
   explicit request_table(const std::vector<test_case>& cases) {
-    for (const test_case& c : cases) {
-      if (c.kind == case_kind::serialize) {
-        apart.push_back(serialize_request(c.structure));
-        joined.push_back(apart.back());
-      } else {
-        apart.push_back(parse_request(c.operation, c.lines));
-        joined.push_back(c.lines.size() == 1 ? apart.back()
-                                             : parse_request(c.operation, {c.combined}));
+    apart_.reserve(cases.size());
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      const test_case& c = cases[i];
+      apart_.push_back(c.kind == case_kind::serialize ? serialize_request(c.structure)
+                                                      : parse_request(c.operation, c.lines));
+      if (c.kind == case_kind::parse && c.lines.size() > 1) {
+        joined_.emplace(i, parse_request(c.operation, {c.combined}));
       }
     }
   }
+  // With the lines as they are, or as one for an API that takes a single string.
+  const request& get(std::size_t index, bool joined) const {
+    const auto found = joined ? joined_.find(index) : joined_.end();
+    return found == joined_.end() ? apart_[index] : found->second;
+  }
+
+ private:
+  std::vector<request> apart_;
+  std::unordered_map<std::size_t, request> joined_;
 };
 
 // What the workers share.
@@ -275,14 +282,12 @@ class subject_run {
   }
 
   void ask(session& with) {
-    const std::vector<request>& table =
-        can_.lines == line_form::one ? requests_.joined : requests_.apart;
     std::vector<std::size_t> indices;
     std::vector<const request*> asked;
     for (std::size_t i = 0; i < cases_.size(); ++i) {
       if (cases_[i].kind == case_kind::cost || is_settled(i)) continue;
       indices.push_back(i);
-      asked.push_back(&table[i]);
+      asked.push_back(&requests_.get(i, can_.lines == line_form::one));
     }
     with.ask_all(asked, [&](std::size_t n, reply got) {
       take(indices[n], std::move(got));
@@ -451,6 +456,7 @@ run_result run_suite(const std::vector<test_case>& cases, const std::vector<test
     for (std::thread& worker : workers) worker.join();
   }
   check_rows(cases, subjects, parts, made.broken_invariants);
+  made.results.rows.reserve(cases.size() * subjects.size());
   for (std::size_t s = 0; s < subjects.size(); ++s) {
     const std::string& id = subjects[s].info.id;
     subject_result& part = parts[s];

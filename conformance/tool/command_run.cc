@@ -272,25 +272,34 @@ class run_command {
                                       ? context_.conformance / "expectations"
                                       : fs::path(settings_.expectations);
     options.update_expectations = settings_.update_expectations;
-    options.reproduce = [this](const report::implementation_info& info, const std::string& id) {
-      return reproduce(info, id);
+    options.reproduce = [command = reproducing_command()](const report::implementation_info& info,
+                                                          const std::string& id) {
+      const auto& [before, after] = command;
+      const std::string quoted = model::shell_quoted(id);
+      return after.empty() ? absl::StrCat(before, quoted, " ", info.id)
+                           : absl::StrCat(before, quoted, after);
     };
     return options;
   }
 
-  std::string reproduce(const report::implementation_info& info, const std::string& id) const {
+  // All but the id of the case.
+  std::pair<std::string, std::string> reproducing_command() const {
     std::error_code error;
     const bool in_checkout =
         fs::is_regular_file(context_.conformance.parent_path() / "gauntlet", error);
-    std::string line = absl::StrCat(in_checkout ? "./gauntlet" : "gauntlet", " run");
-    for (const std::string& source : settings_.cases)
-      absl::StrAppend(&line, " --cases ", model::shell_quoted(source));
-    absl::StrAppend(&line, " --id ", model::shell_quoted(id));
-    if (!context_.trailing) return absl::StrCat(line, " ", info.id);
-    line.append(" --");
-    for (const std::string& word : *context_.trailing)
-      absl::StrAppend(&line, " ", model::shell_quoted(word));
-    return line;
+    std::string before = absl::StrCat(in_checkout ? "./gauntlet" : "gauntlet", " run");
+    for (const std::string& source : settings_.cases) {
+      absl::StrAppend(&before, " --cases ", model::shell_quoted(source));
+    }
+    absl::StrAppend(&before, " --id ");
+    std::string after;
+    if (context_.trailing) {
+      after = " --";
+      for (const std::string& word : *context_.trailing) {
+        absl::StrAppend(&after, " ", model::shell_quoted(word));
+      }
+    }
+    return {before, after};
   }
 
   void complete_header(report::run_header& header) const {
