@@ -261,7 +261,7 @@ TEST(BrokenAdapters, RestartsAreBoundedAndTheRestIsNotRun) {
 TEST(BrokenAdapters, CostThatGrowsFasterThanTheValue) {
   std::vector<test_case> cases = {testing::make_case(
       R"("id":"cost/1","cost":{"prefix":"Basic ","repeat":"a=b,","suffix":""})")};
-  all_are({.adapter = "superlinear", .arguments = {"1"}, .cases = cases, .case_deadline = 5.0},
+  all_are({.adapter = "superlinear", .arguments = {"2"}, .cases = cases, .case_deadline = 10.0},
           "superlinear", 1);
   all_are({.adapter = "superlinear", .arguments = {"60"}, .cases = cases, .case_deadline = 1.0},
           "superlinear", 1);
