@@ -1,0 +1,1005 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Mutates the parser's sources, operator by operator, and asks whether the shipped cases notice.
+
+    mutate.py list                      the mutants, one a line
+    mutate.py show ID                   one of them as a diff
+    mutate.py run [--sample N --seed S] [--file F] [--id ID] [--jobs J] [--out DIR]
+    mutate.py table [--out DIR]         what `run` found, as Markdown
+    mutate.py compare ID [--length N] [--values FILE]
+                                        a mutant against the original on all short inputs
+
+Works on copies in the directory --out only. Exit 0: every mutant that was run and compiles is killed, or known to be
+equivalent; 1: one survived, or an entry of equivalent.json is stale; 2: usage or tool error; 130: interrupted, and what
+was found until then is kept.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import difflib
+import hashlib
+import json
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+INCLUDE = ROOT / "parser" / "include"
+
+# Tokens
+
+
+TOKEN = re.compile(
+    r"""
+    (?P<comment>//[^\n]*|/\*.*?\*/)
+  | (?P<directive>^[ \t]*\#(?:\\\n|[^\n])*)
+  | (?P<string>(?:u8|[uUL])?R"(?P<tag>[^()\\ \n]*)\(.*?\)(?P=tag)"|(?:u8|[uUL])?"(?:\\.|[^"\\\n])*")
+  | (?P<char>(?:u8|[uUL])?'(?:\\(?:x[0-9a-fA-F]+|[0-7]+|.)|[^'\\\n])')
+  | (?P<number>\.?[0-9](?:'?[0-9a-zA-Z_.])*)
+  | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+  | (?P<operator><=>|->\*|<<=|>>=|\.\.\.|::|->|\+\+|--|&&|\|\||[-+*/%&|^=!<>]=|<<|>>|[-+*/%&|^=!<>~?:;,.(){}\[\]])
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+
+
+class Token:
+    def __init__(self, kind, text, begin, end):
+        self.kind, self.text, self.begin, self.end = kind, text, begin, end
+
+    def __repr__(self):
+        return f"{self.kind}:{self.text}"
+
+
+def tokenize(text):
+    """The tokens of C++ code; comments and preprocessor lines are left out."""
+    tokens = []
+    for match in TOKEN.finditer(text):
+        if match.lastgroup not in ("comment", "directive"):
+            kind = "string" if match.group("string") is not None else match.lastgroup
+            tokens.append(Token(kind, match.group(), match.start(), match.end()))
+    return tokens
+
+
+CONTROL = {"if", "for", "while", "switch", "return", "do", "else", "case", "static_assert", "sizeof", "noexcept", "requires"}
+OPENING, CLOSING = {"(": ")", "{": "}", "[": "]"}, {")", "}", "]"}
+
+
+def functions(tokens):
+    """For each token the function that it stands in: (name, number of its first token), or None outside."""
+    owners = [None] * len(tokens)
+    stack = []  # for each open brace: the owner outside of it
+    owner, head, parens = None, 0, 0
+    for i, token in enumerate(tokens):
+        owners[i] = owner
+        if token.text in "([":
+            parens += 1
+        elif token.text in ")]":
+            parens -= 1
+        elif token.text == "{":
+            stack.append((owner, head, parens))
+            if owner is None and not parens:
+                name = function_name(tokens[head:i])
+                if name:
+                    owner = (name, head)
+                    for j in range(head, i + 1):
+                        owners[j] = owner
+            parens, head = 0, i + 1
+        elif token.text == "}":
+            inner = owner
+            owner, _, parens = stack.pop() if stack else (None, 0, 0)
+            if inner != owner or parens == 0:
+                head = i + 1
+        elif token.text == ";" and not parens:
+            head = i + 1
+        elif token.text == ":" and not parens and i and tokens[i - 1].text in ("public", "private", "protected"):
+            head = i + 1
+    return owners
+
+
+def function_name(head):
+    """The name of the function whose head these tokens are, or None where they are no head of a function."""
+    texts = [t.text for t in head]
+    if {"namespace", "enum", "class", "struct", "concept"} & set(texts) and "(" not in texts:
+        return None
+    for i, text in enumerate(texts):
+        if text == "operator":
+            return "operator " + texts[i + 1]
+        if text == "=":
+            return None
+        if text == "(" and i:
+            name = texts[i - 1]
+            return name if head[i - 1].kind == "name" and name not in CONTROL and name not in ("explicit",) else None
+    return None
+
+
+def closing(tokens, i):
+    """The number of the token that closes the bracket at i."""
+    depth = 0
+    for j in range(i, len(tokens)):
+        if tokens[j].text in OPENING:
+            depth += 1
+        elif tokens[j].text in CLOSING:
+            depth -= 1
+            if depth == 0:
+                return j
+    return len(tokens) - 1
+
+
+# Mutants
+
+
+class Mutant:
+    """One edit: the octets [begin, end) of a file become `to`."""
+
+    def __init__(self, path, function, line, source, operator, begin, end, before, to):
+        self.path, self.function, self.line, self.source = path, function, line, source
+        self.operator, self.begin, self.end, self.before, self.to = operator, begin, end, before, to
+        self.identity = None
+
+    @property
+    def key(self):
+        """What identifies it however far its line moves."""
+        return "\0".join([self.path, self.function, self.source, self.operator, self.before, self.to])
+
+    def title(self):
+        before, to = (" ".join(text.split()) for text in (self.before, self.to))
+        return f"{self.path}:{self.line} {self.function} {self.operator} `{before}` -> `{to}`"
+
+    def apply(self, text):
+        return text[: self.begin] + self.to + text[self.end :]
+
+
+RELATION = {
+    "==": ["!="],
+    "!=": ["=="],
+    "<": ["<=", ">="],
+    "<=": ["<", ">"],
+    ">": [">=", "<="],
+    ">=": [">", "<"],
+}
+ARITHMETIC = {"+": ["-"], "-": ["+"], "+=": ["-="], "-=": ["+="], "++": ["--"], "--": ["++"], "|=": ["="]}
+CLASSES = ["class_tchar", "class_token68", "class_ambiguous", "class_qdtext", "class_quoted_pair", "class_ows"]
+PREDICATES = [
+    ["is_tchar", "is_token68_char", "is_qdtext", "is_quoted_pair_char", "is_ows"],
+    ["is_token", "is_token68"],
+    ["is_alpha", "is_digit"],
+    ["is_ows", "is_vchar", "is_obs_text"],
+    ["to_lower", "as_it_is"],
+]
+SKIPS = ["skip_ows", "skip_sp", "skip_tchar", "skip_token68_char", "skip_tchar_and_token68_char", "skip_qdtext"]
+SKIPS_OR_NOT = SKIPS + ["skip_equals", "skip_bws"]
+ENUMERATORS = {
+    "state": ["list_start", "credentials_start", "after_auth_scheme", "after_element", "stopped"],
+    "event": ["end", "auth_scheme", "token68", "auth_param", "error"],
+    "operation": ["challenges", "credentials", "auth_info"],
+    "grammar": ["recipient", "sender"],
+    "payload": ["no_auth_scheme", "none", "token68", "auth_params"],
+    "quoting": ["automatic", "quoted", "token"],
+}
+DELIMITERS = {",": "=", "=": ",", '"': "\\", "\\": '"', " ": "\t", "\t": " ", "/": "="}
+ESCAPES = {"\\": "\\\\", "'": "\\'", "\t": "\\t", "\0": "\\0"}
+
+
+def char_literal(octet):
+    if octet in ESCAPES:
+        return "'" + ESCAPES[octet] + "'"
+    return f"'{octet}'" if 0x20 <= ord(octet) < 0x7F else f"'\\x{ord(octet):02x}'"
+
+
+def char_value(literal):
+    inner = literal[literal.index("'") + 1 : -1]
+    if not inner.startswith("\\"):
+        return inner
+    named = {"\\t": "\t", "\\\\": "\\", "\\'": "'", '\\"': '"', "\\n": "\n", "\\r": "\r", "\\0": "\0"}
+    return named[inner] if inner in named else chr(int(inner[2:], 16))
+
+
+class Mutator:
+    def __init__(self, path, text):
+        self.path, self.text = path, text
+        self.tokens = tokenize(text)
+        self.owners = functions(self.tokens)
+        self.lines = text.split("\n")
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.mutants = []
+        self.pointers = self.find_pointers()
+
+    def find_pointers(self):
+        """The names that each function declares as const char*."""
+        found = collections.defaultdict(list)
+        for i, token in enumerate(self.tokens[:-4]):
+            if token.text == "char" and self.tokens[i + 1].text == "*":
+                j = i + 2
+                while self.tokens[j].text in ("const", "&"):
+                    j += 1
+                if self.tokens[j].kind == "name" and self.owners[i]:
+                    found[self.owners[i]].append(self.tokens[j].text)
+        return found
+
+    def line_of(self, place):
+        low, high = 0, len(self.lines)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.starts[middle] <= place else (low, middle)
+        return low
+
+    def add(self, operator, first, last, to):
+        """Tokens first..last become `to`."""
+        begin, end = self.tokens[first].begin, self.tokens[last].end
+        self.add_text(operator, first, begin, end, to)
+
+    def add_text(self, operator, token, begin, end, to):
+        number = self.line_of(begin)
+        owner = self.owners[token]
+        before = self.text[begin:end]
+        source = " ".join(self.lines[number].split("//")[0].split())
+        self.mutants.append(
+            Mutant(self.path, owner[0] if owner else "", number + 1, source, operator, begin, end, before, to)
+        )
+
+    def spaced(self, i):
+        """A binary operator, as clang-format writes it: with white space on both sides."""
+        token = self.tokens[i]
+        return self.text[token.begin - 1 : token.begin].isspace() and self.text[token.end : token.end + 1].isspace()
+
+    def text_at(self, i):
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def generate(self):
+        for i, token in enumerate(self.tokens):
+            owner = self.owners[i]
+            if token.kind == "operator" and owner:
+                self.operator(i, token)
+            elif token.kind == "number":
+                self.number(i, token)
+            elif token.kind == "char" and owner:
+                value = char_value(token.text)
+                swaps = {DELIMITERS.get(value, ""), chr((ord(value) + 1) % 256), chr((ord(value) - 1) % 256)} - {"", value}
+                for swap in sorted(swaps):
+                    self.add("character", i, i, char_literal(swap))
+            elif token.kind == "string" and len(token.text) > 2 and not token.text.startswith("R"):
+                self.string(i, token)
+            elif token.kind == "name":
+                self.name(i, token, owner)
+        self.statements()
+        seen = collections.Counter()
+        for mutant in self.mutants:
+            seen[mutant.key] += 1
+            number = f"{mutant.key}\0{seen[mutant.key]}"
+            digest = hashlib.sha256(number.encode()).hexdigest()[:8]
+            stem = pathlib.PurePath(self.path).stem
+            mutant.identity = f"{stem}.{mutant.function.replace(' ', '_') or '-'}.{mutant.operator}.{digest}"
+        return self.mutants
+
+    def operator(self, i, token):
+        if token.text in RELATION and self.spaced(i):
+            for to in RELATION[token.text]:
+                self.add("relation", i, i, to)
+        elif token.text in ("&&", "||") and self.spaced(i):
+            self.add("logical", i, i, "||" if token.text == "&&" else "&&")
+            self.negate_operand(i + 1)
+        elif token.text == "!":
+            self.add("negation", i, i, "")
+        elif token.text in ARITHMETIC and (token.text in ("++", "--") or self.spaced(i)):
+            for to in ARITHMETIC[token.text]:
+                self.add("arithmetic", i, i, to)
+            if token.text in ("++", "--") and self.text_at(i + 1) not in (";", ")"):
+                self.add("arithmetic", i, i, "")
+            if token.text in ("++", "--") and self.text_at(i + 1) in (";", ")") and self.text_at(i - 1) not in (";",):
+                self.add("arithmetic", i, i, "")
+        elif token.text in ("&", "|") and self.spaced(i):
+            self.add("bits", i, i, "|" if token.text == "&" else "&")
+        elif token.text == "?":
+            self.swap_branches(i)
+
+    def negate_operand(self, i):
+        """Puts `!` in front of an operand of && or || that is a name or a call."""
+        if self.tokens[i].kind != "name":
+            return
+        j = i
+        while True:
+            j += 1
+            if self.text_at(j) in ("::", ".", "->"):
+                j += 1
+            elif self.text_at(j) in ("(", "["):
+                j = closing(self.tokens, j)
+            else:
+                break
+        if self.text_at(j) in ("&&", "||", ")", ";", "?"):
+            self.add("negation", i, j - 1, "!" + self.text[self.tokens[i].begin : self.tokens[j - 1].end])
+
+    def swap_branches(self, i):
+        depth, colon = 0, None
+        for j in range(i + 1, len(self.tokens)):
+            text = self.tokens[j].text
+            if text in OPENING:
+                depth += 1
+            elif text in CLOSING:
+                if depth == 0:
+                    break
+                depth -= 1
+            elif text == "?" and depth == 0 and colon is None:
+                return
+            elif text == ":" and depth == 0 and colon is None:
+                colon = j
+            elif text in (";", ",") and depth == 0:
+                break
+        if colon is None or any(t.text == "?" for t in self.tokens[colon:j]):
+            return
+        yes = self.text[self.tokens[i + 1].begin : self.tokens[colon - 1].end]
+        no = self.text[self.tokens[colon + 1].begin : self.tokens[j - 1].end]
+        self.add("branches", i + 1, j - 1, f"{no} : {yes}")
+
+    def number(self, i, token):
+        if self.text_at(i - 1) == "-" or not re.fullmatch(r"0[xX][0-9a-fA-F]+|[0-9']+", token.text):
+            return
+        value = int(token.text.replace("'", ""), 0)
+        self.add("constant", i, i, str(value + 1))
+        if value > 0:
+            self.add("constant", i, i, str(value - 1))
+
+    def string(self, i, token):
+        inner = re.findall(r"\\.|.", token.text[1:-1])
+        for j in range(len(inner)):
+            self.add("string", i, i, '"' + "".join(inner[:j] + inner[j + 1 :]) + '"')
+        self.add("string", i, i, '"' + "".join(inner) + ';"')
+
+    def name(self, i, token, owner):
+        text = token.text
+        if text in ("true", "false"):
+            self.add("boolean", i, i, "false" if text == "true" else "true")
+        if not owner:
+            return
+        if text in CLASSES and self.text_at(i + 1) != "=":
+            for to in CLASSES:
+                if to != text:
+                    self.add("class", i, i, to)
+        is_own_name = text == owner[0] and self.tokens[i].begin < self.tokens[owner[1]].begin + 200
+        called = self.text_at(i + 1) == "("
+        for group in PREDICATES:
+            if text in group and (called or text in ("to_lower", "as_it_is")) and not is_own_name:
+                for to in group:
+                    if to != text:
+                        self.add("class", i, i, to)
+        if text in SKIPS_OR_NOT and called and text != owner[0]:
+            if text in SKIPS:
+                for to in SKIPS:
+                    if to != text:
+                        self.add("call", i, i, to)
+            first, last = i, closing(self.tokens, i + 1)
+            while self.text_at(first - 1) in (".", "::"):
+                first -= 2
+            self.add("call", first, last, self.text[self.tokens[i + 1].end : self.tokens[last].begin])
+        if self.text_at(i + 1) == "::" and text in ENUMERATORS and self.text_at(i - 1) != "case":
+            value = self.text_at(i + 2)
+            if value in ENUMERATORS[text]:
+                for to in ENUMERATORS[text]:
+                    if to != value:
+                        self.add("enumerator", i, i + 2, f"{text}::{to}")
+        pointers = self.pointers.get(owner, [])
+        if text in pointers and self.text_at(i - 1) in ("(", ",") and self.text_at(i + 1) in (",", ")"):
+            for to in sorted(set(pointers)):
+                if to != text:
+                    self.add("pointer", i, i, to)
+            self.add("pointer", i, i, f"{text} + 1")
+            self.add("pointer", i, i, f"{text} - 1")
+        if text in ("if", "while") and called:
+            last = closing(self.tokens, i + 1)
+            inner = self.text[self.tokens[i + 2].begin : self.tokens[last - 1].end]
+            self.add("negation", i + 2, last - 1, f"!({inner})")
+            if text == "if":
+                self.negate_operand(i + 2)
+
+    def statements(self):
+        """Drops each statement that is an expression, and each `if` without else."""
+        for i, token in enumerate(self.tokens):
+            if token.text not in ("{", "}", ";") and not (token.text == ":" and self.text_at(i - 2) == "case"):
+                continue
+            first = i + 1
+            if not self.owners[i] or first >= len(self.tokens) or self.owners[first] != self.owners[i]:
+                continue
+            if token.text == ";" and self.inside_parens(i):
+                continue
+            self.drop(first)
+        for i, token in enumerate(self.tokens):
+            if token.text == "if" and self.owners[i] and self.text_at(i - 1) != "else":
+                body = closing(self.tokens, i + 1) + 1
+                if self.text_at(body) == "{":
+                    last = closing(self.tokens, body)
+                else:
+                    last = body
+                    while self.text_at(last) != ";":
+                        last += 1
+                if self.text_at(last + 1) != "else":
+                    self.add("statement", i, last, ";")
+                if self.text_at(body) not in ("{", "return", "break", "continue"):
+                    self.drop(body)
+
+    def inside_parens(self, i):
+        depth = 0
+        for j in range(i, self.owners[i][1], -1):
+            if self.tokens[j].text == ")":
+                depth += 1
+            elif self.tokens[j].text == "(":
+                depth -= 1
+                if depth < 0:
+                    return True
+            elif self.tokens[j].text in "{}":
+                return False
+        return False
+
+    def drop(self, first):
+        if self.tokens[first].kind not in ("name", "operator") or self.text_at(first) in CONTROL | {";"}:
+            return
+        if self.text_at(first) in ("constexpr", "const", "using", "static", "break", "continue", "case", "default", "}", "{"):
+            return
+        last, depth = first, 0
+        while self.text_at(last) != ";" or depth:
+            text = self.text_at(last)
+            depth += text in OPENING
+            depth -= text in CLOSING
+            if depth < 0 or (text == "{" and depth == 1):
+                return
+            last += 1
+            if last >= len(self.tokens):
+                return
+        # Two names in a row are a declaration.
+        names = [t.kind == "name" for t in self.tokens[first : first + 2]]
+        if all(names) or re.match(r"[\w:<>]+ ?[*&]? +\w+ *[={;]", self.text[self.tokens[first].begin : self.tokens[last].end]):
+            if not re.match(r"[\w.\[\]+-]+ *[|+-]?= ", self.text[self.tokens[first].begin : self.tokens[last].end]):
+                return
+        self.add("statement", first, last, ";")
+
+
+class Scope:
+    """What is mutated (scope.json): files, and what of them is not, each with the reason."""
+
+    def __init__(self, path=HERE / "scope.json"):
+        document = json.loads(pathlib.Path(path).read_text(encoding="ascii"))
+        self.files = document["files"]
+        self.left_out = document["left_out"]
+
+    def reason(self, mutant):
+        """Why the mutant is out of scope, or None."""
+        for rule in self.left_out:
+            if rule.get("file", mutant.path) != mutant.path:
+                continue
+            if mutant.function not in rule.get("functions", [mutant.function]):
+                continue
+            if mutant.operator not in rule.get("operators", [mutant.operator]):
+                continue
+            if "lines" in rule and not re.search(rule["lines"], mutant.source):
+                continue
+            return rule["reason"]
+        return None
+
+
+def mutants_of(include=INCLUDE, scope=None, everything=False):
+    scope = scope or Scope()
+    found = []
+    for path in scope.files:
+        text = (pathlib.Path(include) / path).read_text(encoding="ascii")
+        found += [m for m in Mutator(path, text).generate() if everything or not scope.reason(m)]
+    return found
+
+
+class Equivalents:
+    """The mutants that change nothing, with reasons (equivalent.json)."""
+
+    def __init__(self, path=HERE / "equivalent.json"):
+        document = json.loads(pathlib.Path(path).read_text(encoding="ascii"))
+        self.reasons = {}
+        for group in document["equivalent"]:
+            for entry in group["mutants"]:
+                if entry["id"] in self.reasons:
+                    raise ToolError(f"equivalent.json: {entry['id']} stands twice")
+                self.reasons[entry["id"]] = (group["reason"], entry)
+
+    def stale(self, mutants):
+        """Entries of which there is no mutant, or another one than the entry says."""
+        by_id = {m.identity: m for m in mutants}
+        for identity, (_, entry) in self.reasons.items():
+            mutant = by_id.get(identity)
+            if not mutant or (mutant.source, mutant.before, mutant.to) != (entry["line"], entry["from"], entry["to"]):
+                yield identity
+
+
+class ToolError(Exception):
+    pass
+
+
+# Cases
+
+
+def number(value):
+    return struct.pack("<I", value)
+
+
+def octets(text):
+    data = text.encode("latin-1")
+    return number(len(data)) + data
+
+
+def rendered(operation, lines, outcome):
+    """What a subject writes down for this outcome (subject.hpp)."""
+
+    def item(what, text):
+        return f"{what}{len(text)}:{text}"
+
+    def params(items):
+        return "".join(item("N", p["name"]) + item("Q" if p["quoted"] else "V", p["value"]) for p in items)
+
+    trimmed = [line.strip(" \t") for line in lines]
+    value = ", ".join(trimmed)
+    offset = len(value)
+    if outcome.result is None:
+        offset = outcome.offset
+        text = f"R{offset}"
+    elif operation == "auth-info":
+        text = "A" + params(outcome.result["params"])
+    else:
+        single = operation == "credentials"
+        text = "A"
+        for challenge in [outcome.result["credentials"]] if single else outcome.result["challenges"]:
+            text += item("S", challenge["scheme"])
+            if challenge["token68"] is not None:
+                text += item("T", challenge["token68"])
+            text += params(challenge["params"])
+    # Where the offset stands: ", " belongs to the end of the line in front of it.
+    line, place = 0, 0
+    for line, content in enumerate(trimmed):
+        shift = len(lines[line]) - len(lines[line].lstrip(" \t")) if content else len(lines[line])
+        place = shift + min(offset, len(content))
+        if line + 1 == len(lines) or offset < len(content) + 2:
+            break
+        offset -= len(content) + 2
+    first = lines[0] if lines else ""
+    return f"{text}@{line}.{place}+{len(first) - len(first.lstrip(chr(32) + chr(9)))}"
+
+
+OPERATIONS = {"challenges": 0, "credentials": 1, "auth-info": 2}
+FORMS = {None: 0, True: 1, False: 2}
+
+
+def calls_of(structure):
+    """The calls of a writer for a structure: (kind, form, text, text)."""
+    challenges = structure.get("challenges", [structure["credentials"]] if "credentials" in structure else [])
+    for challenge in challenges:
+        yield 0, 0, challenge["scheme"], ""
+        if challenge["token68"] is not None:
+            yield 1, 0, challenge["token68"], ""
+        for param in challenge["params"]:
+            yield 2, FORMS[param.get("quoted")], param["name"], param["value"]
+    for param in structure.get("params", []):
+        yield 2, FORMS[param.get("quoted")], param["name"], param["value"]
+
+
+def case_data(root, report=None):
+    """All shipped cases in the driver's rendering: hand-written ones first. What they have to come to is not taken from
+    the parser but from the naive reading of the RFC, which check_cases.py holds against each case."""
+    sys.path.insert(0, str(HERE.parent / "scripts"))
+    import reading
+    import suite
+
+    readings = [reading.Recipient(), reading.Sender()]
+    parts, counts = [], collections.Counter()
+    cases = sorted(suite.cases(root), key=lambda case: case["id"].startswith("generated/"))
+    for case in cases:
+        operation = case["operation"]
+        if "cost" in case:
+            counts["cost (time, not outcome)"] += 1
+        elif "serialize" in case:
+            calls = list(calls_of(case["serialize"]))
+            parts.append(number(1) + octets(case["id"]) + number(OPERATIONS[operation]) + number(len(calls)))
+            parts += [number(c[0]) + number(c[1]) + octets(c[2]) + octets(c[3]) for c in calls]
+            parts.append(number(int(bool(case.get("refuse")))) + octets(case.get("octets", "")))
+            counts["serialize"] += 1
+        else:
+            lines = case["lines"]
+            parts.append(number(0) + octets(case["id"]) + number(OPERATIONS[operation]) + number(len(lines)))
+            parts += [octets(line) for line in lines]
+            for judge in readings:
+                outcome = judge.parse(operation, lines)
+                if judge is readings[0] and "offset" in case and outcome.offset != case["offset"]:
+                    raise ToolError(f"{case['id']}: the offset is not that of reading.py")
+                parts.append(octets(rendered(operation, lines, outcome)))
+            counts["parse"] += 1
+    if report is not None:
+        report.update(counts)
+    return b"".join(parts)
+
+
+def value_data(paths):
+    """Case files that are not shipped (gauntlet generate complete --extra-states 2) as values to compare on."""
+    parts = []
+    for path in paths:
+        document = json.loads(pathlib.Path(path).read_text(encoding="ascii"))
+        for case in document["cases"]:
+            operation = case.get("operation", document.get("operation"))
+            if "lines" in case:
+                parts.append(number(OPERATIONS[operation]) + number(len(case["lines"])))
+                parts += [octets(line) for line in case["lines"]]
+    return b"".join(parts)
+
+
+# Building and running
+
+
+def apply_edit(tree, path, before, after):
+    """Applies one edit to a file of a copied tree: `before`, which has to stand there exactly once, becomes `after`."""
+    file = pathlib.Path(tree) / path
+    text = file.read_text(encoding="ascii")
+    if text.count(before) != 1:
+        raise ToolError(f"{path}: {text.count(before)} places match, not one: {before!r}")
+    file.write_text(text.replace(before, after), encoding="ascii")
+
+
+PATIENCE = 3600  # seconds, for one child
+
+
+class Workshop:
+    """A directory with a copy of the include tree, the driver and the subject of the original."""
+
+    FLAGS = ["-std=c++20", "-fPIC", "-w", "-fvisibility=default", "-fno-gnu-unique"]
+
+    def __init__(self, out, include=INCLUDE, cases=HERE.parent, compiler=None):
+        self.out = pathlib.Path(out)
+        self.compiler = compiler or os.environ.get("CXX", "g++")
+        self.include, self.cases = pathlib.Path(include), pathlib.Path(cases)
+        self.children, self.lock, self.stopped = set(), threading.Lock(), False
+        self.counts = collections.Counter()
+
+    def flags(self):
+        return [f for f in self.FLAGS if "clang" not in self.compiler or f != "-fno-gnu-unique"]
+
+    def prepare(self, level="-O0"):
+        """Copies the sources and builds what every mutant needs: at -O0 to run the cases, at -O2 to compare."""
+        if not (self.include / "gauntlet").is_dir():
+            raise ToolError(f"no folder gauntlet in {self.include}")
+        copy = self.out / "include"
+        shutil.rmtree(copy, ignore_errors=True)
+        self.out.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(self.include, copy)
+        for name in ("driver.cc", "subject.cc", "subject.hpp", "std.hpp"):
+            shutil.copy(HERE / name, self.out / name)
+        self.build_precompiled(level)
+        self.must([self.compiler, "-std=c++20", "-O1", "-o", "driver", "driver.cc", "-ldl"])
+        built, errors = self.compile("original" + level, [copy], level)
+        if not built:
+            raise ToolError("the sources as they are do not compile:\n" + errors)
+        if level == "-O0":
+            (self.out / "cases.bin").write_bytes(case_data(self.cases, self.counts))
+            verdict, detail = self.judge(self.out / "original-O0.so")
+            if verdict != "survived":
+                raise ToolError(f"the parser as it is fails the cases: {verdict}\n{detail}")
+
+    def build_precompiled(self, level):
+        (self.out / f"pch{level}").mkdir(exist_ok=True)
+        shutil.copy(HERE / "std.hpp", self.out / f"pch{level}" / "std.hpp")
+        if "clang" not in self.compiler:
+            self.must([self.compiler, *self.flags(), level, "-x", "c++-header", f"pch{level}/std.hpp", "-o", f"pch{level}/std.hpp.gch"])
+
+    def must(self, command):
+        code, output = self.run(command, PATIENCE)
+        if code != 0:
+            raise ToolError(" ".join(command) + "\n" + output)
+
+    def run(self, command, timeout):
+        with self.lock:
+            if self.stopped:
+                raise KeyboardInterrupt
+            child = subprocess.Popen(
+                [str(c) for c in command],
+                cwd=self.out,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            self.children.add(child)
+        try:
+            output = child.communicate(timeout=timeout)[0]
+            return child.returncode, output.decode("latin-1")
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+            return None, "no end"
+        except BaseException:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+            raise
+        finally:
+            with self.lock:
+                self.children.discard(child)
+
+    def stop(self):
+        with self.lock:
+            self.stopped = True
+            for child in self.children:
+                if child.poll() is None:
+                    os.killpg(child.pid, signal.SIGKILL)
+
+    def compile(self, name, includes, level="-O0"):
+        library = self.out / f"{name}.so"
+        paths = [f for path in includes for f in ("-I", path)]
+        warm = ["-include", f"pch{level}/std.hpp"]
+        command = [self.compiler, *self.flags(), level, *warm, *paths, "-I", ".", "-shared", "-o", library, "subject.cc"]
+        code, output = self.run(command, PATIENCE)
+        if code is None:
+            raise ToolError(f"the compiler did not come to an end within {PATIENCE} s")
+        return (library if code == 0 else None), output
+
+    def build(self, mutant, level="-O0"):
+        """The subject with the mutant: (path or None, messages of the compiler)."""
+        overlay = self.out / "mutants" / mutant.identity
+        target = overlay / mutant.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(mutant.apply((self.out / "include" / mutant.path).read_text(encoding="ascii")), encoding="ascii")
+        return self.compile(f"mutants/{mutant.identity}/subject", [overlay, self.out / "include"], level)
+
+    def judge(self, library):
+        """(killed or survived, what killed it): the cases have the say."""
+        # The driver limits its own time on the processor; on a busy machine the clock on the wall says nothing.
+        code, output = self.run(["./driver", "cases", library, "cases.bin"], PATIENCE)
+        if code == 0:
+            return "survived", ""
+        if code == 2:
+            raise ToolError(output)
+        if code is None:
+            raise ToolError(f"the driver did not come to an end within {PATIENCE} s: the machine is too busy")
+        if -code in (signal.SIGXCPU, signal.SIGKILL):
+            return "killed", "timeout"
+        if code < 0:
+            return "killed", f"signal {-code}"
+        return "killed", output.split("\n")[0]
+
+    def verdict(self, mutant):
+        try:
+            library, _ = self.build(mutant)
+            return self.judge(library) if library else ("does not compile", "")
+        finally:
+            shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
+
+    def difference(self, mutant, length, values=None):
+        """None, or the first input on which the mutant does something else than the original."""
+        try:
+            library, errors = self.build(mutant, "-O2")
+            if not library:
+                raise ToolError(errors)
+            command = ["./driver", "compare", self.out / "original-O2.so", library, str(length)]
+            code, output = self.run(command + ([values] if values else []), 7200)
+            if code == 2:
+                raise ToolError(output)
+            return (None, output) if code == 0 else (output or f"ends with {code}", "")
+        finally:
+            shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
+
+
+# Commands
+
+
+def fingerprint(workshop):
+    """What results depend on: other sources, cases or tools are other results."""
+    digest = hashlib.sha256((workshop.out / "cases.bin").read_bytes())
+    for path in sorted((workshop.out / "include").rglob("*.hpp")) + [HERE / "subject.cc", HERE / "driver.cc"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def choose(mutants, arguments):
+    if arguments.file:
+        mutants = [m for m in mutants if pathlib.PurePath(m.path).name in arguments.file or m.path in arguments.file]
+        if not mutants:
+            raise ToolError("no mutants in " + ", ".join(arguments.file))
+    if arguments.id:
+        chosen = [m for m in mutants if m.identity in arguments.id]
+        unknown = set(arguments.id) - {m.identity for m in chosen}
+        if unknown:
+            raise ToolError("no such mutant: " + ", ".join(sorted(unknown)))
+        return chosen
+    if arguments.sample is not None and arguments.sample < len(mutants):
+        chosen = random.Random(arguments.seed).sample(sorted(mutants, key=lambda m: m.identity), arguments.sample)
+        return sorted(chosen, key=lambda m: (m.path, m.begin, m.identity))
+    return mutants
+
+
+def command_run(arguments):
+    everything = mutants_of(arguments.include)
+    equivalents = Equivalents(arguments.equivalent)
+    stale = list(equivalents.stale(everything))
+    for identity in stale:
+        print(f"equivalent.json: {identity} is stale", file=sys.stderr)
+    if stale:
+        return 1
+    mutants = choose(everything, arguments)
+    workshop = Workshop(arguments.out, arguments.include)
+    workshop.prepare()
+    state = fingerprint(workshop)
+    path = workshop.out / "results.json"
+    results = {}
+    if path.exists() and not arguments.again:
+        kept = json.loads(path.read_text(encoding="ascii"))
+        results = kept["results"] if kept.get("state") == state else {}
+    pending = [m for m in mutants if m.identity not in results]
+    start = shown = time.monotonic()
+    interrupted = False
+    pool = concurrent.futures.ThreadPoolExecutor(arguments.jobs)
+    futures = {pool.submit(workshop.verdict, m): m for m in pending}
+
+    def save():
+        partial = path.with_suffix(".partial")
+        document = {"state": state, "cases": dict(workshop.counts), "generated": len(everything), "results": results}
+        partial.write_text(json.dumps(document, indent=1), encoding="ascii")
+        partial.replace(path)
+
+    try:
+        for done, future in enumerate(concurrent.futures.as_completed(futures), 1):
+            mutant = futures[future]
+            verdict, detail = future.result()
+            results[mutant.identity] = {"verdict": verdict, "by": detail}
+            if verdict == "survived" and mutant.identity not in equivalents.reasons:
+                print(f"survived {mutant.identity}\n  {mutant.title()}\n  {mutant.source}", flush=True)
+            now = time.monotonic()
+            if now - shown > arguments.every or done == len(pending):
+                rate = done / (now - start)
+                left = (len(pending) - done) / rate
+                print(f"{done} of {len(pending)} mutants, {rate:.1f}/s, {left:.0f} s left", file=sys.stderr, flush=True)
+                shown = now
+                save()
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        for future in futures:
+            future.cancel()
+        workshop.stop()
+        pool.shutdown(wait=True)
+        save()
+    found = collections.Counter()
+    for mutant in mutants:
+        verdict = results.get(mutant.identity, {"verdict": "not run"})["verdict"]
+        if mutant.identity in equivalents.reasons:
+            if verdict == "killed":
+                print(f"{mutant.identity} is said to be equivalent, but is killed by {results[mutant.identity]['by']}")
+                found["wrongly equivalent"] += 1
+            verdict = "equivalent" if verdict == "survived" else verdict
+        found[verdict] += 1
+    print(", ".join(f"{n} {what}" for what, n in sorted(found.items())))
+    if interrupted:
+        return 130
+    return 1 if found["survived"] or found["wrongly equivalent"] else 0
+
+
+def command_list(arguments):
+    scope = Scope()
+    for mutant in mutants_of(arguments.include, scope, everything=arguments.everything):
+        reason = scope.reason(mutant)
+        print(f"{mutant.identity}  {mutant.title()}" + (f"  [out of scope: {reason}]" if reason else ""))
+    return 0
+
+
+def find(arguments):
+    for mutant in mutants_of(arguments.include, everything=True):
+        if mutant.identity == arguments.mutant:
+            return mutant
+    raise ToolError(f"no such mutant: {arguments.mutant}")
+
+
+def command_show(arguments):
+    mutant = find(arguments)
+    text = (pathlib.Path(arguments.include) / mutant.path).read_text(encoding="ascii")
+    before, after = text.splitlines(True), mutant.apply(text).splitlines(True)
+    sys.stdout.writelines(difflib.unified_diff(before, after, "a/" + mutant.path, "b/" + mutant.path))
+    return 0
+
+
+def command_compare(arguments):
+    workshop = Workshop(arguments.out, arguments.include)
+    workshop.prepare("-O2")
+    values = None
+    if arguments.values:
+        values = workshop.out.resolve() / "values.bin"
+        values.write_bytes(value_data(arguments.values))
+    mutants = {m.identity: m for m in mutants_of(arguments.include, everything=True)}
+    identities = list(Equivalents(arguments.equivalent).reasons) if arguments.mutant == "equivalent" else [arguments.mutant]
+    different = 0
+    for identity in identities:
+        if identity not in mutants:
+            raise ToolError(f"no such mutant: {identity}")
+        difference, summary = workshop.difference(mutants[identity], arguments.length, values)
+        print(f"{identity}: " + (difference or summary).strip(), flush=True)
+        different += difference is not None
+    return 1 if different else 0
+
+
+COLUMNS = ["mutants", "do not compile", "killed", "equivalent", "survived", "not run"]
+
+
+def table(mutants, results, equivalents):
+    rows = collections.defaultdict(collections.Counter)
+    for mutant in mutants:
+        verdict = results.get(mutant.identity, {}).get("verdict", "not run")
+        if verdict == "survived" and mutant.identity in equivalents.reasons:
+            verdict = "equivalent"
+        verdict = "do not compile" if verdict == "does not compile" else verdict
+        for key in ((mutant.path, mutant.operator), (mutant.path, ""), ("", "")):
+            rows[key]["mutants"] += 1
+            rows[key][verdict] += 1
+    yield "| file | operator | " + " | ".join(COLUMNS) + " | killed of the others |"
+    yield "|---|---|" + "---:|" * (len(COLUMNS) + 1)
+    for path, operator in sorted(rows, key=lambda k: (k[0] == "", k[0], k[1] == "", k[1])):
+        row = rows[path, operator]
+        rest = row["killed"] + row["survived"]
+        share = f"{100 * row['killed'] / rest:.1f} %" if rest else "-"
+        mark = "" if operator else "**"
+        cells = [path or "all", operator or "all", *[str(row[c]) for c in COLUMNS], share]
+        yield "| " + " | ".join(f"{mark}{cell}{mark}" for cell in cells) + " |"
+
+
+def command_table(arguments):
+    path = pathlib.Path(arguments.out) / "results.json"
+    if not path.exists():
+        raise ToolError(f"{path} is not there: mutate.py run comes first")
+    document = json.loads(path.read_text(encoding="ascii"))
+    print("\n".join(table(mutants_of(arguments.include), document["results"], Equivalents(arguments.equivalent))))
+    return 0
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def main(argv):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--out", default=str(ROOT / "build" / "mutation"), help="directory to work in (default: build/mutation)")
+    common.add_argument("--include", default=str(INCLUDE), help=argparse.SUPPRESS)
+    common.add_argument("--equivalent", default=str(HERE / "equivalent.json"), help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", parents=[common], help="builds mutants and runs the cases through them")
+    run.add_argument("--sample", type=int, help="only so many, chosen by the seed")
+    run.add_argument("--seed", type=int, default=1)
+    run.add_argument("--file", action="append", default=[], help="only mutants of this file")
+    run.add_argument("--id", action="append", default=[], help="only this mutant")
+    run.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    run.add_argument("--every", type=float, default=5, help="seconds between lines of progress")
+    run.add_argument("--again", action="store_true", help="forget earlier results")
+    run.set_defaults(call=command_run)
+    listing = commands.add_parser("list", parents=[common], help="lists the mutants")
+    listing.add_argument("--everything", action="store_true", help="those out of scope too, with the reason")
+    listing.set_defaults(call=command_list)
+    show = commands.add_parser("show", parents=[common], help="shows a mutant as a diff")
+    show.add_argument("mutant", metavar="ID")
+    show.set_defaults(call=command_show)
+    compare = commands.add_parser("compare", parents=[common], help="compares a mutant with the original on all short inputs")
+    compare.add_argument("mutant", metavar="ID", help="or `equivalent`: all of equivalent.json")
+    compare.add_argument("--length", type=int, default=7)
+    compare.add_argument("--values", action="append", default=[], help="a case file with more values")
+    compare.set_defaults(call=command_compare)
+    commands.add_parser("table", parents=[common], help="the results as Markdown").set_defaults(call=command_table)
+    arguments = parser.parse_args(argv)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, interrupt)
+    try:
+        return arguments.call(arguments)
+    except (ToolError, OSError, ValueError, KeyError) as error:
+        print(f"mutate: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
