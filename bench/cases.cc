@@ -1,0 +1,198 @@
+#include "bench/cases.hpp"
+
+#include <fstream>
+#include <gauntlet/reader.hpp>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "bench/random.hpp"
+
+namespace gauntlet::bench {
+namespace {
+
+using json = nlohmann::json;
+
+constexpr std::string_view alphanumeric =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+std::string with(std::string_view more) { return std::string(alphanumeric) + std::string(more); }
+
+gauntlet::operation operation_of(const json& entry) {
+  const auto name = entry.at("operation").get<std::string>();
+  if (name == "challenges") return gauntlet::operation::challenges;
+  if (name == "credentials") return gauntlet::operation::credentials;
+  if (name == "auth-info") return gauntlet::operation::auth_info;
+  throw std::runtime_error("no operation '" + name + "'");
+}
+
+// A value is a list of texts and of random parts.
+std::string value_of(const json& pieces) {
+  std::string value;
+  for (const json& piece : pieces) {
+    if (piece.is_string()) {
+      value += piece.get<std::string>();
+      continue;
+    }
+    random_source random(piece.at("seed").get<std::uint64_t>());
+    if (piece.contains("base64")) {
+      value += random.octets(with("+/"), piece.at("base64").get<std::size_t>());
+    } else {
+      value += random.octets(with("-_"), piece.at("base64url").get<std::size_t>());
+    }
+  }
+  return value;
+}
+
+// Challenges as servers send them, in all the forms of the grammar: 1 to 3 of them with 9 schemes;
+// 1 in 6 has a token68, the others 1 to 6 parameters of 1 to 48 octets, mostly short, 2 in 3 of
+// these quoted and 1 in 12 of those with quoted-pairs.
+std::string generated_value(random_source& random) {
+  static constexpr std::string_view schemes[] = {
+      "Basic", "Bearer", "Digest", "Negotiate", "NTLM", "SCRAM-SHA-256", "HOBA", "Mutual", "vapid"};
+  static constexpr std::string_view names[] = {"realm", "nonce", "opaque", "algorithm",
+                                               "qop",   "stale", "domain", "userhash",
+                                               "scope", "error", "title",  "charset"};
+  std::string value;
+  for (std::size_t left = random.one_in(3) ? random.between(2, 3) : random.between(1, 2); left > 0;
+       --left) {
+    if (!value.empty()) value += ", ";
+    value += schemes[random.below(std::size(schemes))];
+    value += ' ';
+    if (random.one_in(6)) {
+      value += random.octets(with("+/"), random.between(26, random.one_in(3) ? 323 : 76));
+      value += std::string(random.below(3), '=');
+      continue;
+    }
+    const std::size_t params = random.between(1, 6);
+    for (std::size_t i = 0; i < params; ++i) {
+      if (i != 0) value += ", ";
+      value += names[random.below(std::size(names))];
+      value += '=';
+      const std::size_t size = random.one_in(5) ? random.between(1, 48) : random.between(1, 12);
+      if (random.one_in(3)) {
+        value += random.octets(with("-._"), size);
+        continue;
+      }
+      value += '"';
+      const bool has_quoted_pairs = random.one_in(12);
+      for (char octet : random.octets(with("-._ ,:;/?&=()@+"), size)) {
+        if (has_quoted_pairs && random.one_in(6)) {
+          value += random.one_in(2) ? "\\\"" : "\\\\";
+        } else {
+          value += octet;
+        }
+      }
+      value += '"';
+    }
+  }
+  return value;
+}
+
+std::size_t count_elements(const std::string& value, gauntlet::operation operation) {
+  gauntlet::reader reader(value, operation, no_limits);
+  for (std::size_t count = 0;; ++count) {
+    const event found = reader.next();
+    if (found == event::end) return count;
+    if (found == event::error) {
+      throw std::runtime_error("is rejected at octet " + std::to_string(reader.error().offset) +
+                               " with " + std::string(to_string(reader.error().code)));
+    }
+  }
+}
+
+void expect_equal(std::size_t expected, std::size_t found, std::string_view what) {
+  if (expected == found) return;
+  throw std::runtime_error("has " + std::to_string(found) + " " + std::string(what) + ", not " +
+                           std::to_string(expected));
+}
+
+input read_input(const json& entry) {
+  input result;
+  result.name = entry.at("name").get<std::string>();
+  result.title = entry.at("title").get<std::string>();
+  result.operation = operation_of(entry);
+  if (entry.contains("generated")) {
+    const json& generated = entry.at("generated");
+    random_source random(generated.at("seed").get<std::uint64_t>());
+    const auto values = generated.at("values").get<std::size_t>();
+    while (result.values.size() < values) result.values.push_back(generated_value(random));
+  } else {
+    result.values.push_back(value_of(entry.at("value")));
+  }
+  if (entry.contains("octets")) {
+    expect_equal(entry.at("octets").get<std::size_t>(), result.octets(), "octets");
+  }
+  for (const std::string& value : result.values) {
+    result.elements += count_elements(value, result.operation);
+  }
+  if (entry.contains("elements")) {
+    expect_equal(entry.at("elements").get<std::size_t>(), result.elements, "elements");
+  }
+  return result;
+}
+
+shape read_shape(const json& entry) {
+  shape result;
+  result.name = entry.at("name").get<std::string>();
+  result.operation = operation_of(entry);
+  result.prefix = entry.at("prefix").get<std::string>();
+  result.repeat = entry.at("repeat").get<std::string>();
+  result.suffix = entry.at("suffix").get<std::string>();
+  result.is_rejected = entry.value("rejected", false);
+  if (result.repeat.empty()) throw std::runtime_error("repeats nothing");
+  const bool is_rejected =
+      !gauntlet::validate(result.value(256), result.operation, gauntlet::no_limits);
+  if (is_rejected != result.is_rejected) throw std::runtime_error("has another verdict");
+  return result;
+}
+
+template <typename Entry>
+std::vector<Entry> read_all(const json& entries, Entry (*read)(const json&)) {
+  std::vector<Entry> all;
+  for (const json& entry : entries) {
+    try {
+      all.push_back(read(entry));
+    } catch (const std::exception& problem) {
+      throw std::runtime_error(entry.value("name", std::string("?")) + ": " + problem.what());
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+std::size_t input::octets() const {
+  std::size_t all = 0;
+  for (const std::string& value : values) all += value.size();
+  return all;
+}
+
+std::string shape::value(std::size_t octets) const {
+  std::string all = prefix;
+  while (all.size() + suffix.size() < octets) all += repeat;
+  return all + suffix;
+}
+
+const input& case_table::operator[](std::string_view name) const {
+  for (const input& each : inputs) {
+    if (each.name == name) return each;
+  }
+  throw std::out_of_range("no input '" + std::string(name) + "'");
+}
+
+case_table load_cases(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  try {
+    const json document = json::parse(file);
+    if (document.at("format") != 1) throw std::runtime_error("is of another format");
+    return {read_all(document.at("inputs"), read_input),
+            read_all(document.at("shapes"), read_shape)};
+  } catch (const std::exception& problem) {
+    throw std::runtime_error(path + ": " + problem.what());
+  }
+}
+
+std::string default_case_file() { return GAUNTLET_BENCH_DATA "/cases.json"; }
+
+}  // namespace gauntlet::bench

@@ -1,0 +1,56 @@
+// The one table of benchmark cases: every program of this folder (time, instructions, scaling,
+// targets, peers) takes its inputs from here, and here from data/cases.json.
+#ifndef GAUNTLET_BENCH_CASES_HPP_
+#define GAUNTLET_BENCH_CASES_HPP_
+
+#include <cstddef>
+#include <gauntlet/options.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gauntlet::bench {
+
+// What is parsed in one step of a benchmark: one value, or a batch of distinct ones (figures are
+// then means over the batch).
+struct input {
+  std::string name;   // short: a column of a table
+  std::string title;  // in words
+  gauntlet::operation operation = gauntlet::operation::challenges;
+  std::vector<std::string> values;
+  // What the reference parser has to say before anything is measured: how many elements all the
+  // values have together (0: not said in the file, counted by the portable parser).
+  std::size_t elements = 0;
+
+  std::size_t octets() const;  // of all values
+};
+
+// A value that can be made as long as one likes, and hurts what is not linear.
+struct shape {
+  std::string name;
+  gauntlet::operation operation = gauntlet::operation::challenges;
+  std::string prefix, repeat, suffix;
+  bool is_rejected = false;  // the verdict, at every length
+
+  // At least `octets` long, by as many repetitions as that takes.
+  std::string value(std::size_t octets) const;
+};
+
+struct case_table {
+  std::vector<input> inputs;
+  std::vector<shape> shapes;
+
+  const input& operator[](std::string_view name) const;  // throws std::out_of_range
+};
+
+// Reads the table. `path` is normally default_case_file(). Throws std::runtime_error, with what is
+// wrong, for a file that cannot be read, has another shape, or does not hold the number of octets
+// and elements that it says.
+case_table load_cases(const std::string& path);
+
+// data/cases.json of the checkout that this was built from.
+std::string default_case_file();
+
+}  // namespace gauntlet::bench
+
+#endif  // GAUNTLET_BENCH_CASES_HPP_
