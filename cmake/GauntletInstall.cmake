@@ -6,7 +6,7 @@ include(CMakePackageConfigHelpers)
 set(gauntlet_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/gauntlet")
 
 install(
-  TARGETS gauntlet gauntlet_c_static gauntlet_c_shared
+  TARGETS gauntlet gauntlet_kernels gauntlet_c_static gauntlet_c_shared
   EXPORT gauntletTargets
   FILE_SET HEADERS COMPONENT gauntlet_development
   ARCHIVE COMPONENT gauntlet_development

@@ -11,10 +11,12 @@
 //     gauntlet::auth_info      the same for Authentication-Info    challenges.hpp
 //     gauntlet::validate       valid or not, and where not         reader.hpp
 //     gauntlet::join           several field lines as one value    field_lines.hpp
+//     gauntlet::parse          all events into one's own storage   parse.hpp
+//     gauntlet::kernel         the same with vector instructions   kernel.hpp
 //     gauntlet::writer         the way back                        writer.hpp
 //
 // No heap, exceptions, RTTI, locale, global state or recursion; everything is constexpr and
-// noexcept.
+// noexcept; nothing has to be linked but for gauntlet::kernel.
 //
 //     const gauntlet::challenges list("Basic realm=\"simple\", charset=UTF-8");
 //     for (const gauntlet::challenge challenge : list) {
@@ -25,7 +27,9 @@
 #include "gauntlet/chars.hpp"
 #include "gauntlet/error.hpp"
 #include "gauntlet/field_lines.hpp"
+#include "gauntlet/kernel.hpp"
 #include "gauntlet/options.hpp"
+#include "gauntlet/parse.hpp"
 #include "gauntlet/reader.hpp"
 #include "gauntlet/scan.hpp"
 #include "gauntlet/value.hpp"

@@ -1,0 +1,116 @@
+#ifndef GAUNTLET_KERNEL_HPP_
+#define GAUNTLET_KERNEL_HPP_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "gauntlet/options.hpp"
+#include "gauntlet/parse.hpp"
+#include "gauntlet/version.hpp"
+
+// parse() with the vector instructions of the processor at hand. The only header of the parser that
+// needs something linked: the library gauntlet::kernels.
+
+namespace gauntlet {
+inline namespace GAUNTLET_ABI {
+
+// The forms of the parser: one grammar, and several ways to find the ends of runs. Numeric values
+// and names never change and are never used again; new ones are added at the end.
+enum class kernel_id : std::uint8_t {
+  portable = 0,  // scalar_scanner: what parse() of parse.hpp is
+  sse2 = 1,      // every x86-64
+  ssse3 = 2,
+  avx2 = 3,    // with BMI1, BMI2
+  avx512 = 4,  // F, BW, VL, VBMI, with BMI1, BMI2
+  neon = 5,    // every AArch64
+};
+
+// All of them, whether the library has them and this processor runs them or not.
+//
+//     static_assert(gauntlet::every_kernel[0] == gauntlet::kernel_id::portable);
+inline constexpr kernel_id every_kernel[] = {kernel_id::portable, kernel_id::sse2,
+                                             kernel_id::ssse3,    kernel_id::avx2,
+                                             kernel_id::avx512,   kernel_id::neon};
+
+// The name of the enumerator; "unknown" for a number that is none. O(1).
+//
+//     static_assert(gauntlet::to_string(gauntlet::kernel_id::avx2) == "avx2");
+constexpr std::string_view to_string(kernel_id id) noexcept {
+  using std::string_view_literals::operator""sv;
+  switch (id) {
+    case kernel_id::portable:
+      return "portable"sv;
+    case kernel_id::sse2:
+      return "sse2"sv;
+    case kernel_id::ssse3:
+      return "ssse3"sv;
+    case kernel_id::avx2:
+      return "avx2"sv;
+    case kernel_id::avx512:
+      return "avx512"sv;
+    case kernel_id::neon:
+      return "neon"sv;
+  }
+  return "unknown"sv;
+}
+
+// One of these forms, and one that this processor runs: there is no way to make another. A value of
+// one octet, to be got once and passed along; the library keeps none, and reads no environment.
+//
+// Results, errors and offsets are the same with every kernel, for every input. So are the
+// guarantees: no heap, no state, nothing read outside of the field lines, linear time.
+//
+//     const gauntlet::kernel kernel = gauntlet::kernel::best();
+//     std::array<gauntlet::element, 8> storage{};
+//     const gauntlet::parse_result parsed =
+//         kernel.parse("Basic realm=x, Foo", gauntlet::operation::challenges, storage);
+//     assert(parsed && parsed.size == 3 && storage[2].param.name == "Foo");
+class kernel {
+ public:
+  // The portable one.
+  constexpr kernel() noexcept = default;
+
+  // The fastest that this processor runs.
+  static kernel best() noexcept;
+
+  // That one if the library has it and this processor runs it, else the portable one: for tests and
+  // measurements, which can tell by id().
+  //
+  //     for (const gauntlet::kernel_id id : gauntlet::every_kernel) {
+  //       const gauntlet::kernel kernel = gauntlet::kernel::of(id);
+  //       assert((kernel.id() == id) == gauntlet::kernel::runs_here(id));
+  //     }
+  static kernel of(kernel_id wanted) noexcept {
+    return runs_here(wanted) ? kernel(wanted) : kernel();
+  }
+
+  // Whether the library has it and this processor runs it. O(1).
+  static bool runs_here(kernel_id id) noexcept;
+
+  constexpr kernel_id id() const noexcept { return id_; }
+
+  // As gauntlet::parse().
+  parse_result parse(std::string_view field_value, operation what, std::span<element> storage,
+                     const options& limits = {}) const noexcept;
+  parse_result parse(std::span<const std::string_view> field_lines, operation what,
+                     std::span<element> storage, const options& limits = {}) const noexcept;
+
+  template <typename Owner>
+  requires detail::dying_owner<Owner, std::string_view> parse_result
+  parse(Owner&& field_value, operation what, std::span<element> storage, const options& limits = {})
+  const = delete;
+
+  friend constexpr bool operator==(kernel, kernel) noexcept = default;
+
+ private:
+  constexpr explicit kernel(kernel_id id) noexcept : id_(id) {}
+
+  kernel_id id_ = kernel_id::portable;
+};
+
+}  // namespace GAUNTLET_ABI
+}  // namespace gauntlet
+
+#endif  // GAUNTLET_KERNEL_HPP_
