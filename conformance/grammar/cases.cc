@@ -14,7 +14,7 @@
 #include "conformance/grammar/suite.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/text.hpp"
-#include "conformance/report/sha256.hpp"
+#include "conformance/model/sha256.hpp"
 
 namespace gauntlet::grammar_engine {
 namespace {
@@ -175,7 +175,7 @@ absl::Status add_case_file(const std::filesystem::path& path, operation op, coll
 }  // namespace
 
 std::string generated_id(operation op, const std::vector<std::string>& lines) {
-  report::sha256 hash;
+  model::sha256 hash;
   for (const std::string& line : lines) {
     hash.update(std::to_string(line.size()));
     hash.update(":");

@@ -20,7 +20,7 @@ namespace {
 // A page of ten thousand cases serves nobody: beyond this many in a family, those that pass
 // everywhere are left out first. Every row is in the results file.
 constexpr std::size_t cases_shown = 400;
-constexpr std::size_t findings_shown = 60;  // of one implementation in one family
+constexpr std::size_t findings_shown = 30;  // of one implementation in one family
 constexpr std::size_t value_limit = 2000;
 
 mustache_data object() { return mustache_data{mustache_data::type::object}; }

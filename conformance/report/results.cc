@@ -661,7 +661,7 @@ absl::StatusOr<results> read_results(std::istream& in) {
   std::unordered_map<std::string, std::shared_ptr<const case_facts>> cases;
   std::unordered_map<std::string, absl::flat_hash_set<std::string>> seen;
   std::map<std::string, verdict_counts> counts;
-  sha256 hash;
+  model::sha256 hash;
   std::string line;
   std::string error;
   std::size_t number = 0;

@@ -35,7 +35,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "conformance/report/sha256.hpp"
+#include "conformance/model/sha256.hpp"
 
 namespace gauntlet::report {
 
@@ -277,7 +277,7 @@ class results_writer {
   state state_ = state::fresh;
   std::string buffer_;
   std::string line_;
-  sha256 hash_;
+  model::sha256 hash_;
   run_footer footer_;
   struct per_implementation;
   std::unordered_map<std::string, std::unique_ptr<per_implementation>> implementations_;

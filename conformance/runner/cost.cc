@@ -16,8 +16,12 @@ using report::verdict;
 // A value that took less than this part of the deadline cannot take all of it at twice the length,
 // if cost is linear.
 constexpr double small_part = 0.125;
-// Beyond this a value is asked once only: the measurement is good enough and the run has to end.
-constexpr double slow_us = 100'000;
+// Beyond this one measurement is good enough: the run has to end.
+constexpr double slow_us = 10'000;
+// The growth between two lengths that says enough by itself: the length doubled, the time times
+// eight.
+constexpr double steep_step = 8;
+constexpr double clear_of_noise = 8;
 
 struct series {
   std::vector<cost_point> points;
@@ -44,9 +48,10 @@ series measure(const test_case& of, session& with, const cost_options& options) 
       const auto took = static_cast<double>(made.last.duration_us);
       best = turn <= 1 ? took : std::min(best, took);  // the first is for warming up
       // Below the noise a measurement will not count, however good it is.
-      if (took < options.noise_us || (turn > 0 && best > slow_us)) break;
+      if (took < options.noise_us || took > slow_us) break;
     }
     made.points.push_back({value.size(), best});
+    if (best > options.enough_us) break;
   }
   return made;
 }
@@ -130,19 +135,25 @@ std::string grow(const cost_shape& shape, std::size_t octets) {
 
 std::optional<double> fitted_exponent(const std::vector<cost_point>& points,
                                       const cost_options& options) {
+  if (points.size() < 2) return std::nullopt;
+  const cost_point& last = points.back();
+  if (last.microseconds < clear_of_noise * options.noise_us) return std::nullopt;
+  std::size_t first = points.size() - 1;
+  while (first > 0 && points[first].microseconds >= options.noise_us) --first;
+
   double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
-  for (const cost_point& point : points) {
-    if (point.microseconds < options.noise_us) continue;
-    const double x = std::log2(static_cast<double>(point.octets));
-    const double y = std::log2(point.microseconds);
+  for (std::size_t i = first; i < points.size(); ++i) {
+    const double x = std::log2(static_cast<double>(points[i].octets));
+    const double y = std::log2(std::max(points[i].microseconds, 1.0));
     n += 1;
     sum_x += x;
     sum_y += y;
     sum_xx += x * x;
     sum_xy += x * y;
   }
+  const bool is_steep = last.microseconds >= steep_step * points[points.size() - 2].microseconds;
   const double spread = n * sum_xx - sum_x * sum_x;
-  if (n < 3 || spread <= 0) return std::nullopt;
+  if ((n < 3 && !is_steep) || spread <= 0) return std::nullopt;
   return (n * sum_xy - sum_x * sum_y) / spread;
 }
 

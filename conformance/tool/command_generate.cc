@@ -1,9 +1,11 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/App.hpp"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "conformance/grammar/cases.hpp"
@@ -124,20 +126,37 @@ void census(const engine& of, const generate_options& options, const chosen& wha
   }
 }
 
-void random(const engine& of, const generate_options& options, const chosen& what) {
+// After so many values in a row that were there already, there are hardly any others.
+constexpr std::size_t most_repeats = 10'000;
+
+void random(const engine& of, const generate_options& options, const chosen& what,
+            command_context& context) {
   grammar_engine::value_generator values(of, what.op, what.g, options.seed);
   std::vector<std::string> plain;
   std::vector<nlohmann::ordered_json> cases;
-  for (std::size_t i = 0; i < options.count; ++i) {
+  absl::flat_hash_set<std::string> known;  // a value is its case's id
+  std::size_t repeats = 0;
+  while (plain.size() < options.count) {
     const std::size_t length = values.below(options.length + 1);
+    std::string value;
     std::string fault;
     if (options.near_miss) {
       auto miss = values.near_miss(length);
-      plain.push_back(std::move(miss.value));
+      value = std::move(miss.value);
       fault = std::move(miss.fault);
     } else {
-      plain.push_back(values.valid(length));
+      value = values.valid(length);
     }
+    if (!known.insert(value).second) {
+      if (++repeats < most_repeats) continue;
+      fail(context,
+           absl::StrCat("generate: found no more than ", plain.size(),
+                        " different values; ask for a smaller --count or a greater --length"),
+           exit_usage);
+      return;
+    }
+    repeats = 0;
+    plain.push_back(std::move(value));
     cases.push_back(generated_case(of, what.op, {plain.back()}));
     if (!fault.empty()) cases.back()["note"] = absl::StrCat("fault: ", fault);
   }
@@ -252,9 +271,8 @@ void add_generate_command(CLI::App& app, command_context& context) {
       ->check(CLI::Range(0, 100000))
       ->capture_default_str();
   sub = add("random", "Random values, or values that miss the rule by one fault",
-            [](const engine& of, const generate_options& o, const chosen& what, command_context&) {
-              random(of, o, what);
-            });
+            [](const engine& of, const generate_options& o, const chosen& what,
+               command_context& c) { random(of, o, what, c); });
   sub->add_option("--seed", options->seed, "The same seed gives the same values")
       ->capture_default_str();
   sub->add_option("--count", options->count, "How many")

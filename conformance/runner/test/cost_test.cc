@@ -29,6 +29,14 @@ TEST(Cost, FitsTheExponentOfWhatIsAboveTheNoise) {
   EXPECT_NEAR(*fitted_exponent(points_of(2.0, 900'000), options), 2.0, 0.1);
   EXPECT_NEAR(*fitted_exponent(points_of(3.0, 900'000), options), 3.0, 0.2);
   EXPECT_EQ(fitted_exponent(points_of(2.0, 3'000), options), std::nullopt);
+  // As measured, with growth that stopped once it was slow enough.
+  using points = std::vector<cost_point>;
+  EXPECT_NEAR(
+      *fitted_exponent(
+          points{{1024, 300}, {2048, 560}, {4096, 1'900}, {8192, 7'000}, {16384, 28'000}}, options),
+      1.9, 0.2);
+  EXPECT_GT(*fitted_exponent(points{{16, 80}, {32, 150'000}}, options), 3);
+  EXPECT_EQ(fitted_exponent(points{{32768, 2'600}, {65536, 9'000}}, options), std::nullopt);
   EXPECT_EQ(fitted_exponent({}, options), std::nullopt);
 }
 

@@ -72,19 +72,22 @@ class Tool : public ::testing::Test {
 };
 
 using Adapter = Tool;
+using Generate = Tool;
 using Parse = Tool;
 using RunCommand = Tool;
 
 TEST_F(Tool, ExitStatusOfUsageIsTwo) {
   EXPECT_EQ(run("--version").status, 0);
-  for (const char* command : {"", "run", "parse", "adapter", "list"}) {
+  for (const char* command :
+       {"", "run", "parse", "adapter", "list", "prove", "verify", "generate"}) {
     EXPECT_EQ(run(std::string(command) + " --help").status, 0) << command;
   }
   for (const char* wrong :
        {"", "bogus", "--bogus", "adapter bogus", "run --jobs x", "run --bogus", "run x -- y",
         "run --", "parse --bogus", "run no-such-implementation --no-install",
         "run --family no-such-family -- true", "run --cases no-such-file -- true",
-        "run --track no-such-file -- true"}) {
+        "run --track no-such-file -- true", "generate", "generate bogus",
+        "generate random --grammar bogus", "generate random --operation bogus"}) {
     const ran r = run(wrong);
     EXPECT_EQ(r.status, 2) << wrong << r.err;
     EXPECT_FALSE(r.err.empty()) << wrong;
@@ -150,6 +153,34 @@ TEST_F(Parse, GrammarSenderIsStricter) {
   EXPECT_NE(r.out.find("octet 10"), std::string::npos) << r.out;
   EXPECT_EQ(run("parse --grammar bogus x").status, 2);
   EXPECT_EQ(run("parse --operation bogus x").status, 2);
+}
+
+TEST_F(Generate, RandomCasesDifferAndTheReferencePassesThem) {
+  for (const char* kind : {"--valid", "--near-miss"}) {
+    const std::string command = std::string("generate random --count 300 --length 9 ") + kind;
+    ASSERT_EQ(run(command + " --seed 3").status, 0);
+    const std::string first = read(folder_ / "stdout");
+    EXPECT_EQ(run(command + " --seed 3").out, first);
+    EXPECT_NE(run(command + " --seed 4").out, first);
+    std::ofstream(folder_ / "cases.json") << first;
+    const ran r = run("run --cases cases.json gauntlet");
+    EXPECT_EQ(r.status, 0) << r.err;
+    EXPECT_EQ(results().rows.size(), 300U) << kind;
+  }
+}
+
+TEST_F(Generate, RandomSaysWhenThereAreNotSoManyValues) {
+  const ran r = run("generate random --count 1000000 --length 1");
+  EXPECT_EQ(r.status, 2);
+  EXPECT_EQ(r.out, "");
+  EXPECT_NE(r.err.find("different values"), std::string::npos) << r.err;
+}
+
+TEST_F(Generate, CensusCounts) {
+  // The empty value; then a comma and a letter of each kind that begins a token.
+  const ran r = run("generate census --operation challenges --grammar recipient --length 1");
+  EXPECT_EQ(r.status, 0);
+  EXPECT_NE(r.out.find("\n0\t1\t1\n"), std::string::npos) << r.out;
 }
 
 TEST(ErrorText, TheCaretStandsUnderTheOctetAlsoInLongLines) {
