@@ -19,6 +19,7 @@
 // CHOICE(all-or-nothing): the constructors of challenges, credentials and auth_info read the whole
 // value once; if it is not valid, they are empty and error() tells why. Half of a broken field is
 // nothing that a decision about security should rest on. The reader shows it to those who want it.
+// [Challenges.NothingOfAnInvalidValueIsShown, Credentials.NothingOfInvalidOnesIsShown]
 
 namespace gauntlet {
 inline namespace GAUNTLET_ABI {
