@@ -49,11 +49,18 @@ export const challenge = (scheme, found, token68) => ({
 export const basicCredentials = (user, password) =>
   challenge('Basic', [], Buffer.from(`${user}:${password}`, 'utf8').toString('base64'));
 
-// Throws Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password in UTF-8. RFC 7617 asks
-// for that, the grammar does not; a library that refuses it is not to be blamed for its grammar.
+const withoutUserPass = new RegExp(String.raw`^basic(?: +P(?: *, *P)*)?$`.replaceAll('P', String.raw`T+=(?:T+|"[^"\\]*")`)
+  .replaceAll('T', "[-!#$%&'*+.^_`|~0-9A-Za-z]"), 'i');
+
+// Throws Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password in UTF-8, or that
+// have auth-params or nothing in its place. RFC 7617 asks for that, the grammar does not; a library that refuses it is not to be
+// blamed for its grammar.
 export function onlyUserPass(line) {
   const found = /^basic +([-A-Za-z0-9._~+/]+=*)$/i.exec(line);
-  if (!found) return;
+  if (!found) {
+    if (withoutUserPass.test(line)) throw new Unsupported('Basic credentials without a token68');
+    return;
+  }
   const decoded = Buffer.from(found[1], 'base64').toString('utf8');
   if (!decoded.includes(':') || Buffer.from(decoded, 'utf8').toString('base64') !== found[1]) {
     throw new Unsupported('Basic credentials that are no base64 of user-id:password in UTF-8');

@@ -63,11 +63,19 @@ def basic_credentials(username, password, encoding, scheme="Basic"):
     return challenge(scheme, token68=base64.b64encode(pair).decode("ascii"))
 
 
+_TOKEN = r"[-!#$%&'*+.^_`|~0-9A-Za-z]+"
+_PARAM = rf'{_TOKEN}=(?:{_TOKEN}|"[^"\\]*")'
+WITHOUT_USER_PASS = re.compile(rf"basic(?: +{_PARAM}(?: *, *{_PARAM})*)?", re.IGNORECASE)
+
+
 def only_user_pass(line):
-    """Raises Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password. RFC 7617
-    asks for that, the grammar does not; a library that refuses it is not to be blamed for its grammar."""
+    """Raises Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password, or that have
+    auth-params or nothing in its place. RFC 7617 asks for that, the grammar does not; a library that refuses it is not to
+    be blamed for its grammar."""
     found = re.fullmatch(r"basic +([-A-Za-z0-9._~+/]+=*)", line, re.IGNORECASE)
     if not found:
+        if WITHOUT_USER_PASS.fullmatch(line):
+            raise Unsupported("Basic credentials without a token68")
         return
     try:
         decoded = base64.b64decode(found[1], validate=True)
