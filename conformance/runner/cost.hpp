@@ -23,6 +23,8 @@ struct cost_options {
   std::size_t first_octets = 16;
   std::size_t last_octets = std::size_t{64} * 1024;
   int repetitions = 3;             // after one for warming up; the shortest counts
+  double slow_us = 10'000;         // after a time as long as this a value is asked again
+  int slow_repetitions = 0;        // so many times only
   double noise_us = 1000;          // shorter times say little about growth
   double enough_us = 50'000;       // after a time as long as this the value grows no further
   double steepest_exponent = 1.5;  // between n log n with a growing cache footprint, and n squared
@@ -33,7 +35,7 @@ std::string grow(const cost_shape&, std::size_t octets);
 
 // The exponent of time over length: the slope of the straight line through the logarithms of the
 // points above the noise and of the one before them, by least squares. That one holds a fixed share
-// of overhead, which makes the slope no steeper. Nothing when the longest time is within eight
+// of overhead, which makes the slope no steeper. Nothing when the longest time is within ten
 // times the noise, or with fewer than three points, unless time grows by eight between two.
 std::optional<double> fitted_exponent(const std::vector<cost_point>&, const cost_options&);
 

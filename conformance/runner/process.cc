@@ -332,6 +332,14 @@ bool child_process::reap(int wait_flags) {
 }
 
 // Looked at without reaping: the group keeps its number until kill() has ended it.
+absl::Duration child_process::cpu_time() const {
+  clockid_t clock = 0;
+  timespec used{};
+  if (reaped_ || ::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0)
+    return absl::ZeroDuration();
+  return absl::DurationFromTimespec(used);
+}
+
 bool child_process::has_ended() {
   if (reaped_ || pid_ < 0) return true;
   siginfo_t info = {};

@@ -64,6 +64,9 @@ class child_process {
   // What the process wrote to standard error, with a note of what was left out.
   std::string errors_text() const;
 
+  // The processor time that the process itself has used, all its threads but no children; zero when
+  // it has ended.
+  absl::Duration cpu_time() const;
   // Whether the process has ended, without waiting.
   bool has_ended();
   // Kills the whole process group and what escaped from it, and waits. Does nothing but report when

@@ -235,8 +235,12 @@ reply session::take_answer(const request& of, absl::Time since) {
 
 reply session::ask(const request& of) {
   if (!ensure_started()) return not_run();
+  const absl::Duration before = connection_->process().cpu_time();
   send(of);
-  return take_answer(of, absl::Now());
+  reply got = take_answer(of, absl::Now());
+  if (got.how == ending::answered && connection_)
+    got.cpu_us = absl::ToInt64Microseconds(connection_->process().cpu_time() - before);
+  return got;
 }
 
 // Asks once more where an end has to be confirmed.

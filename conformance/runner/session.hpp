@@ -45,6 +45,7 @@ struct reply {
   // Unless answered: what happened, the end of standard error included where there is one.
   std::string error{};
   std::int64_t duration_us = -1;  // from the answer before, or from the request if that is later
+  std::int64_t cpu_us = -1;       // of that, what the process itself computed; only from ask()
 };
 
 // What went on besides the replies.
