@@ -1,0 +1,65 @@
+#!/bin/bash
+# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+#
+# Builds the fuzz targets of the parser for any engine: fuzz/build.sh [TARGET...]
+#
+# The environment is that of OSS-Fuzz, whose containers call this, as do ClusterFuzzLite, `gauntlet fuzz` and the gates:
+#   CXX, CXXFLAGS         compiler and flags, the sanitizers among them
+#   LIB_FUZZING_ENGINE    what links the engine, taken as it is; empty: the replay program
+#   OUT                   where programs, dictionaries, options and seed corpora go
+#   GAUNTLET_PARSER       another copy of parser/ to build with (planted faults)
+#   GAUNTLET_SEEDS=no     no seed corpora
+#   GAUNTLET_JOBS         compilations at a time
+# Needs nothing but the tree, a C++20 compiler and zip.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+: "${CXX:?}" "${OUT:?}"
+parser=${GAUNTLET_PARSER:-$root/parser}
+work=${WORK:-$(mktemp -d)}
+[ -n "${WORK:-}" ] || trap 'rm -rf "$work"' EXIT
+mkdir -p "$OUT" "$work"
+
+targets=$(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1)
+[ $# -eq 0 ] || targets=$*
+
+read -ra flags <<<"${CXXFLAGS:-}"
+flags+=(-std=c++20 -DGAUNTLET_STATIC -I"$parser/include" -I"$root")
+engine=()
+if [ -n "${LIB_FUZZING_ENGINE:-}" ]; then
+  read -ra engine <<<"$LIB_FUZZING_ENGINE"
+else
+  "$CXX" "${flags[@]}" -c "$root/fuzz/support/replay_main.cc" -o "$work/replay_main.o"
+  engine=("$work/replay_main.o")
+fi
+"$CXX" "${flags[@]}" -c "$root/fuzz/support/mutator.cc" -o "$work/mutator.o"
+
+build() {
+  local name=$1 objects=("$work/$1_fuzzer.o" "$work/mutator.o")
+  "$CXX" "${flags[@]}" -c "$root/fuzz/$1_fuzzer.cc" -o "$work/$1_fuzzer.o"
+  if [ "$name" = c_api ]; then
+    "$CXX" "${flags[@]}" -c "$parser/src/gauntlet_c.cc" -o "$work/gauntlet_c.o"
+    objects+=("$work/gauntlet_c.o")
+  fi
+  "$CXX" "${flags[@]}" "${objects[@]}" "${engine[@]}" -o "$OUT/${name}_fuzzer"
+}
+
+jobs=${GAUNTLET_JOBS:-$(nproc)}
+pids=()
+for name in $targets; do
+  while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || exit 1; done
+  build "$name" &
+  pids+=($!)
+done
+for pid in "${pids[@]}"; do wait "$pid"; done
+
+for name in $targets; do
+  cp "$root/fuzz/gauntlet.dict" "$OUT/${name}_fuzzer.dict"
+  max_len=$(sed -n "s/^$name //p" "$root/fuzz/targets.txt")
+  sed "s/@NAME@/$name/; s/@MAX_LEN@/$max_len/" "$root/fuzz/options.in" >"$OUT/${name}_fuzzer.options"
+  [ "${GAUNTLET_SEEDS:-yes}" = yes ] || continue
+  # -X and -D: the same files make the same archive.
+  seeds=("$root/corpus/$name")
+  [ ! -d "$root/corpus/regressions/$name" ] || seeds+=("$root/corpus/regressions/$name")
+  rm -f "$OUT/${name}_fuzzer_seed_corpus.zip"
+  find "${seeds[@]}" -type f ! -name '.*' | LC_ALL=C sort | zip -q -j -X -D "$OUT/${name}_fuzzer_seed_corpus.zip" -@
+done

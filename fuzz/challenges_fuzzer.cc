@@ -1,0 +1,41 @@
+// Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+//
+// Property: a list of challenges (WWW-Authenticate, Proxy-Authenticate) is read exactly as the
+// grammar has it, in grammar recipient and in grammar sender: verdict, offset of a rejection, every
+// element with the place of every view. The range of challenges.hpp shows the same elements.
+
+#include <gauntlet/challenges.hpp>
+
+#include "fuzz/support/ranges.hpp"
+#include "fuzz/support/reading.hpp"
+#include "fuzz/support/target.hpp"
+#include "fuzz/support/uninstrumented.hpp"
+
+FUZZ_UNINSTRUMENTED_BEGIN
+namespace fuzz {
+
+void check(std::string_view octets) {
+  const grammar shown = grammars[choices(octets).below(2)];
+  for (const grammar mode : grammars) {
+    const gauntlet::status error = require_grammar(octets, operation::challenges, mode);
+    if (mode != shown) continue;
+    const gauntlet::challenges list(octets, gauntlet::unlimited(mode));
+    FUZZ_REQUIRE(list.error() == error, "the range has the error of the reader");
+    if (!error) {
+      FUZZ_REQUIRE(list.begin() == list.end(), "an invalid field has no challenges");
+      continue;
+    }
+    gauntlet::reader reader(octets, operation::challenges, gauntlet::unlimited(mode));
+    event next = reader.next();
+    for (const gauntlet::challenge challenge : list) {
+      FUZZ_REQUIRE(next == event::auth_scheme, "each challenge begins with its scheme");
+      require_challenge(challenge, reader, next);
+    }
+    FUZZ_REQUIRE(next == event::end, "each challenge is in the range");
+  }
+}
+
+}  // namespace fuzz
+FUZZ_UNINSTRUMENTED_END
+
+FUZZ_TARGET

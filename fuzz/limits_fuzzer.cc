@@ -1,0 +1,248 @@
+// Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+//
+// Property: each limit stops the reader at the first octet of the element that exceeds it, and a
+// value that meets it exactly is read in full. Whatever the octets are, the number of octets looked
+// at is at most linear, and the stack does not grow with them. (Nothing is allocated either, as in
+// all targets.)
+
+#include <cstdint>
+#include <gauntlet/reader.hpp>
+
+#include "fuzz/support/reading.hpp"
+#include "fuzz/support/target.hpp"
+#include "fuzz/support/uninstrumented.hpp"
+
+FUZZ_UNINSTRUMENTED_BEGIN
+namespace fuzz {
+namespace {
+
+using gauntlet::options;
+
+// A scanner that counts: one for each call, one for each octet that it passes.
+class counting_scanner {
+ public:
+  static inline std::size_t steps = 0;
+  static inline std::uintptr_t deepest = 0;
+
+  constexpr void start(const char* first, const char* last) noexcept {
+    scanner_.start(first, last);
+  }
+  constexpr const char* last() const noexcept { return scanner_.last(); }
+  const char* skip_tchar(const char* at) const noexcept {
+    return counted(at, scanner_.skip_tchar(at));
+  }
+  const char* skip_token68_char(const char* at) const noexcept {
+    return counted(at, scanner_.skip_token68_char(at));
+  }
+  const char* skip_tchar_and_token68_char(const char* at) const noexcept {
+    return counted(at, scanner_.skip_tchar_and_token68_char(at));
+  }
+  const char* skip_qdtext(const char* at) const noexcept {
+    return counted(at, scanner_.skip_qdtext(at));
+  }
+  const char* skip_ows(const char* at) const noexcept { return counted(at, scanner_.skip_ows(at)); }
+  const char* skip_sp(const char* at) const noexcept { return counted(at, scanner_.skip_sp(at)); }
+  const char* skip_equals(const char* at) const noexcept {
+    return counted(at, scanner_.skip_equals(at));
+  }
+
+ private:
+  static const char* counted(const char* at, const char* last) noexcept {
+    steps += 1 + static_cast<std::size_t>(last - at);
+    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    if (here < deepest) deepest = here;
+    return last;
+  }
+
+  gauntlet::scalar_scanner scanner_{};
+};
+
+void require_bounds(std::string_view octets, operation what, const options& limits) {
+  const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  counting_scanner::steps = 0;
+  counting_scanner::deepest = here;
+  gauntlet::basic_reader<counting_scanner> reader(octets, what, limits);
+  std::size_t events = 0;
+  for (event next = reader.next(); next != event::end && next != event::error;
+       next = reader.next()) {
+    ++events;
+  }
+  // Each octet is in at most one element and the white space around it, and is passed at most three
+  // times: to find out what the element is, to read it, and where a limit asks what it leads to.
+  FUZZ_REQUIRE(counting_scanner::steps <= 4 * octets.size() + 16, "the work is linear");
+  FUZZ_REQUIRE(events <= octets.size(), "an event takes an octet");
+  FUZZ_REQUIRE(here - counting_scanner::deepest <= std::size_t{16} * 1024, "the stack is bounded");
+  FUZZ_REQUIRE(reader.error() == gauntlet::validate(octets, what, limits),
+               "a scanner that counts reads the same");
+}
+
+// What exceeds a limit first: a code and where, for each element of a valid value in order.
+struct occurrence {
+  enum class kind : std::uint8_t { challenge, param, empty };
+  kind what = kind::challenge;
+  std::size_t offset = 0;
+  std::size_t number =
+      0;  // of the challenge, of the parameter in it, of the empty element in a row
+};
+
+constexpr std::size_t most = 2048;
+
+struct occurrences {
+  occurrence all[most];
+  std::size_t count = 0;
+  std::size_t challenges = 0, params = 0, empties = 0;  // the greatest numbers
+
+  void add(occurrence::kind what, std::size_t offset, std::size_t number) {
+    if (count < most) all[count++] = {what, offset, number};
+    std::size_t& greatest = what == occurrence::kind::challenge ? challenges
+                            : what == occurrence::kind::param   ? params
+                                                                : empties;
+    if (number > greatest) greatest = number;
+  }
+};
+
+// Where an empty element can begin: at the start of a list, and behind each comma and its OWS.
+// Where a comma can belong to the list of challenges or to that of auth-params, the reading with
+// fewer empty elements counts: between challenges, a list of auth-params that has nothing else in
+// it does not begin with an empty one.
+void find(const oracle& in, operation what, occurrences& found) {
+  found.count = found.challenges = found.params = found.empties = 0;
+  static std::size_t places[most];
+  std::size_t count = 0;
+  const std::string_view value = in.value();
+  const auto behind_white = [&](std::size_t at) {
+    while (at < value.size() && is_white(value[at])) ++at;
+    return at;
+  };
+  const auto put = [&](std::size_t at) {
+    if (count < most) places[count++] = at;
+  };
+  bool is_fresh = true;  // nothing but empty elements in the innermost list so far
+  put(0);
+  std::size_t params = 0;
+  const auto close = [&](bool is_outer, bool is_end) {
+    const bool skips =
+        is_outer && what == operation::challenges && found.challenges > 0 && is_fresh;
+    const std::size_t last = is_end ? count : count - (count > 0 ? 1 : 0);
+    if (is_end && is_fresh && count <= 1) return;
+    std::size_t number = 0;
+    for (std::size_t i = skips ? 1 : 0; i < last; ++i) {
+      found.add(occurrence::kind::empty, places[i], ++number);
+    }
+  };
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const unsigned begins = in.marks(i);
+    if (in.role(i) == tables::ignored && value[i] == ',') {
+      put(behind_white(i + 1));
+    } else if ((begins & tables::begins_challenge) != 0) {
+      close(true, false);
+      found.add(occurrence::kind::challenge, i, found.challenges + 1);
+      params = 0;
+      is_fresh = true;
+      count = 0;
+      std::size_t end = i;
+      while (end < value.size() && in.role(end) == tables::scheme) ++end;
+      while (end < value.size() && value[end] == ' ') ++end;
+      put(end);
+    } else if ((begins & tables::begins_param) != 0) {
+      close(false, false);
+      found.add(occurrence::kind::param, i, ++params);
+      is_fresh = false;
+      count = 0;
+    } else if ((begins & tables::begins_token68) != 0) {
+      is_fresh = false;
+      count = 0;
+    }
+  }
+  close(true, true);
+}
+
+gauntlet::status first_exceeded(const occurrences& in, operation what, const options& limits) {
+  for (std::size_t i = 0; i < in.count; ++i) {
+    const occurrence& each = in.all[i];
+    using kind = occurrence::kind;
+    if (each.what == kind::challenge && what == operation::challenges &&
+        each.number > limits.max_challenges) {
+      return {errc::limit_challenges, each.offset};
+    }
+    if (each.what == kind::param && each.number > limits.max_auth_params) {
+      return {errc::limit_auth_params, each.offset};
+    }
+    if (each.what == kind::empty && each.number > limits.max_empty_elements) {
+      return {errc::limit_empty_elements, each.offset};
+    }
+  }
+  return {};
+}
+
+std::size_t beside(std::size_t number, choices& choose) {
+  return number + choose.below(3) - (number > 0 ? 1 : 0);
+}
+
+}  // namespace
+
+void check(std::string_view octets) {
+  choices choose(octets);
+  const std::string_view value = without_white(octets);
+  for (const operation what : operations) {
+    const grammar mode = grammars[choose.below(2)];
+    const oracle expected(rule_of(what, mode), value);
+    options limits = gauntlet::unlimited(mode);
+    require_bounds(octets, what, limits);
+
+    // The length: what is viable up to the limit is stopped by it.
+    limits.max_length = choose.below(value.size() + 2);
+    const gauntlet::status cut = gauntlet::validate(octets, what, limits);
+    if (value.size() > limits.max_length && expected.offset() >= limits.max_length) {
+      FUZZ_REQUIRE(cut == (gauntlet::status{errc::limit_length, limits.max_length}),
+                   "what is too long is stopped at the limit");
+    } else {
+      FUZZ_REQUIRE(static_cast<bool>(cut) == expected.is_accepted() &&
+                       (cut || cut.offset == expected.offset()),
+                   "what is wrong before the limit, or within it, is judged by the grammar");
+    }
+
+    limits = gauntlet::unlimited(mode);
+    if (!expected.is_accepted()) {
+      limits.max_challenges = choose.below(4);
+      limits.max_auth_params = choose.below(4);
+      limits.max_empty_elements = choose.below(4);
+      require_bounds(octets, what, limits);
+      const gauntlet::status error = gauntlet::validate(octets, what, limits);
+      FUZZ_REQUIRE(!error, "limits make nothing valid");
+      FUZZ_REQUIRE(gauntlet::is_limit(error.code) ? error.offset <= expected.offset()
+                                                  : gauntlet::is_grammar_error(error.code) &&
+                                                        error.offset == expected.offset(),
+                   "a grammar error at a smaller offset wins");
+      continue;
+    }
+    if (!expected.is_analysed()) continue;
+    static occurrences found;
+    find(expected, what, found);
+    if (found.count == most) continue;
+    // Each at, under and over what the value needs.
+    std::size_t options::*const members[] = {&options::max_challenges, &options::max_auth_params,
+                                             &options::max_empty_elements};
+    const std::size_t needed[] = {found.challenges, found.params, found.empties};
+    for (std::size_t i = 0; i < 3; ++i) {
+      limits = gauntlet::unlimited(mode);
+      for (std::size_t n = needed[i] == 0 ? 0 : needed[i] - 1; n <= needed[i]; ++n) {
+        limits.*members[i] = n;
+        FUZZ_REQUIRE(
+            gauntlet::validate(octets, what, limits) == first_exceeded(found, what, limits),
+            "a limit stops at the element that exceeds it, and only there");
+      }
+    }
+    limits.max_challenges = beside(found.challenges, choose);
+    limits.max_auth_params = beside(found.params, choose);
+    limits.max_empty_elements = beside(found.empties, choose);
+    require_bounds(octets, what, limits);
+    FUZZ_REQUIRE(gauntlet::validate(octets, what, limits) == first_exceeded(found, what, limits),
+                 "of several limits the first that is exceeded stops");
+  }
+}
+
+}  // namespace fuzz
+FUZZ_UNINSTRUMENTED_END
+
+FUZZ_TARGET

@@ -1,0 +1,161 @@
+// Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+//
+// Property: unescape(escape(x)) is x for everything that a quoted-string can hold, and what it
+// cannot hold is refused. A buffer that is too small is not written to, and the size that is needed
+// is told. equals() agrees with unescape_to(). A value made from arbitrary octets and any count of
+// quoted-pairs stays inside of them.
+
+#include <cstring>
+#include <gauntlet/gauntlet.hpp>
+
+#include "fuzz/support/reading.hpp"
+#include "fuzz/support/target.hpp"
+#include "fuzz/support/uninstrumented.hpp"
+
+FUZZ_UNINSTRUMENTED_BEGIN
+namespace fuzz {
+namespace {
+
+constexpr std::size_t longest = 2048;
+
+// The buffer sizes that are tried for a value of `size` octets.
+template <typename Try>
+void each_short_buffer(std::size_t size, choices& choose, Try attempt) {
+  if (size == 0) return;
+  attempt(0);
+  attempt(size - 1);
+  attempt(choose.below(size));
+}
+
+void require_untouched(std::span<const char> out) {
+  for (const char octet : out) FUZZ_REQUIRE(octet == '\x5A', "a short buffer is not written to");
+}
+
+// What unescape_to(), equals() and equals_ignore_case() say about one value, whatever it is.
+void require_laws(const gauntlet::param_value& value, choices& choose) {
+  const std::size_t size = value.unescaped_size();
+  FUZZ_REQUIRE(size <= value.raw().size(), "unescaping never makes longer");
+  each_short_buffer(size, choose, [&](std::size_t capacity) {
+    const std::span<char> out = exact_buffer(capacity);
+    std::memset(out.data(), '\x5A', out.size());
+    const gauntlet::unescape_result refused = value.unescape_to(out);
+    FUZZ_REQUIRE(!refused && refused.code == errc::output_too_small && refused.size == size &&
+                     refused.value.empty(),
+                 "a short buffer is told the size that is needed");
+    require_untouched(out);
+  });
+  static char storage[longest];
+  const std::span<char> out{storage, size};
+  const gauntlet::unescape_result written = value.unescape_to(out);
+  FUZZ_REQUIRE(written && written.size <= size && written.value.size() == written.size,
+               "a buffer of unescaped_size() is enough");
+  if (written.size != size) return;  // more quoted-pairs were claimed than there are
+  FUZZ_REQUIRE(!value.equals(part(written.value, 0, size / 2)) || size == size / 2,
+               "no value equals its half");
+  const bool is_itself = value.equals(written.value);
+  FUZZ_REQUIRE(is_itself == value.equals_ignore_case(written.value) || !is_itself,
+               "equal is equal but for case");
+  if (size == 0) return;
+  const std::size_t at = choose.below(size);
+  const char octet = out[at];
+  out[at] = other_case(octet);
+  FUZZ_REQUIRE(!is_itself || value.equals_ignore_case(written.value), "case is not compared");
+  FUZZ_REQUIRE(!is_itself || value.equals(written.value) == (out[at] == octet), "case is compared");
+  out[at] = static_cast<char>(octet ^ 1);
+  FUZZ_REQUIRE(!is_itself || !value.equals(written.value), "every octet is compared");
+  FUZZ_REQUIRE(
+      !is_itself || value.equals_ignore_case(written.value) == (folded(out[at]) == folded(octet)),
+      "every octet is compared but for case");
+}
+
+// The octets as the meaning of a value: written, read and unescaped again.
+void require_round_trip(std::string_view meant, choices& choose) {
+  static char escaped[2 * longest + 2];
+  bool representable = true;
+  std::size_t quoted_pairs = 0;
+  std::size_t size = 0;
+  for (const char octet : meant) {
+    representable = representable && is_quotable(octet);
+    if (octet == '"' || octet == '\\') {
+      escaped[size++] = '\\';
+      ++quoted_pairs;
+    }
+    escaped[size++] = octet;
+  }
+  const std::string_view raw{escaped, size};
+
+  const std::span<char> out = exact_buffer(size + 4);
+  gauntlet::writer writer(out, operation::auth_info, gauntlet::no_limits);
+  const errc said = writer.param("n", meant, gauntlet::quoting::quoted);
+  FUZZ_REQUIRE(said == (representable ? errc::ok : errc::invalid_auth_param_value),
+               "what a quoted-string cannot hold is refused, and nothing else");
+  const gauntlet::writer_result written = writer.finish();
+  FUZZ_REQUIRE(static_cast<bool>(written) == representable, "finish() says it too");
+  if (!representable) return;
+  FUZZ_REQUIRE(written.size == size + 4 && part(written.value, 3, size + 3) == raw,
+               "escaping is a backslash before DQUOTE and backslash");
+
+  gauntlet::reader reader(written.value, operation::auth_info, gauntlet::no_limits);
+  FUZZ_REQUIRE(reader.next() == event::auth_param, "what was written can be read");
+  const gauntlet::param_value value = reader.param().value;
+  FUZZ_REQUIRE(value.raw() == raw && value.quoted_pairs() == quoted_pairs &&
+                   value.unescaped_size() == meant.size() && value.is_quoted_string() &&
+                   value.equals(meant),
+               "what was escaped means what was meant");
+  FUZZ_REQUIRE(reader.next() == event::end, "one value stays one value");
+  static char storage[longest];
+  const gauntlet::unescape_result back = value.unescape_to({storage, meant.size()});
+  FUZZ_REQUIRE(back && back.value == meant, "unescape(escape(x)) is x");
+  require_laws(value, choose);
+}
+
+}  // namespace
+
+void check(std::string_view octets) {
+  if (octets.size() > longest) return;
+  choices choose(octets);
+  require_round_trip(octets, choose);
+  static_cast<void>(require_grammar(octets, operation::auth_info, grammar::recipient));
+
+  // Any octets, any count: nothing outside of them is read or written.
+  const auto value =
+      gauntlet::param_value::from_quoted_string(octets, choose.below(octets.size() + 3));
+  require_laws(value, choose);
+  const auto plain = gauntlet::param_value::from_token(octets);
+  require_laws(plain, choose);
+  FUZZ_REQUIRE(!plain.is_quoted_string() && !plain.has_quoted_pair() && plain.equals(octets),
+               "a token is what it is");
+
+  // Inside of DQUOTEs the octets are a quoted-string exactly if the naive rule says so.
+  static char quoted[longest + 4];
+  std::memcpy(quoted, "n=\"", 3);
+  if (!octets.empty()) std::memcpy(quoted + 3, octets.data(), octets.size());
+  quoted[octets.size() + 3] = '"';
+  bool ends_inside = true;
+  std::size_t quoted_pairs = 0;
+  for (std::size_t i = 0; i < octets.size() && ends_inside; ++i) {
+    if (octets[i] == '\\') {
+      ++i;
+      ++quoted_pairs;
+      ends_inside = i < octets.size() && is_quotable(octets[i]);
+    } else {
+      ends_inside = is_qdtext(octets[i]);
+    }
+  }
+  gauntlet::reader reader({quoted, octets.size() + 4}, operation::auth_info, gauntlet::no_limits);
+  const event first = reader.next();
+  const bool is_whole = first == event::auth_param &&
+                        reader.param().value.raw().size() == octets.size() &&
+                        reader.next() == event::end;
+  FUZZ_REQUIRE(is_whole == ends_inside, "a quoted-string holds qdtext and quoted-pairs");
+  if (is_whole) {
+    FUZZ_REQUIRE(reader.param().value.quoted_pairs() == quoted_pairs,
+                 "each quoted-pair is counted once");
+    require_laws(reader.param().value, choose);
+  }
+}
+
+}  // namespace fuzz
+FUZZ_UNINSTRUMENTED_END
+
+FUZZ_TARGET

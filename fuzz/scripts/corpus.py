@@ -1,0 +1,317 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+"""Makes, checks and extends the seed corpus of the fuzz targets.
+
+    corpus.py make                      writes corpus/ and its MANIFEST anew from the cases; finds and regressions stay
+    corpus.py check                     exit 1 when corpus/ is not what `make` would leave
+    corpus.py find TARGET FILE...       adds finds of a fuzzer (already merged, see `gauntlet fuzz --merge`)
+    corpus.py regress TARGET FILE --why TEXT
+                                        files a minimised input that broke something: it stays for ever
+
+A file of corpus/TARGET/ holds the raw octets of one field value and nothing else (of field_lines: of field lines, with an
+LF between two), so that it is of use to any implementation. Seeds are the values of conformance/cases (hand-written, of
+RFCs, of the complete suites derived from the grammar), of which one is kept if it takes an arrow of the grammar's
+automata, or two in a row, that none before it takes. The MANIFEST says of each file where it comes from.
+"""
+
+import argparse
+import hashlib
+import pathlib
+import re
+import shutil
+import sys
+
+FUZZ = pathlib.Path(__file__).resolve().parent.parent
+ROOT = FUZZ.parent
+CORPUS = ROOT / "corpus"
+AUTOMATA = ROOT / "conformance" / "grammar" / "generated" / "automata.hpp"
+sys.path.insert(0, str(ROOT / "conformance" / "scripts"))
+sys.dont_write_bytecode = True
+LICENCE = "CC0-1.0"
+LONGEST = 1024
+# What all of the corpus may hold: a checkout stays small, and an engine loads it in no time.
+BUDGET_FILES, BUDGET_OCTETS = 6000, 3 * 1024 * 1024
+
+HEADING = """\
+# Every file of this folder: path, SHA-256, licence, where it comes from. Written by fuzz/scripts/corpus.py.
+"""
+
+
+def targets():
+    lines = (FUZZ / "targets.txt").read_text(encoding="ascii").splitlines()
+    names = [line.split()[0] for line in lines if line and line[0].isalpha()]
+    extra = FUZZ / "tools.txt"
+    return names, [line for line in extra.read_text(encoding="ascii").splitlines() if line and line[0].isalpha()] if extra.exists() else []
+
+
+class Automaton:
+    """One of the tables that the grammar engine wrote: what a value takes of it are its features."""
+
+    def __init__(self, name, text):
+        def table(part):
+            found = re.search(rf"{name}_{part}\[\] = \{{([^}}]*)\}}", text)
+            return [int(n) for n in found.group(1).replace("\n", "").split(",") if n.strip()]
+
+        head = re.search(rf"automaton {name}\{{(\d+), (\d+), (\d+), (\d+),", text)
+        self.name, self.classes, self.dead = name, int(head.group(2)), int(head.group(4))
+        self.class_of, self.next, self.end = table("class_of"), table("next"), table("end")
+
+    def features(self, value, pairs):
+        """The arrows that a value takes, two in a row with `pairs`, and where it ends."""
+        at, last = 0, None
+        for octet in value:
+            arrow = at * self.classes + self.class_of[octet]
+            yield self.name, arrow, last if pairs else None
+            at, last = self.next[arrow], arrow
+            if at == self.dead:
+                return
+        yield self.name, "end", at
+
+
+def automata():
+    text = AUTOMATA.read_text(encoding="ascii")
+    return {f"{mode}_{what}": Automaton(f"{mode}_{what}", text) for mode in ("recipient", "sender") for what in ("challenges", "credentials", "auth_info")}
+
+
+def trimmed(value):
+    return value.strip(b" \t")
+
+
+class Seed:
+    def __init__(self, identity, octets, operation):
+        self.id, self.name, self.octets, self.operation = identity, identity.replace("/", "."), octets, operation
+        self.rank = 0 if identity.startswith("rfc/") else 2 if identity.startswith("generated/") else 1
+
+
+def seeds():
+    """Values of the cases, the most telling first: examples of RFCs, then what was written for a requirement, then what
+    the program derived; the shorter first."""
+    import suite
+
+    values, lines = [], []
+    for case in suite.cases():
+        operation = case["operation"].replace("-", "_")
+        name = case["id"]
+        if "lines" in case:
+            encoded = [line.encode("latin-1") for line in case["lines"]]
+            if len(encoded) > 1 or any(b"\n" in line for line in encoded):
+                lines.append(Seed(name, b"\n".join(encoded), operation))
+            value = encoded[0] if len(encoded) == 1 else b", ".join(trimmed(line) for line in encoded)
+            values.append(Seed(name, value, operation))
+        elif "octets" in case:
+            values.append(Seed(name, case["octets"].encode("latin-1"), operation))
+        elif "cost" in case:
+            shape = case["cost"]
+            value = shape["prefix"] + shape["repeat"] * (96 // max(1, len(shape["repeat"]))) + shape["suffix"]
+            values.append(Seed(name, value.encode("latin-1"), operation))
+    key = lambda seed: (seed.rank, len(seed.octets), seed.octets, seed.name)
+    values = [seed for seed in values if len(seed.octets) <= LONGEST]
+    return sorted(values, key=key), sorted(lines, key=key)
+
+
+# What tells two seeds of a target apart: the automata that it runs, and whether two arrows in a row count.
+ALL = ["challenges", "credentials", "auth_info"]
+PROFILE = {
+    "challenges": (["challenges"], True),
+    "credentials": (["credentials"], True),
+    "auth_info": (["auth_info"], True),
+    "field_lines": (ALL, False),
+    "limits": (ALL, False),
+}
+
+
+def choose(target, candidates, machines):
+    operations, pairs = PROFILE.get(target, (ALL, False))
+    chosen, seen, known = [], set(), set()
+    for seed in candidates:
+        # Credentials that end in the middle of a list of challenges tell nothing new to a target that reads credentials only.
+        if len(operations) == 1 and seed.operation != operations[0] and seed.rank > 0:
+            continue
+        if seed.octets in known:
+            continue
+        features = set()
+        for what in operations:
+            for mode in ("recipient", "sender"):
+                features.update(machines[f"{mode}_{what}"].features(trimmed(seed.octets), pairs))
+        if features <= seen:
+            continue
+        seen |= features
+        known.add(seed.octets)
+        chosen.append(seed)
+    return chosen
+
+
+class Corpus:
+    """What corpus/ should hold: path below it -> (octets, origin)."""
+
+    def __init__(self):
+        self.files = {}
+
+    def add(self, path, octets, origin):
+        self.files[path] = (octets, origin)
+
+    def manifest(self):
+        lines = [HEADING]
+        for path in sorted(self.files):
+            octets, origin = self.files[path]
+            lines.append(f"{path}\t{hashlib.sha256(octets).hexdigest()}\t{LICENCE}\t{origin}\n")
+        return "".join(lines)
+
+
+def kept(root=CORPUS):
+    """The files that cannot be made again: finds and regressions, as the MANIFEST has them."""
+    manifest = root / "MANIFEST"
+    if not manifest.exists():
+        return
+    for line in manifest.read_text(encoding="ascii").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        path, digest, _, origin = line.split("\t")
+        if origin.startswith("fuzz:") or path.startswith("regressions/") or origin.startswith("hand:"):
+            yield path, digest, origin
+
+
+def derived():
+    corpus = Corpus()
+    machines = automata()
+    values, lines = seeds()
+    parser_targets, tool_targets = targets()
+    for target in parser_targets:
+        chosen = choose(target, values, machines)
+        if target == "field_lines":
+            chosen = [seed for seed in chosen if seed.rank < 2] + lines
+        for seed in chosen:
+            corpus.add(f"{target}/{seed.name}", seed.octets, f"case {seed.id}")
+    for target in tool_targets:
+        for name, octets, origin in tool_seeds(target):
+            corpus.add(f"{target}/{name}", octets, origin)
+    return corpus
+
+
+def tool_seeds(target):
+    import tool_seeds as module
+
+    return module.seeds(target)
+
+
+def whole(root=CORPUS):
+    """What corpus/ should hold, and what is wrong with the files that cannot be made again."""
+    corpus, wrong = derived(), []
+    names = sum(targets(), [])
+    for path, digest, origin in kept(root):
+        file = root / path
+        if not file.is_file():
+            wrong.append(f"{path}: gone, though it is to stay for ever")
+            continue
+        octets = file.read_bytes()
+        if hashlib.sha256(octets).hexdigest() != digest:
+            wrong.append(f"{path}: not the octets that the MANIFEST knows")
+        parts = path.split("/")
+        if (parts[1] if parts[0] == "regressions" else parts[0]) not in names:
+            wrong.append(f"{path}: of no target")
+        corpus.add(path, octets, origin)
+    octets = sum(len(o) for o, _ in corpus.files.values())
+    if len(corpus.files) > BUDGET_FILES or octets > BUDGET_OCTETS:
+        wrong.append(f"{len(corpus.files)} files, {octets} octets: more than the budget of {BUDGET_FILES} and {BUDGET_OCTETS}")
+    for name in names:
+        if not any(path.startswith(name + "/") for path in corpus.files):
+            wrong.append(f"{name}: no seeds")
+    return corpus, wrong
+
+
+def on_disk(root):
+    return {str(p.relative_to(root)): p for p in sorted(root.rglob("*")) if p.is_file() and p.name not in ("MANIFEST", "README.md", "LICENSE")}
+
+
+def make(root=CORPUS):
+    corpus, wrong = whole(root)
+    if wrong:
+        return wrong
+    for path, file in on_disk(root).items() if root.exists() else ():
+        if path not in corpus.files:
+            file.unlink()
+    for path, (octets, _) in corpus.files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists() or file.read_bytes() != octets:
+            file.write_bytes(octets)
+    (root / "MANIFEST").write_text(corpus.manifest(), encoding="ascii")
+    return []
+
+
+def check(root=CORPUS):
+    corpus, wrong = whole(root)
+    found = on_disk(root)
+    wrong += [f"{path}: missing" for path in corpus.files if path not in found]
+    wrong += [f"{path}: not in the MANIFEST" for path in found if path not in corpus.files]
+    wrong += [f"{path}: other octets" for path, (octets, _) in corpus.files.items() if path in found and found[path].read_bytes() != octets]
+    manifest = root / "MANIFEST"
+    if not wrong and (not manifest.exists() or manifest.read_text(encoding="ascii") != corpus.manifest()):
+        wrong.append("MANIFEST: not what `corpus.py make` writes")
+    return wrong
+
+
+def append(path, octets, origin, root=CORPUS):
+    """Adds one file that cannot be made again, unless these octets are there."""
+    folder = (root / path).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.iterdir():
+        if file.is_file() and file.read_bytes() == octets:
+            return file
+    (root / path).write_bytes(octets)
+    digest = hashlib.sha256(octets).hexdigest()
+    manifest = root / "MANIFEST"
+    with manifest.open("a", encoding="ascii") as out:
+        out.write(f"{path}\t{digest}\t{LICENCE}\t{origin}\n")
+    lines = manifest.read_text(encoding="ascii").splitlines(True)
+    heading = [line for line in lines if line.startswith("#")]
+    manifest.write_text("".join(heading + sorted(line for line in lines if not line.startswith("#"))), encoding="ascii")
+    return root / path
+
+
+def add_find(target, octets, root=CORPUS):
+    return append(f"{target}/{hashlib.sha256(octets).hexdigest()[:16]}", octets, "fuzz: adds coverage", root)
+
+
+def add_regression(target, octets, why, root=CORPUS):
+    return append(f"regressions/{target}/{hashlib.sha256(octets).hexdigest()[:16]}", octets, f"fuzz: {why}", root)
+
+
+def main(argv):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", default=str(CORPUS), help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("make")
+    commands.add_parser("check")
+    find = commands.add_parser("find")
+    regress = commands.add_parser("regress")
+    for command in (find, regress):
+        command.add_argument("target")
+        command.add_argument("file", nargs="+")
+    regress.add_argument("--why", required=True, help="what it broke, in a few words")
+    arguments = parser.parse_args(argv)
+    root = pathlib.Path(arguments.root)
+    if arguments.command in ("find", "regress"):
+        if arguments.target not in sum(targets(), []):
+            print(f"corpus.py: no target {arguments.target}", file=sys.stderr)
+            return 2
+        for name in arguments.file:
+            octets = pathlib.Path(name).read_bytes()
+            if arguments.command == "find":
+                print(add_find(arguments.target, octets, root))
+            else:
+                print(add_regression(arguments.target, octets, arguments.why, root))
+        return 0
+    wrong = make(root) if arguments.command == "make" else check(root)
+    for line in wrong[:40]:
+        print(f"corpus: {line}", file=sys.stderr)
+    if wrong and arguments.command == "check":
+        print("corpus: `fuzz/scripts/corpus.py make` writes it anew from the cases", file=sys.stderr)
+    if not wrong:
+        files = on_disk(root)
+        print(f"{len(files)} files, {sum(f.stat().st_size for f in files.values())} octets")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
