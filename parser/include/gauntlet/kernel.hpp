@@ -56,8 +56,8 @@ constexpr std::string_view to_string(kernel_id id) noexcept {
   return "unknown"sv;
 }
 
-// One of these forms, and one that this processor runs: there is no way to make another. A value of
-// one octet, to be got once and passed along; the library keeps none, and reads no environment.
+// One of these forms, and one that this processor runs: there is no way to make another. A small
+// value, to be got once and passed along; the library keeps none, and reads no environment.
 //
 // Results, errors and offsets are the same with every kernel, for every input. So are the
 // guarantees: no heap, no state, nothing read outside of the field lines, linear time.
@@ -70,7 +70,9 @@ constexpr std::string_view to_string(kernel_id id) noexcept {
 class kernel {
  public:
   // The portable one.
-  constexpr kernel() noexcept = default;
+  constexpr kernel() noexcept
+      : kernel(kernel_id::portable, detail::parse_with<scalar_scanner, std::string_view>,
+               detail::parse_with<scalar_scanner, std::span<const std::string_view>>) {}
 
   // The fastest that this processor runs.
   static kernel best() noexcept;
@@ -82,9 +84,7 @@ class kernel {
   //       const gauntlet::kernel kernel = gauntlet::kernel::of(id);
   //       assert((kernel.id() == id) == gauntlet::kernel::runs_here(id));
   //     }
-  static kernel of(kernel_id wanted) noexcept {
-    return runs_here(wanted) ? kernel(wanted) : kernel();
-  }
+  static kernel of(kernel_id wanted) noexcept;
 
   // Whether the library has it and this processor runs it. O(1).
   static bool runs_here(kernel_id id) noexcept;
@@ -93,21 +93,35 @@ class kernel {
 
   // As gauntlet::parse().
   parse_result parse(std::string_view field_value, operation what, std::span<element> storage,
-                     const options& limits = {}) const noexcept;
+                     const options& limits = {}) const noexcept {
+    return parse_(field_value, what, storage, limits);
+  }
   parse_result parse(std::span<const std::string_view> field_lines, operation what,
-                     std::span<element> storage, const options& limits = {}) const noexcept;
+                     std::span<element> storage, const options& limits = {}) const noexcept {
+    return parse_lines_(field_lines, what, storage, limits);
+  }
 
   template <typename Owner>
   requires detail::dying_owner<Owner, std::string_view> parse_result
   parse(Owner&& field_value, operation what, std::span<element> storage, const options& limits = {})
   const = delete;
 
-  friend constexpr bool operator==(kernel, kernel) noexcept = default;
+  friend constexpr bool operator==(const kernel& a, const kernel& b) noexcept {
+    return a.id_ == b.id_;
+  }
 
  private:
-  constexpr explicit kernel(kernel_id id) noexcept : id_(id) {}
+  template <typename Input>
+  using parse_function = parse_result(Input input, operation what, std::span<element> storage,
+                                      const options& limits) noexcept;
 
-  kernel_id id_ = kernel_id::portable;
+  constexpr kernel(kernel_id id, parse_function<std::string_view>* parse_one,
+                   parse_function<std::span<const std::string_view>>* parse_lines) noexcept
+      : id_(id), parse_(parse_one), parse_lines_(parse_lines) {}
+
+  kernel_id id_;
+  parse_function<std::string_view>* parse_;
+  parse_function<std::span<const std::string_view>>* parse_lines_;
 };
 
 }  // namespace GAUNTLET_ABI

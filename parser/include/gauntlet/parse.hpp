@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include "gauntlet/error.hpp"
 #include "gauntlet/options.hpp"
@@ -47,25 +48,45 @@ struct [[nodiscard]] parse_result {
 
 namespace detail {
 
+// Where parse() lets a reader put what it finds: into the storage as far as that goes.
+struct element_storage {
+  element* next_;
+  element* last_;
+  std::size_t size_ = 0;
+
+  constexpr void put_auth_scheme(std::string_view scheme) noexcept {
+    put(event::auth_scheme, scheme, {});
+  }
+  constexpr void put_token68(std::string_view token68) noexcept {
+    put(event::token68, token68, {});
+  }
+  constexpr void put_auth_param(std::string_view name, const param_value& value) noexcept {
+    put(event::auth_param, name, value);
+  }
+
+ private:
+  constexpr void put(event kind, std::string_view name, const param_value& value) noexcept {
+    ++size_;
+    if (next_ == last_) return;
+    next_->kind = kind;
+    next_->param.name = name;
+    next_->param.value = value;
+    ++next_;
+  }
+};
+
 template <typename Scanner, typename Input>
 constexpr parse_result parse_with(Input input, operation what, std::span<element> storage,
                                   const options& limits) noexcept {
-  basic_reader<Scanner> reader(input, what, limits);
-  std::size_t size = 0;
+  constexpr field_lines_of lines =
+      std::is_same_v<Input, std::string_view> ? field_lines_of::one : field_lines_of::any;
+  basic_reader<Scanner, element_storage, lines> reader(
+      input, what, limits, {storage.data(), storage.data() + storage.size()});
   for (;;) {
     const event found = reader.next();
     if (found == event::end || found == event::error) break;
-    if (size < storage.size()) {
-      element& to = storage.data()[size];
-      to.kind = found;
-      if (found == event::auth_param) {
-        to.param = reader.param();
-      } else {
-        to.param.name = found == event::token68 ? reader.token68() : reader.scheme();
-      }
-    }
-    ++size;
   }
+  const std::size_t size = reader.output().size_;
   status error = reader.error();
   if (error && size > storage.size()) error = {errc::output_too_small, 0};
   return {error, size};

@@ -35,6 +35,20 @@ template <typename T, typename View>
 concept dying_owner = !std::is_lvalue_reference_v<T> && std::is_convertible_v<T, View> &&
                       !std::is_trivially_destructible_v<std::remove_cvref_t<T>>;
 
+// Where a reader puts what it finds: the last one of each kind.
+struct last_found {
+  std::string_view scheme_{};
+  std::string_view token68_{};
+  auth_param param_{};
+
+  constexpr void put_auth_scheme(std::string_view scheme) noexcept { scheme_ = scheme; }
+  constexpr void put_token68(std::string_view token68) noexcept { token68_ = token68; }
+  constexpr void put_auth_param(std::string_view name, const param_value& value) noexcept {
+    param_.name = name;
+    param_.value = value;
+  }
+};
+
 }  // namespace detail
 
 // Reads the value of an authentication field: a flat stream of events, each found by a call of
@@ -88,11 +102,9 @@ concept dying_owner = !std::is_lvalue_reference_v<T> && std::is_convertible_v<T,
 //
 // CHOICE(limit-when-certain): a limit is reached as soon as the octets read leave no other meaning
 // for an element than one too many; an octet that the grammar forbids before that is the error.
-// [Options.GrammarErrorAtASmallerOffsetWins]
 //
 // CHOICE(fewest-empty-elements): where a comma can separate challenges or auth-params, as in
 // `Foo ,,Bar`, max_empty_elements counts by the reading with fewer empty elements, one here.
-// [Options.MaxEmptyElements]
 //
 // CHOICE(needs-join): a quoted-string that crosses a field line is not glued by guesswork: the
 // reader stops with needs_join, and join() makes the one view that can hold it.
@@ -102,17 +114,19 @@ concept dying_owner = !std::is_lvalue_reference_v<T> && std::is_convertible_v<T,
 // that a scheme requires is there, that a token68 is base64, that a list of challenges has at least
 // one.
 //
-// `Scanner` finds the ends of runs, see scalar_scanner; use reader unless you bring your own.
-template <typename Scanner>
+// `Scanner` finds the ends of runs, see scalar_scanner; `Output` keeps what was found, see parse().
+// Use reader unless you bring your own.
+template <typename Scanner, typename Output = detail::last_found,
+          detail::field_lines_of Lines = detail::field_lines_of::any>
 class basic_reader {
-  static_assert(std::is_trivially_copyable_v<Scanner>);
+  static_assert(std::is_trivially_copyable_v<Scanner> && std::is_trivially_copyable_v<Output>);
 
  public:
   // Reads one field line. SP and HTAB at its ends are not part of the value (RFC 9110 section 5.5);
   // offsets count from behind them, see shift(). O(white space removed).
-  constexpr basic_reader(std::string_view field_value, operation what,
-                         const options& limits = {}) noexcept
-      : basic_reader(nullptr, 0, what, limits) {
+  constexpr basic_reader(std::string_view field_value, operation what, const options& limits = {},
+                         const Output& output = Output()) noexcept
+      : basic_reader(nullptr, 0, what, limits, output) {
     start_line(field_value);
     shift_ = static_cast<std::size_t>(first_ - field_value.data());
   }
@@ -126,9 +140,9 @@ class basic_reader {
   //     gauntlet::reader reader(lines, gauntlet::operation::challenges);
   //     assert(reader.next() == gauntlet::event::auth_scheme && reader.scheme() == "Digest");
   constexpr basic_reader(std::span<const std::string_view> field_lines, operation what,
-                         const options& limits = {}) noexcept
+                         const options& limits = {}, const Output& output = {}) noexcept
       : basic_reader(field_lines.empty() ? nullptr : field_lines.data() + 1,
-                     field_lines.empty() ? 0 : field_lines.size() - 1, what, limits) {
+                     field_lines.empty() ? 0 : field_lines.size() - 1, what, limits, output) {
     const std::string_view line = field_lines.empty() ? std::string_view() : field_lines.front();
     start_line(line);
     shift_ = static_cast<std::size_t>(first_ - line.data());
@@ -151,7 +165,7 @@ class basic_reader {
   [[nodiscard]] constexpr event next() noexcept {
     switch (state_) {
       case state::list_start:
-        return read_list(false, {});
+        return read_list_start();
       case state::credentials_start:
         if (!is(at_, detail::class_tchar)) return fail(errc::expected_auth_scheme, at_);
         return read_auth_scheme(at_, scanner_.skip_tchar(at_));
@@ -166,19 +180,21 @@ class basic_reader {
   }
 
   // The auth-scheme, since the last event::auth_scheme. A view of the field.
-  constexpr std::string_view scheme() const noexcept { return scheme_; }
+  constexpr std::string_view scheme() const noexcept { return output_.scheme_; }
 
   // The token68, since the last event::token68. A view of the field.
-  constexpr std::string_view token68() const noexcept { return token68_; }
+  constexpr std::string_view token68() const noexcept { return output_.token68_; }
 
   // The auth-param, since the last event::auth_param. Its views are of the field; the reference is
   // good until the next call of next().
-  constexpr const auth_param& param() const noexcept { return param_; }
+  constexpr const auth_param& param() const noexcept { return output_.param_; }
 
   // What stopped the reader; ok as long as nothing did.
   constexpr status error() const noexcept {
     return code_ == errc::ok ? status{} : status{code_, offset_};
   }
+
+  constexpr const Output& output() const noexcept { return output_; }
 
   // Where in the combined value that stands which the last event is about: its first octet, or the
   // octet of the error, or at the end the length.
@@ -203,8 +219,9 @@ class basic_reader {
   };
 
   constexpr basic_reader(const std::string_view* more_lines, std::size_t more_lines_count,
-                         operation what, const options& limits) noexcept
-      : more_lines_(more_lines),
+                         operation what, const options& limits, const Output& output) noexcept
+      : output_(output),
+        more_lines_(more_lines),
         more_lines_count_(more_lines_count),
         max_length_(limits.max_length),
         challenges_left_(limits.max_challenges),
@@ -213,11 +230,12 @@ class basic_reader {
         max_empty_elements_(limits.max_empty_elements),
         state_(what == operation::credentials ? state::credentials_start : state::list_start),
         operation_(what),
-        is_sender_(limits.mode == grammar::sender) {}
+        is_sender_(limits.mode == grammar::sender),
+        is_open_(what != operation::challenges) {}
 
   // The combined value.
   //
-  // Between two lines stand ", ", which no line holds. symbol() shows that comma, next_element_at()
+  // Between two lines stand ", ", which no line holds. symbol() shows that comma, behind_comma()
   // passes it, and since white space after a comma never matters and every run but a quoted-string
   // ends at a comma, nothing else has to know about lines.
 
@@ -225,8 +243,8 @@ class basic_reader {
     const std::string_view value = trim_ows(line);
     first_ = at_ = value.data();
     const std::size_t room = base_ < max_length_ ? max_length_ - base_ : 0;
-    is_cut_ = value.size() > room || base_ > max_length_ ||
-              (value.size() == room && more_lines_count_ != 0);
+    is_cut_ =
+        value.size() > room || base_ > max_length_ || (value.size() == room && has_more_lines());
     scanner_.start(first_, first_ + (is_cut_ ? room : value.size()));
   }
 
@@ -234,26 +252,32 @@ class basic_reader {
   constexpr int symbol(const char* at) const noexcept {
     if (at != scanner_.last()) return static_cast<unsigned char>(*at);
     if (is_cut_) return detail::end_of_limit;
-    return more_lines_count_ != 0 ? ',' : detail::end_of_value;
+    return has_more_lines() ? ',' : detail::end_of_value;
+  }
+
+  constexpr bool has_more_lines() const noexcept {
+    return Lines == detail::field_lines_of::any && more_lines_count_ != 0;
   }
 
   constexpr bool is(const char* at, int classes) const noexcept {
     return detail::is_class(symbol(at), classes);
   }
 
-  // Goes behind the comma at `comma`.
-  constexpr void skip_comma(const char* comma) noexcept {
-    if (comma != scanner_.last()) {
-      at_ = comma + 1;
-      return;
-    }
+  // Where the value goes on behind the comma at `comma`.
+  constexpr const char* behind_comma(const char* comma) noexcept {
+    if (comma != scanner_.last()) [[likely]]
+      return comma + 1;
     base_ = offset_of(comma) + 2;
     --more_lines_count_;
-    start_line(*more_lines_++);
+    const std::string_view line = *more_lines_;
+    ++more_lines_;
+    start_line(line);
+    return first_;
   }
 
   constexpr std::size_t offset_of(const char* at) const noexcept {
-    return base_ + static_cast<std::size_t>(at - first_);
+    const auto offset = static_cast<std::size_t>(at - first_);
+    return Lines == detail::field_lines_of::any ? base_ + offset : offset;
   }
 
   static constexpr std::string_view view(const char* first, const char* last) noexcept {
@@ -295,10 +319,30 @@ class basic_reader {
     bool can_be_longer = false;
   };
 
-  // From behind the start of the list, or a comma of it, to the next element.
-  constexpr event read_list(bool is_after_comma, empty_row row) noexcept {
+  // From the start of the value to its first element.
+  constexpr event read_list_start() noexcept {
+    // No white space: the line was trimmed.
+    if (is(at_, detail::class_tchar)) [[likely]]
+      return read_element(at_);
+    if (symbol(at_) == detail::end_of_value) return stop(errc::ok, offset_of(at_));
+    return read_list(at_, {});
+  }
+
+  // From a comma to the next element.
+  constexpr event read_behind_comma(const char* comma, empty_row row) noexcept {
+    const char* at = behind_comma(comma);
+    // One SP is what nearly everybody writes.
+    if (symbol(at) == ' ') [[likely]]
+      ++at;
+    if (is(at, detail::class_tchar) && !row.can_be_longer) [[likely]]
+      return read_element(at);
+    return read_list(scanner_.skip_ows(at), row);
+  }
+
+  // From behind the white space that follows a comma, or the start of the value, to the next
+  // element.
+  constexpr event read_list(const char* at, empty_row row) noexcept {
     for (;;) {
-      const char* at = scanner_.skip_ows(at_);
       const int next = symbol(at);
       const bool is_element = detail::is_class(next, detail::class_tchar);
       const bool is_full = row.count == max_empty_elements_;
@@ -307,25 +351,20 @@ class basic_reader {
       }
       if (is_element) return read_element(at);
       const bool is_end = next == detail::end_of_value;
-      if (is_end && !is_after_comma) return stop(errc::ok, offset_of(at));
       if (!is_end && next != ',') return fail(expected_element(), at);
       if (is_sender_) return fail(errc::empty_element, at);
       if (is_full) return exceed(errc::limit_empty_elements, at);
       if (is_end) return stop(errc::ok, offset_of(at));
       ++row.count;
       row.last_offset = offset_of(at);
-      is_after_comma = true;
-      skip_comma(at);
+      at = scanner_.skip_ows(behind_comma(at));
     }
   }
 
   // Whether the first element at or behind `at` is an auth-param, if there is one.
   constexpr bool leads_to_auth_param(const char* at) const noexcept {
     basic_reader ahead = *this;
-    while (ahead.symbol(at) == ',') {
-      ahead.skip_comma(at);
-      at = ahead.scanner_.skip_ows(ahead.at_);
-    }
+    while (ahead.symbol(at) == ',') at = ahead.scanner_.skip_ows(ahead.behind_comma(at));
     const char* const name_last = ahead.scanner_.skip_tchar(at);
     return name_last != at && ahead.symbol(ahead.scanner_.skip_ows(name_last)) == '=';
   }
@@ -337,25 +376,28 @@ class basic_reader {
 
   // From behind an element to the next one.
   constexpr event read_separator() noexcept {
-    const char* at = scanner_.skip_ows(at_);
-    const int next = symbol(at);
-    if (next == detail::end_of_value) return stop(errc::ok, offset_of(at));
-    if (next != ',') return fail(errc::expected_comma, at);
-    skip_comma(at);
-    return read_list(true, {});
+    const char* at = at_;
+    int next = symbol(at);
+    if (next != ',') [[unlikely]] {
+      at = scanner_.skip_ows(at);
+      next = symbol(at);
+      if (next == detail::end_of_value) return stop(errc::ok, offset_of(at));
+      if (next != ',') return fail(errc::expected_comma, at);
+    }
+    return read_behind_comma(at, {});
   }
 
   // A token T is an auth-param of the open challenge if BWS "=" follows, else an auth-scheme: what
   // follows an auth-scheme never starts with "=".
   constexpr event read_element(const char* first) noexcept {
-    if (operation_ == operation::challenges && !is_open_) {
-      return read_auth_scheme(first, scanner_.skip_tchar(first));
-    }
+    const char* const name_last = scanner_.skip_tchar(first);
+    if (!is_open_) return read_auth_scheme(first, name_last);
+    if (symbol(name_last) == '=') [[likely]]
+      return read_auth_param(first, name_last, name_last + 1);
     if (operation_ != operation::challenges && auth_params_left_ == 0) {
       return exceed(errc::limit_auth_params, first);
     }
-    const char* name_last = scanner_.skip_tchar(first);
-    const char* at = skip_bws(name_last);
+    const char* const at = skip_bws(name_last);
     const int next = symbol(at);
     if (next == '=') return read_auth_param(first, name_last, at + 1);
     if (operation_ != operation::challenges) return fail_at_equals(errc::expected_equals, at);
@@ -380,16 +422,18 @@ class basic_reader {
     const bool is_complete = next == ' ' || next == detail::end_of_value ||
                              (operation_ == operation::challenges && (next == ',' || next == '\t'));
     if (!is_complete) return fail(errc::expected_sp, last);
-    scheme_ = view(first, last);
-    is_open_ = false;
+    output_.put_auth_scheme(view(first, last));
+    is_open_ = operation_ != operation::challenges;
     auth_params_left_ = max_auth_params_;
     return found(event::auth_scheme, first, last, state::after_auth_scheme);
   }
 
   //     [ 1*SP ( token68 / #auth-param ) ]                                RFC 9110 section 11.3
   constexpr event read_payload() noexcept {
-    const char* at = scanner_.skip_sp(at_);
-    if (at == at_) return read_separator();
+    if (symbol(at_) != ' ') return read_separator();
+    const char* at = at_ + 1;
+    if (symbol(at) == ' ') [[unlikely]]
+      at = scanner_.skip_sp(at);
     if (is(at, detail::class_tchar | detail::class_token68)) return read_first_element(at);
     // An empty list of auth-params, or an empty element in front of the first one.
     const bool is_list_of_lists = operation_ == operation::challenges;
@@ -406,13 +450,17 @@ class basic_reader {
       row.can_be_longer = false;
     }
     is_open_ = !is_sender_;
-    skip_comma(comma);
-    return read_list(true, row);
+    return read_behind_comma(comma, row);
   }
 
   // The first element after auth-scheme and SP, of which only what follows tells whether it is a
   // token68 or an auth-param.
   constexpr event read_first_element(const char* first) noexcept {
+    // Nearly always the name of an auth-param whose value is a quoted-string, which is soon seen.
+    const char* const name_last = scanner_.end_of_tchar_nearby(first);
+    if (name_last != first && symbol(name_last) == '=' && symbol(name_last + 1) == '"') [[likely]] {
+      return read_auth_param(first, name_last, name_last + 1);
+    }
     const char* last = scanner_.skip_tchar_and_token68_char(first);
     int next = symbol(last);
     if (next == '/') {
@@ -427,6 +475,7 @@ class basic_reader {
     }
     if (next == '=') {
       const char* const equals_last = last + 1;
+      if (symbol(equals_last) == '"') return read_auth_param(first, last, equals_last);
       if (symbol(equals_last) == '=') {
         return read_token68(first, scanner_.skip_equals(equals_last));
       }
@@ -461,7 +510,7 @@ class basic_reader {
   }
 
   constexpr event found_token68(const char* first, const char* last) noexcept {
-    token68_ = view(first, last);
+    output_.put_token68(view(first, last));
     return found(event::token68, first, last, state::after_element);
   }
 
@@ -480,29 +529,33 @@ class basic_reader {
   constexpr event read_auth_param(const char* name, const char* name_last,
                                   const char* at) noexcept {
     if (auth_params_left_ == 0) return exceed(errc::limit_auth_params, name);
-    const char* const value = skip_bws(at);
-    const int next = symbol(value);
-    const char* last = value;
-    if (next == '"') {
+    int next = symbol(at);
+    if (next != '"' && detail::is_class(next, detail::class_ows)) [[unlikely]] {
+      at = skip_bws(at);
+      next = symbol(at);
+    }
+    const char* last = at;
+    param_value value;
+    if (next == '"') [[likely]] {
       std::size_t quoted_pairs = 0;
       const event outcome = read_quoted_string(last, quoted_pairs);
       if (outcome == event::error) return outcome;
-      param_.value = param_value::from_quoted_string(view(value + 1, last - 1), quoted_pairs);
+      value = param_value(view(at + 1, last - 1), quoted_pairs, true);
     } else if (detail::is_class(next, detail::class_tchar)) {
       if (is_sender_ && equals_ignore_case(view(name, name_last), {"realm", 5})) {
-        return fail(errc::expected_quoted_string, value);
+        return fail(errc::expected_quoted_string, at);
       }
-      last = scanner_.skip_tchar(value);
-      param_.value = param_value::from_token(view(value, last));
+      last = scanner_.skip_tchar(at);
+      value = param_value(view(at, last), 0, false);
     } else {
-      return fail_at_equals(errc::expected_param_value, value);
+      return fail_at_equals(errc::expected_param_value, at);
     }
     const int after = symbol(last);
     if (after != ',' && after != detail::end_of_value &&
         !detail::is_class(after, detail::class_ows)) {
       return fail(errc::expected_comma, last);
     }
-    param_.name = view(name, name_last);
+    output_.put_auth_param(view(name, name_last), value);
     --auth_params_left_;
     is_open_ = true;
     return found(event::auth_param, name, last, state::after_element);
@@ -517,7 +570,8 @@ class basic_reader {
       at = scanner_.skip_qdtext(at);
       if (at == scanner_.last()) break;
       const char octet = *at++;
-      if (octet == '"') return event::auth_param;
+      if (octet == '"') [[likely]]
+        return event::auth_param;
       if (octet != '\\') return fail(errc::invalid_qdtext, at - 1);
       if (at == scanner_.last()) break;
       if (!is_quoted_pair_char(*at)) return fail(errc::invalid_quoted_pair, at);
@@ -529,6 +583,7 @@ class basic_reader {
   }
 
   Scanner scanner_{};
+  Output output_;
   const char* first_ = nullptr;  // of the current line
   const char* at_ = nullptr;
   std::size_t base_ = 0;  // the offset of first_
@@ -543,16 +598,12 @@ class basic_reader {
   std::size_t auth_params_left_;
   std::size_t max_empty_elements_;
 
-  std::string_view scheme_{};
-  std::string_view token68_{};
-  auth_param param_{};
-
   errc code_ = errc::ok;
   state state_;
   operation operation_;
   bool is_sender_;
-  bool is_open_ = false;  // a comma can be followed by an auth-param of the challenge
-  bool is_cut_ = false;   // the line goes on behind max_length_
+  bool is_open_;         // a comma can be followed by an auth-param
+  bool is_cut_ = false;  // the line goes on behind max_length_
 };
 
 // The reader to use. See basic_reader.

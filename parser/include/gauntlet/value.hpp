@@ -12,6 +12,11 @@
 namespace gauntlet {
 inline namespace GAUNTLET_ABI {
 
+namespace detail {
+// Whether a reader can be given several field lines. One that cannot has less to ask itself.
+enum class field_lines_of : bool { one, any };
+}  // namespace detail
+
 // What param_value::unescape_to() did.
 //
 // `code` is ok or output_too_small. `size` is the number of octets written or, when the buffer was
@@ -113,6 +118,13 @@ class param_value {
   }
 
  private:
+  template <typename Scanner, typename Output, detail::field_lines_of Lines>
+  friend class basic_reader;
+
+  constexpr param_value(std::string_view raw, std::size_t quoted_pairs,
+                        bool is_quoted_string) noexcept
+      : raw_(raw), quoted_pairs_(quoted_pairs), is_quoted_string_(is_quoted_string) {}
+
   // Where the octet stands that the octet at `at` means, and `at` moves there.
   constexpr std::size_t skip_backslash(std::size_t& at) const noexcept {
     if (quoted_pairs_ != 0 && raw_[at] == '\\' && at + 1 < raw_.size()) ++at;

@@ -6,22 +6,6 @@
 
 namespace gauntlet {
 inline namespace GAUNTLET_ABI {
-namespace {
-
-template <typename Input>
-parse_result dispatch(kernel_id id, Input input, operation what, std::span<element> storage,
-                      const options& limits) noexcept {
-  switch (id) {
-#if defined(__x86_64__)
-    case kernel_id::avx2:
-      return kernels::avx2::parse(input, what, storage, limits);
-#endif
-    default:
-      return gauntlet::parse(input, what, storage, limits);
-  }
-}
-
-}  // namespace
 
 bool kernel::runs_here(kernel_id id) noexcept {
   switch (id) {
@@ -37,17 +21,19 @@ bool kernel::runs_here(kernel_id id) noexcept {
   }
 }
 
+kernel kernel::of(kernel_id wanted) noexcept {
+  if (!runs_here(wanted)) return {};
+  switch (wanted) {
+#if defined(__x86_64__)
+    case kernel_id::avx2:
+      return {wanted, kernels::avx2::parse, kernels::avx2::parse_lines};
+#endif
+    default:
+      return {};
+  }
+}
+
 kernel kernel::best() noexcept { return of(kernel_id::avx2); }
-
-parse_result kernel::parse(std::string_view field_value, operation what, std::span<element> storage,
-                           const options& limits) const noexcept {
-  return dispatch(id_, field_value, what, storage, limits);
-}
-
-parse_result kernel::parse(std::span<const std::string_view> field_lines, operation what,
-                           std::span<element> storage, const options& limits) const noexcept {
-  return dispatch(id_, field_lines, what, storage, limits);
-}
 
 }  // namespace GAUNTLET_ABI
 }  // namespace gauntlet

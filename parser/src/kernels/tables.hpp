@@ -105,11 +105,14 @@ consteval bool tables_are_right() {
 }
 static_assert(tables_are_right());
 
-// Where runs of tchar and of qdtext end in up to 64 octets: bit i for octet i. What stands behind
-// the line ends every run.
-struct block_ends {
-  std::uint64_t tchar, qdtext;
-};
+// Where runs of tchar and of qdtext end in up to 64 octets: bit i for octet i, in the low and in
+// the high word. What stands behind the line ends every run. One number, not a struct of two: that
+// would make compilers go through memory.
+__extension__ using two_words = unsigned __int128;
+
+constexpr two_words block_ends(std::uint64_t tchar, std::uint64_t qdtext) noexcept {
+  return static_cast<two_words>(qdtext) << 64 | tchar;
+}
 
 }  // namespace gauntlet::kernels
 

@@ -12,7 +12,9 @@
 namespace gauntlet::kernels {
 namespace {
 
-inline std::uint64_t unsigned_mask(int mask) noexcept { return static_cast<std::uint32_t>(mask); }
+inline __m128i load_16(const char* at) noexcept {
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+}
 
 // The octets from `at` to `last`, fewer than 16 of them, and zeros.
 inline __m128i load_less_than_16(const char* at, const char* last) noexcept {
@@ -30,7 +32,7 @@ inline __m128i load_less_than_16(const char* at, const char* last) noexcept {
     octets[size / 2] = at[size / 2];
     octets[size - 1] = *(last - 1);
   }
-  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(octets));
+  return load_16(octets);
 }
 
 namespace avx2 {
@@ -42,6 +44,9 @@ GAUNTLET_TARGET inline __m256i load(const char* at) noexcept {
 GAUNTLET_TARGET inline __m256i load(const nibble_table& table) noexcept {
   return _mm256_load_si256(reinterpret_cast<const __m256i*>(table.entry));
 }
+GAUNTLET_TARGET inline std::uint64_t mask(__m256i octets) noexcept {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(octets));
+}
 GAUNTLET_TARGET inline __m256i high_nibbles(__m256i octets) noexcept {
   return _mm256_srli_epi16(_mm256_and_si256(octets, _mm256_set1_epi8('\xf0')), 4);
 }
@@ -50,66 +55,76 @@ GAUNTLET_TARGET inline __m256i look_up(__m256i octets, const nibble_tables& tabl
                           _mm256_shuffle_epi8(load(tables.high), high_nibbles(octets)));
 }
 
-GAUNTLET_TARGET inline block_ends classify(__m256i octets) noexcept {
+// Bit i for octet i: whether it is a tchar, and whether it ends a run of qdtext.
+struct classes {
+  std::uint64_t tchar, ends_qdtext;
+};
+
+GAUNTLET_TARGET inline classes classify_32(__m256i octets) noexcept {
   const __m256i bits = look_up(octets, block_tables);
   const __m256i special =
       _mm256_cmpeq_epi8(_mm256_shuffle_epi8(load(special_table), octets), octets);
-  return {unsigned_mask(_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_set1_epi8(1), bits))),
-          unsigned_mask(_mm256_movemask_epi8(_mm256_or_si256(bits, special)))};
+  return {mask(_mm256_cmpgt_epi8(bits, _mm256_setzero_si256())),
+          mask(_mm256_or_si256(bits, special))};
 }
 
-GAUNTLET_TARGET inline block_ends classify_64(const char* at) noexcept {
-  const block_ends front = classify(load(at)), back = classify(load(at + 32));
-  return {front.tchar | back.tchar << 32, front.qdtext | back.qdtext << 32};
+GAUNTLET_TARGET inline classes classify_64(const char* at) noexcept {
+  const classes front = classify_32(load(at)), back = classify_32(load(at + 32));
+  return {front.tchar | back.tchar << 32, front.ends_qdtext | back.ends_qdtext << 32};
 }
 
-GAUNTLET_TARGET [[gnu::noinline]] block_ends classify(const char* first, const char* last,
-                                                      const char* at) noexcept {
+GAUNTLET_TARGET [[gnu::noinline]] two_words classify(const char* first, const char* last,
+                                                     const char* at) noexcept {
   const auto rest = static_cast<std::size_t>(last - at);
-  if (rest >= 64) return classify_64(at);
+  if (rest >= 64) {
+    const classes all = classify_64(at);
+    return block_ends(~all.tchar, all.ends_qdtext);
+  }
   const std::uint64_t behind = ~std::uint64_t{0} << rest;
   const auto size = static_cast<std::size_t>(last - first);
-  block_ends ends;
+  classes found;
   if (size >= 64) {
+    if (rest == 0) return block_ends(behind, behind);
     // The last 64 octets of the line, and those that were read before shifted out.
-    ends = classify_64(last - 64);
-    const std::size_t before = 64 - rest;
-    if (before == 64) return {behind, behind};
-    ends = {ends.tchar >> before, ends.qdtext >> before};
+    found = classify_64(last - 64);
+    found = {found.tchar >> (64 - rest), found.ends_qdtext >> (64 - rest)};
   } else if (size >= 32) {
+    if (rest == 0) return block_ends(behind, behind);
+    found = classify_32(load(last - 32));
     if (rest >= 32) {
-      const block_ends front = classify(load(at)), back = classify(load(last - 32));
-      ends = {front.tchar | back.tchar << (rest - 32), front.qdtext | back.qdtext << (rest - 32)};
+      const classes front = classify_32(load(at));
+      found = {front.tchar | found.tchar << (rest - 32),
+               front.ends_qdtext | found.ends_qdtext << (rest - 32)};
     } else {
-      ends = classify(load(last - 32));
-      const std::size_t before = 32 - rest;
-      ends = {ends.tchar >> before, ends.qdtext >> before};
+      found = {found.tchar >> (32 - rest), found.ends_qdtext >> (32 - rest)};
     }
   } else if (rest >= 16) {
-    const __m128i front = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i back = _mm_loadu_si128(reinterpret_cast<const __m128i*>(last - 16));
-    const block_ends both = classify(_mm256_set_m128i(back, front));
-    const std::size_t offset = rest - 16;
-    ends = {(both.tchar & 0xffff) | (both.tchar >> 16) << offset,
-            (both.qdtext & 0xffff) | (both.qdtext >> 16) << offset};
+    found = classify_32(_mm256_set_m128i(load_16(last - 16), load_16(at)));
+    found = {(found.tchar & 0xffff) | (found.tchar >> 16) << (rest - 16),
+             (found.ends_qdtext & 0xffff) | (found.ends_qdtext >> 16) << (rest - 16)};
   } else {
-    ends = classify(_mm256_castsi128_si256(load_less_than_16(at, last)));
+    found = classify_32(_mm256_castsi128_si256(load_less_than_16(at, last)));
   }
-  return {ends.tchar | behind, ends.qdtext | behind};
+  return block_ends(~found.tchar | behind, found.ends_qdtext | behind);
 }
 
 GAUNTLET_TARGET inline std::uint64_t outside(__m256i found) noexcept {
-  return unsigned_mask(_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, _mm256_setzero_si256())));
+  return mask(_mm256_cmpeq_epi8(found, _mm256_setzero_si256()));
 }
 GAUNTLET_TARGET inline std::uint64_t outside_16(const char* at,
                                                 const nibble_tables& tables) noexcept {
-  const __m128i octets = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-  return outside(look_up(_mm256_castsi128_si256(octets), tables)) & 0xffff;
+  return outside(look_up(_mm256_castsi128_si256(load_16(at)), tables)) & 0xffff;
 }
 
-GAUNTLET_TARGET inline const char* skip_long_run(const char* first, const char* last,
-                                                 const char* at,
-                                                 const nibble_tables& tables) noexcept {
+GAUNTLET_TARGET [[gnu::noinline]] const char* skip_long_run(const char* first, const char* last,
+                                                            const char* at,
+                                                            const nibble_tables& tables) noexcept {
+  // Most runs are the name of an auth-param.
+  if (last - at >= 32) {
+    const std::uint64_t ends = outside(look_up(load(at), tables));
+    if (ends != 0) return at + std::countr_zero(ends);
+    at += 32;
+  }
   while (last - at >= 128) {
     const __m256i a = look_up(load(at), tables);
     const __m256i b = look_up(load(at + 32), tables);

@@ -19,6 +19,9 @@ class counting_scanner {
   void start(const char* first, const char* last) { scanner_.start(first, last); }
   const char* last() const { return scanner_.last(); }
   const char* skip_tchar(const char* at) const { return count(at, scanner_.skip_tchar(at)); }
+  const char* end_of_tchar_nearby(const char* at) const {
+    return count(at, scanner_.end_of_tchar_nearby(at));
+  }
   const char* skip_token68_char(const char* at) const {
     return count(at, scanner_.skip_token68_char(at));
   }
