@@ -18,32 +18,30 @@ namespace {
 
 using gauntlet::options;
 
-// A scanner that counts: one for each call, one for each octet that it passes.
-class counting_scanner {
+// The portable scanner, counting: one for each call, one for each octet that it passes.
+class counting_scanner : public gauntlet::scalar_scanner {
+  using base = gauntlet::scalar_scanner;
+
  public:
   static inline std::size_t steps = 0;
   static inline std::uintptr_t deepest = 0;
 
-  constexpr void start(const char* first, const char* last) noexcept {
-    scanner_.start(first, last);
-  }
-  constexpr const char* last() const noexcept { return scanner_.last(); }
   const char* skip_tchar(const char* at) const noexcept {
-    return counted(at, scanner_.skip_tchar(at));
+    return counted(at, base::skip_tchar(at));
   }
   const char* skip_token68_char(const char* at) const noexcept {
-    return counted(at, scanner_.skip_token68_char(at));
+    return counted(at, base::skip_token68_char(at));
   }
   const char* skip_tchar_and_token68_char(const char* at) const noexcept {
-    return counted(at, scanner_.skip_tchar_and_token68_char(at));
+    return counted(at, base::skip_tchar_and_token68_char(at));
   }
   const char* skip_qdtext(const char* at) const noexcept {
-    return counted(at, scanner_.skip_qdtext(at));
+    return counted(at, base::skip_qdtext(at));
   }
-  const char* skip_ows(const char* at) const noexcept { return counted(at, scanner_.skip_ows(at)); }
-  const char* skip_sp(const char* at) const noexcept { return counted(at, scanner_.skip_sp(at)); }
+  const char* skip_ows(const char* at) const noexcept { return counted(at, base::skip_ows(at)); }
+  const char* skip_sp(const char* at) const noexcept { return counted(at, base::skip_sp(at)); }
   const char* skip_equals(const char* at) const noexcept {
-    return counted(at, scanner_.skip_equals(at));
+    return counted(at, base::skip_equals(at));
   }
 
  private:
@@ -53,8 +51,6 @@ class counting_scanner {
     if (here < deepest) deepest = here;
     return last;
   }
-
-  gauntlet::scalar_scanner scanner_{};
 };
 
 void require_bounds(std::string_view octets, operation what, const options& limits) {
