@@ -46,6 +46,7 @@ void add_run_command(CLI::App&, command_context&);
 void add_prove_command(CLI::App&, command_context&);
 void add_verify_command(CLI::App&, command_context&);
 void add_generate_command(CLI::App&, command_context&);
+void add_scan_command(CLI::App&, command_context&);
 
 }  // namespace gauntlet::tool
 

@@ -84,6 +84,7 @@ int run_program(int argc, char** argv) {
   add_prove_command(app, context);
   add_verify_command(app, context);
   add_generate_command(app, context);
+  add_scan_command(app, context);
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
   context.trailing = cut_trailing(arguments);

@@ -1,0 +1,159 @@
+#include "conformance/scan/records.hpp"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "conformance/model/octets.hpp"
+
+namespace gauntlet::scan {
+namespace {
+
+namespace dom = simdjson::dom;
+
+bool is_ascii(std::string_view text) noexcept {
+  unsigned char all = 0;
+  for (const char octet : text)
+    all = static_cast<unsigned char>(all | static_cast<unsigned char>(octet));
+  return all < 0x80;
+}
+
+}  // namespace
+
+record_reader::record_reader(record_settings settings)
+    : settings_(std::move(settings)), options_(settings_.reading.options()) {}
+
+record_reader::outcome record_reader::read(const char* data, std::size_t size) {
+  if (settings_.is_crlf && size > 0 && data[size - 1] == '\r') --size;
+  std::size_t octets = size;
+  lines_.clear();
+  if (settings_.format == format::lines) {
+    lines_.emplace_back(data, size);
+    error_ = read_value(lines_.front());
+  } else {
+    outcome otherwise = outcome::malformed;
+    if (!find_lines(data, size, otherwise)) {
+      ++(otherwise == outcome::absent ? counts_.absent : counts_.malformed);
+      return otherwise;
+    }
+    octets = 0;
+    for (const std::string_view line : lines_) octets += line.size();
+    error_ = lines_.size() == 1 ? read_value(lines_.front()) : read_lines();
+  }
+  ++counts_.values;
+  counts_.octets += octets;
+  if (error_) {
+    ++counts_.accepted;
+    counts_.challenges += found_.challenges;
+    counts_.token68s += found_.token68s;
+    counts_.auth_params += found_.auth_params;
+    counts_.quoted_strings += found_.quoted_strings;
+    for (const std::uint8_t place : schemes_) ++counts_.schemes[place];
+    return outcome::accepted;
+  }
+  ++counts_.errors[static_cast<std::size_t>(error_.code)];
+  if (lines_.size() == 1) counts_.keep_example(error_.code, lines_.front());
+  if (gauntlet::is_limit(error_.code)) {
+    ++counts_.over_limit;
+    return outcome::over_limit;
+  }
+  ++counts_.rejected;
+  return outcome::rejected;
+}
+
+counts record_reader::take() { return std::exchange(counts_, counts{}); }
+
+template <typename Reader>
+gauntlet::status record_reader::consume(Reader reader) {
+  found_.challenges = found_.token68s = found_.auth_params = found_.quoted_strings = 0;
+  schemes_.clear();
+  for (;;) {
+    switch (reader.next()) {
+      case gauntlet::event::auth_scheme:
+        ++found_.challenges;
+        schemes_.push_back(static_cast<std::uint8_t>(scheme_place(reader.scheme())));
+        break;
+      case gauntlet::event::token68:
+        ++found_.token68s;
+        break;
+      case gauntlet::event::auth_param:
+        ++found_.auth_params;
+        if (reader.param().value.is_quoted_string()) ++found_.quoted_strings;
+        break;
+      case gauntlet::event::end:
+      case gauntlet::event::error:
+        return reader.error();
+    }
+  }
+}
+
+gauntlet::status record_reader::read_value(std::string_view value) {
+  return consume(gauntlet::reader(value, settings_.reading.what, options_));
+}
+
+gauntlet::status record_reader::read_lines() {
+  const std::span<const std::string_view> lines(lines_);
+  const gauntlet::status status =
+      consume(gauntlet::reader(lines, settings_.reading.what, options_));
+  if (status.code != gauntlet::errc::needs_join) return status;
+  joined_.resize(gauntlet::joined_size(lines));
+  return read_value(gauntlet::join(lines, joined_).value);
+}
+
+bool record_reader::add_line(const dom::element& element) {
+  std::string_view text;
+  if (element.get_string().get(text) != simdjson::SUCCESS) {
+    fault_ = "the value is no string";
+    return false;
+  }
+  if (is_ascii(text)) {
+    lines_.push_back(text);
+    return true;
+  }
+  if (decoded_.size() == decoded_count_) decoded_.emplace_back();
+  std::string& octets = decoded_[decoded_count_];
+  octets.clear();
+  if (const auto decoded = model::append_octets_from_utf8(octets, text); !decoded.ok) {
+    fault_ = absl::StrCat("the value has a code point above U+00FF at ", decoded.size,
+                          ": each stands for one octet");
+    return false;
+  }
+  // A short string moves with the vector, so the view is taken when all are there.
+  ++decoded_count_;
+  lines_.emplace_back();
+  return true;
+}
+
+bool record_reader::find_lines(const char* data, std::size_t size, outcome& otherwise) {
+  decoded_count_ = 0;
+  dom::element root;
+  if (const auto error = parser_.parse(data, size, false).get(root); error != simdjson::SUCCESS) {
+    fault_ = absl::StrCat("not JSON: ", simdjson::error_message(error));
+    return false;
+  }
+  dom::element value = root;
+  if (!settings_.pointer.empty()) {
+    if (root.at_pointer(settings_.pointer).get(value) != simdjson::SUCCESS || value.is_null()) {
+      otherwise = outcome::absent;
+      return false;
+    }
+  } else if (root.is_object() && root["lines"].get(value) != simdjson::SUCCESS &&
+             root["value"].get(value) != simdjson::SUCCESS) {
+    fault_ = "the object has no member \"lines\" or \"value\"";
+    return false;
+  }
+  dom::array items;
+  if (value.get_array().get(items) == simdjson::SUCCESS) {
+    for (const dom::element item : items) {
+      if (!add_line(item)) return false;
+    }
+  } else if (!add_line(value)) {
+    return false;
+  }
+  std::size_t next = 0;
+  for (std::string_view& line : lines_) {
+    if (line.data() == nullptr) line = decoded_[next++];
+  }
+  return true;
+}
+
+}  // namespace gauntlet::scan

@@ -1,0 +1,311 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "conformance/model/result.hpp"
+#include "conformance/runner/cancel.hpp"
+#include "conformance/runner/json_file.hpp"
+#include "conformance/runner/reference.hpp"
+#include "conformance/scan/counts.hpp"
+#include "conformance/scan/scan.hpp"
+#include "conformance/tool/commands.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+using steady = std::chrono::steady_clock;
+
+struct scan_options {
+  std::vector<std::string> files;
+  std::string operation = "challenges";
+  std::string grammar = "recipient";
+  std::string format = "auto";
+  std::string pointer;
+  std::string rejects;
+  unsigned jobs = 0;
+  std::size_t max_record = std::size_t{4} << 20;
+  std::size_t chunk = std::size_t{1} << 20;
+  bool no_limits = false;
+  bool is_crlf = false;
+  bool merge = false;
+  bool json = false;
+  bool text = false;
+  bool allow_malformed = false;
+  bool quiet = false;
+};
+
+// One line that is written over on a terminal.
+class meter {
+ public:
+  meter(bool is_shown, steady::time_point start) : is_shown_(is_shown), start_(start) {}
+  ~meter() { clear(); }
+  meter(const meter&) = delete;
+  meter& operator=(const meter&) = delete;
+
+  void show(const scan::scan_progress& now) {
+    const steady::time_point time = steady::now();
+    if (!is_shown_ || time - last_ < std::chrono::milliseconds(200)) return;
+    last_ = time;
+    const double seconds = std::chrono::duration<double>(time - start_).count();
+    const auto mega = [](std::uint64_t octets) { return static_cast<double>(octets) / 1e6; };
+    std::string line =
+        now.octets_total == 0
+            ? absl::StrFormat("%.0f MB", mega(now.octets_read))
+            : absl::StrFormat("%.0f of %.0f MB", mega(now.octets_read), mega(now.octets_total));
+    absl::StrAppendFormat(&line, ", %.0f MB/s", mega(now.octets_read) / std::max(seconds, 1e-3));
+    std::cerr << '\r' << line << "\x1b[K" << std::flush;
+    is_dirty_ = true;
+  }
+
+  void clear() {
+    if (is_dirty_) std::cerr << "\r\x1b[K" << std::flush;
+    is_dirty_ = false;
+  }
+
+ private:
+  const bool is_shown_;
+  const steady::time_point start_;
+  steady::time_point last_{};
+  bool is_dirty_ = false;
+};
+
+bool is_named_ndjson(const std::string& file) {
+  return file.ends_with(".ndjson") || file.ends_with(".jsonl") || file.ends_with(".json");
+}
+
+bool is_text_wanted(const scan_options& options) {
+  return options.text || (!options.json && ::isatty(STDOUT_FILENO) == 1);
+}
+
+void print(const scan_options& options, const scan::reading& how, const scan::counts& of) {
+  if (is_text_wanted(options)) {
+    std::cout << scan::to_text(how, of);
+  } else {
+    std::cout << scan::to_json(how, of) << '\n';
+  }
+}
+
+// Adds up reports: each line of each file is one.
+void merge(const scan_options& options, command_context& context) {
+  std::optional<scan::report> sum;
+  const auto add_from = [&](std::istream& in, const std::string& name) {
+    std::string line;
+    for (std::size_t number = 1; std::getline(in, line); ++number) {
+      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+      const std::string where = absl::StrCat(name, ":", number);
+      const absl::StatusOr<nlohmann::json> document = runner::parse_json(line, where);
+      if (!document.ok()) {
+        fail(context, absl::StrCat("scan: ", std::string(document.status().message())));
+        return false;
+      }
+      const absl::StatusOr<scan::report> read = scan::report_from_json(*document);
+      if (!read.ok()) {
+        fail(context, absl::StrCat("scan: ", where, ": ", std::string(read.status().message())));
+        return false;
+      }
+      if (sum && sum->reading != read->reading) {
+        fail(context, absl::StrCat("scan: ", where,
+                                   ": another operation, grammar or limits than the reports before "
+                                   "it: they cannot be added"));
+        return false;
+      }
+      if (sum) {
+        sum->counts.add(read->counts);
+      } else {
+        sum = *read;
+      }
+    }
+    if (in.bad()) fail(context, absl::StrCat("scan: ", name, ": cannot read it"));
+    return !in.bad();
+  };
+  const std::vector<std::string> files =
+      options.files.empty() ? std::vector<std::string>{"-"} : options.files;
+  for (const std::string& file : files) {
+    if (file == "-") {
+      if (!add_from(std::cin, "standard input")) return;
+      continue;
+    }
+    std::ifstream in(file, std::ios::binary);
+    if (!in) {
+      fail(context, absl::StrCat("scan: ", file, ": cannot open it"));
+      return;
+    }
+    if (!add_from(in, file)) return;
+  }
+  if (!sum) {
+    fail(context, "scan: there is no report to merge");
+    return;
+  }
+  print(options, sum->reading, sum->counts);
+}
+
+void run_scan(const scan_options& options, command_context& context) {
+  const auto op = model::operation_from_string(options.operation);
+  if (!op) {
+    fail(context, absl::StrCat("scan: unknown operation ", options.operation,
+                               ": challenges, credentials or auth-info"));
+    return;
+  }
+  if (options.grammar != "recipient" && options.grammar != "sender") {
+    fail(context, absl::StrCat("scan: unknown grammar ", options.grammar, ": recipient or sender"));
+    return;
+  }
+  scan::scan_settings settings;
+  settings.records.reading = {.what = runner::parser_operation(*op),
+                              .mode = options.grammar == "sender" ? gauntlet::grammar::sender
+                                                                  : gauntlet::grammar::recipient,
+                              .has_limits = !options.no_limits};
+  settings.records.is_crlf = options.is_crlf;
+  settings.records.pointer = options.pointer;
+  if (!options.files.empty()) settings.files = options.files;
+  const auto ndjson = std::count_if(options.files.begin(), options.files.end(), is_named_ndjson);
+  if (options.format == "ndjson" || !options.pointer.empty()) {
+    settings.records.format = scan::format::ndjson;
+  } else if (options.format == "auto" && ndjson > 0) {
+    if (static_cast<std::size_t>(ndjson) != options.files.size()) {
+      fail(context,
+           "scan: some of the files have the name of NDJSON and some have not: say --format lines "
+           "or --format ndjson");
+      return;
+    }
+    settings.records.format = scan::format::ndjson;
+  } else if (options.format != "auto" && options.format != "lines") {
+    fail(context, absl::StrCat("scan: unknown format ", options.format, ": lines, ndjson or auto"));
+    return;
+  }
+  settings.jobs =
+      options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  settings.max_record = options.max_record;
+  settings.chunk_size = options.chunk;
+  std::ofstream rejects;
+  if (!options.rejects.empty()) {
+    rejects.open(options.rejects, std::ios::binary);
+    if (!rejects) {
+      fail(context, absl::StrCat("scan: ", options.rejects, ": cannot write it"));
+      return;
+    }
+    settings.rejects = &rejects;
+  }
+
+  runner::cancellation cancel;
+  const runner::signal_guard guard(cancel);
+  settings.cancel = &cancel;
+  const steady::time_point start = steady::now();
+  meter shown(::isatty(STDERR_FILENO) == 1 && !options.quiet, start);
+  settings.progress = [&](const scan::scan_progress& now) { shown.show(now); };
+  const absl::StatusOr<scan::scan_outcome> outcome = scan::scan(settings);
+  shown.clear();
+  const double seconds =
+      std::max(std::chrono::duration<double>(steady::now() - start).count(), 1e-9);
+  if (!outcome.ok()) {
+    fail(context, absl::StrCat("scan: ", std::string(outcome.status().message())));
+    return;
+  }
+  if (settings.rejects != nullptr && !rejects.flush()) {
+    fail(context, absl::StrCat("scan: ", options.rejects, ": cannot write it"));
+    return;
+  }
+  for (const std::string& fault : outcome->faults) std::cerr << "gauntlet: scan: " << fault << '\n';
+  const std::uint64_t unread = outcome->counts.malformed + outcome->counts.oversized;
+  if (outcome->interrupted) {
+    // A report of a part would be merged as if it were whole.
+    if (is_text_wanted(options)) {
+      std::cout << cancel.reason() << "; what was counted until then:\n"
+                << scan::to_text(settings.records.reading, outcome->counts);
+    }
+    fail(context,
+         absl::StrCat("scan: ", cancel.reason(), " after ", outcome->octets_read, " octets",
+                      is_text_wanted(options) ? "" : "; no report is written of a part"),
+         exit_inconclusive);
+    return;
+  }
+  print(options, settings.records.reading, outcome->counts);
+  if (!options.quiet && is_text_wanted(options)) {
+    std::cerr << absl::StrFormat("%.3f s, %.2f GB/s, %d %s\n", seconds,
+                                 static_cast<double>(outcome->octets_read) / seconds / 1e9,
+                                 settings.jobs, settings.jobs == 1 ? "thread" : "threads");
+  }
+  if (unread > 0 && !options.allow_malformed) {
+    fail(context,
+         absl::StrCat("scan: ", unread,
+                      unread == 1 ? " record could not be read" : " records could not be read",
+                      " (--allow-malformed: count them and succeed)"));
+  }
+}
+
+}  // namespace
+
+void add_scan_command(CLI::App& app, command_context& context) {
+  CLI::App* command = app.add_subcommand(
+      "scan", "Count what is in many field values: logs, crawls; reports can be merged");
+  const auto options = std::make_shared<scan_options>();
+  command->add_option("FILE", options->files, "Files or pipes; - or none: standard input");
+  command->add_option("--operation", options->operation, "challenges, credentials or auth-info")
+      ->capture_default_str();
+  command->add_option("--grammar", options->grammar, "recipient or sender")->capture_default_str();
+  command
+      ->add_option("--format", options->format,
+                   "lines: each line is a value; ndjson: each line is a JSON document; auto: by "
+                   "the files' names (.ndjson, .jsonl, .json)")
+      ->capture_default_str();
+  command->add_option("--pointer", options->pointer,
+                      "NDJSON: where the value stands, a JSON pointer such as "
+                      "/headers/www-authenticate; records without it are counted as absent");
+  command->add_flag("--crlf", options->is_crlf, "Lines end in CRLF, not LF");
+  command->add_flag("--no-limits", options->no_limits,
+                    "Read values without the parser's default limits");
+  command->add_option("--rejects", options->rejects,
+                      "Write each value that is not accepted to this file, with its source, line, "
+                      "error and offset: NDJSON that scan can read again");
+  command->add_option("--jobs", options->jobs, "Threads (default: one for each processor)")
+      ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--max-record", options->max_record,
+                   "Octets of a line; longer ones are skipped and counted")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40));
+  command->add_option("--chunk", options->chunk, "Octets that a thread takes at a time")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30));
+  command->add_flag("--merge", options->merge,
+                    "The files are reports of scan, one a line: print their sum");
+  const auto json = command->add_flag("--json", options->json,
+                                      "Print the report as one line of JSON (default unless "
+                                      "standard output is a terminal)");
+  command->add_flag("--text", options->text, "Print the report for people")->excludes(json);
+  command->add_flag("--allow-malformed", options->allow_malformed,
+                    "Records that cannot be read are counted, but are no failure");
+  command->add_flag("--quiet", options->quiet, "No progress and no time on standard error");
+  command->footer(
+      "An NDJSON document is a string (a field line), an array of strings (field lines that are "
+      "combined), or an object\nwith either as its member \"lines\" or \"value\"; each code point "
+      "up to U+00FF stands for one octet.\n"
+      "Invalid values are what is counted, not a failure. Exit status 2: an input or a record "
+      "could not be read. 3: interrupted.\n"
+      "  gauntlet scan --text www-authenticate.txt\n"
+      "  zcat crawl.ndjson.gz | gauntlet scan --format ndjson --pointer "
+      "/response/headers/www-authenticate\n"
+      "  parallel --pipepart -a values.txt --block 64M gauntlet scan --jobs 1 | gauntlet scan "
+      "--merge\n"
+      "  gauntlet scan --merge a.json b.json");
+  command->callback([options, &context] {
+    if (options->merge) {
+      merge(*options, context);
+    } else {
+      run_scan(*options, context);
+    }
+  });
+}
+
+}  // namespace gauntlet::tool
