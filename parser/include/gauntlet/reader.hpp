@@ -415,22 +415,28 @@ class basic_reader {
   //     auth-scheme = token                                               RFC 9110 section 11.1
   constexpr event read_auth_scheme(const char* first, const char* last) noexcept {
     const int next = symbol(last);
-    if (operation_ == operation::challenges) {
+    const bool is_list_of_lists = operation_ == operation::challenges;
+    if (is_list_of_lists) {
       if (challenges_left_ == 0) return exceed(errc::limit_challenges, first);
       --challenges_left_;
+      auth_params_left_ = max_auth_params_;
+      is_open_ = false;
     }
-    const bool is_complete = next == ' ' || next == detail::end_of_value ||
-                             (operation_ == operation::challenges && (next == ',' || next == '\t'));
-    if (!is_complete) return fail(errc::expected_sp, last);
+    state then = state::after_auth_scheme;
+    if (next != ' ') {
+      const bool is_complete =
+          next == detail::end_of_value || (is_list_of_lists && (next == ',' || next == '\t'));
+      if (!is_complete) return fail(errc::expected_sp, last);
+      then = state::after_element;
+    }
     output_.put_auth_scheme(view(first, last));
-    is_open_ = operation_ != operation::challenges;
-    auth_params_left_ = max_auth_params_;
-    return found(event::auth_scheme, first, last, state::after_auth_scheme);
+    return found(event::auth_scheme, first, last, then);
   }
 
   //     [ 1*SP ( token68 / #auth-param ) ]                                RFC 9110 section 11.3
+  //
+  // Behind an auth-scheme that a SP follows; any other is complete.
   constexpr event read_payload() noexcept {
-    if (symbol(at_) != ' ') return read_separator();
     const char* at = at_ + 1;
     if (symbol(at) == ' ') [[unlikely]]
       at = scanner_.skip_sp(at);
@@ -458,7 +464,7 @@ class basic_reader {
   constexpr event read_first_element(const char* first) noexcept {
     // Nearly always the name of an auth-param whose value is a quoted-string, which is soon seen.
     const char* const name_last = scanner_.end_of_tchar_nearby(first);
-    if (name_last != first && symbol(name_last) == '=' && symbol(name_last + 1) == '"') [[likely]] {
+    if (symbol(name_last) == '=' && symbol(name_last + 1) == '"') [[likely]] {
       return read_auth_param(first, name_last, name_last + 1);
     }
     const char* last = scanner_.skip_tchar_and_token68_char(first);

@@ -12,6 +12,14 @@ bool kernel::runs_here(kernel_id id) noexcept {
     case kernel_id::portable:
       return true;
 #if defined(__x86_64__)
+    case kernel_id::sse2:
+      return true;
+    case kernel_id::ssse3:
+      return __builtin_cpu_supports("ssse3");
+    case kernel_id::avx512:
+      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+             __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
+             __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
     case kernel_id::avx2:
       return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
              __builtin_cpu_supports("bmi2");
@@ -25,6 +33,12 @@ kernel kernel::of(kernel_id wanted) noexcept {
   if (!runs_here(wanted)) return {};
   switch (wanted) {
 #if defined(__x86_64__)
+    case kernel_id::sse2:
+      return {wanted, kernels::sse2::parse, kernels::sse2::parse_lines};
+    case kernel_id::ssse3:
+      return {wanted, kernels::ssse3::parse, kernels::ssse3::parse_lines};
+    case kernel_id::avx512:
+      return {wanted, kernels::avx512::parse, kernels::avx512::parse_lines};
     case kernel_id::avx2:
       return {wanted, kernels::avx2::parse, kernels::avx2::parse_lines};
 #endif
@@ -33,7 +47,13 @@ kernel kernel::of(kernel_id wanted) noexcept {
   }
 }
 
-kernel kernel::best() noexcept { return of(kernel_id::avx2); }
+kernel kernel::best() noexcept {
+  for (const kernel_id id :
+       {kernel_id::avx512, kernel_id::avx2, kernel_id::ssse3, kernel_id::neon, kernel_id::sse2}) {
+    if (runs_here(id)) return of(id);
+  }
+  return {};
+}
 
 }  // namespace GAUNTLET_ABI
 }  // namespace gauntlet

@@ -105,6 +105,33 @@ consteval bool tables_are_right() {
 }
 static_assert(tables_are_right());
 
+// For a look-up of the whole octet: 128 entries.
+struct alignas(64) octet_table {
+  std::uint8_t entry[128]{};
+};
+inline constexpr char octet_is_tchar = 1;
+inline constexpr unsigned octet_ends_run = 0x80;
+
+consteval octet_table make_outside_table(int set) {
+  octet_table table;
+  for (std::size_t octet = 0; octet < 128; ++octet) {
+    table.entry[octet] = is_member(octet, set) ? 0 : octet_ends_run;
+  }
+  return table;
+}
+// octet_ends_run for what ends a run of qdtext, and octet_is_tchar.
+consteval octet_table make_block_octets() {
+  octet_table table = make_outside_table(detail::class_qdtext);
+  for (std::size_t octet = 0; octet < 128; ++octet) {
+    if (is_member(octet, detail::class_tchar)) table.entry[octet] |= octet_is_tchar;
+  }
+  return table;
+}
+
+inline constexpr octet_table block_octets = make_block_octets();
+inline constexpr octet_table outside_token68 = make_outside_table(detail::class_token68);
+inline constexpr octet_table outside_ambiguous = make_outside_table(detail::class_ambiguous);
+
 // Where runs of tchar and of qdtext end in up to 64 octets: bit i for octet i, in the low and in
 // the high word. What stands behind the line ends every run. One number, not a struct of two: that
 // would make compilers go through memory.

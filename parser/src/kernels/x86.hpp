@@ -16,6 +16,16 @@ inline __m128i load_16(const char* at) noexcept {
   return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
 }
 
+// Unsigned, which spares an extension of the sign.
+inline std::size_t first_of(std::uint64_t ends) noexcept {
+  return static_cast<unsigned>(std::countr_zero(ends));
+}
+
+// Bit i for octet i: whether it is a tchar, and whether it ends a run of qdtext.
+struct classes {
+  std::uint64_t tchar, ends_qdtext;
+};
+
 // The octets from `at` to `last`, fewer than 16 of them, and zeros.
 inline __m128i load_less_than_16(const char* at, const char* last) noexcept {
   char octets[16] = {};
@@ -34,6 +44,79 @@ inline __m128i load_less_than_16(const char* at, const char* last) noexcept {
   }
   return load_16(octets);
 }
+
+// The 128-bit kernels differ in how they classify 16 octets; see sixteen.inc for the rest.
+inline std::uint64_t mask(__m128i octets) noexcept {
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(octets));
+}
+
+namespace sse2 {
+#define GAUNTLET_TARGET
+
+// Without a shuffle: each set as ranges and single octets.
+inline __m128i equal_to(__m128i octets, char octet) noexcept {
+  return _mm_cmpeq_epi8(octets, _mm_set1_epi8(octet));
+}
+// From `first` to `last`, unsigned: moved to the bottom of the signed range, one comparison is
+// left.
+inline __m128i between(__m128i octets, char first, char last) noexcept {
+  const __m128i moved = _mm_add_epi8(octets, _mm_set1_epi8(static_cast<char>(-128 - first)));
+  return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(last - first - 127)));
+}
+inline __m128i either(__m128i a, __m128i b) noexcept { return _mm_or_si128(a, b); }
+inline __m128i alphanumeric(__m128i octets) noexcept {
+  return either(between(either(octets, _mm_set1_epi8(0x20)), 'a', 'z'), between(octets, '0', '9'));
+}
+
+inline classes classify_16(__m128i octets) noexcept {
+  __m128i tchar = either(alphanumeric(octets), between(octets, '#', '\''));
+  tchar = either(tchar, _mm_andnot_si128(equal_to(octets, ','), between(octets, '*', '.')));
+  tchar = either(tchar, between(octets, '^', '`'));
+  tchar = either(tchar, either(equal_to(octets, '!'), equal_to(octets, '|')));
+  tchar = either(tchar, equal_to(octets, '~'));
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(octets, _mm_set1_epi8(0x1f)), octets);
+  __m128i ends = _mm_andnot_si128(equal_to(octets, '\t'), control);
+  ends = either(ends, either(equal_to(octets, '"'), equal_to(octets, '\\')));
+  return {mask(tchar), mask(either(ends, equal_to(octets, '\x7f')))};
+}
+
+// 0xff for the octets of the set. The two sets differ in the slash.
+inline __m128i members_16(__m128i octets, const nibble_tables& set) noexcept {
+  const char slash = kernels::look_up(set, '/') != 0 ? '/' : '.';
+  __m128i found = either(alphanumeric(octets), between(octets, '-', '.'));
+  found = either(found, either(equal_to(octets, '+'), equal_to(octets, '_')));
+  return either(found, either(equal_to(octets, '~'), equal_to(octets, slash)));
+}
+
+#include "sixteen.inc"
+//
+#include "block_scanner.inc"
+#undef GAUNTLET_TARGET
+}  // namespace sse2
+
+namespace ssse3 {
+#define GAUNTLET_TARGET [[gnu::target("ssse3")]]
+
+inline __m128i load(const nibble_table& table) noexcept {
+  return _mm_load_si128(reinterpret_cast<const __m128i*>(table.entry));
+}
+GAUNTLET_TARGET inline __m128i members_16(__m128i octets, const nibble_tables& set) noexcept {
+  const __m128i high = _mm_srli_epi16(_mm_and_si128(octets, _mm_set1_epi8('\xf0')), 4);
+  return _mm_and_si128(_mm_shuffle_epi8(load(set.low), octets),
+                       _mm_shuffle_epi8(load(set.high), high));
+}
+
+GAUNTLET_TARGET inline classes classify_16(__m128i octets) noexcept {
+  const __m128i bits = members_16(octets, block_tables);
+  const __m128i special = _mm_cmpeq_epi8(_mm_shuffle_epi8(load(special_table), octets), octets);
+  return {mask(_mm_cmpgt_epi8(bits, _mm_setzero_si128())), mask(_mm_or_si128(bits, special))};
+}
+
+#include "sixteen.inc"
+//
+#include "block_scanner.inc"
+#undef GAUNTLET_TARGET
+}  // namespace ssse3
 
 namespace avx2 {
 #define GAUNTLET_TARGET [[gnu::target("avx2,bmi,bmi2")]]
@@ -54,11 +137,6 @@ GAUNTLET_TARGET inline __m256i look_up(__m256i octets, const nibble_tables& tabl
   return _mm256_and_si256(_mm256_shuffle_epi8(load(tables.low), octets),
                           _mm256_shuffle_epi8(load(tables.high), high_nibbles(octets)));
 }
-
-// Bit i for octet i: whether it is a tchar, and whether it ends a run of qdtext.
-struct classes {
-  std::uint64_t tchar, ends_qdtext;
-};
 
 GAUNTLET_TARGET inline classes classify_32(__m256i octets) noexcept {
   const __m256i bits = look_up(octets, block_tables);
@@ -122,7 +200,7 @@ GAUNTLET_TARGET [[gnu::noinline]] const char* skip_long_run(const char* first, c
   // Most runs are the name of an auth-param.
   if (last - at >= 32) {
     const std::uint64_t ends = outside(look_up(load(at), tables));
-    if (ends != 0) return at + std::countr_zero(ends);
+    if (ends != 0) return at + first_of(ends);
     at += 32;
   }
   while (last - at >= 128) {
@@ -136,18 +214,18 @@ GAUNTLET_TARGET [[gnu::noinline]] const char* skip_long_run(const char* first, c
   }
   while (last - at >= 32) {
     const std::uint64_t ends = outside(look_up(load(at), tables));
-    if (ends != 0) return at + std::countr_zero(ends);
+    if (ends != 0) return at + first_of(ends);
     at += 32;
   }
   while (last - at >= 16) {
     const std::uint64_t ends = outside_16(at, tables);
-    if (ends != 0) return at + std::countr_zero(ends);
+    if (ends != 0) return at + first_of(ends);
     at += 16;
   }
   if (last - first >= 16) {
     const auto rest = static_cast<std::size_t>(last - at);
     const std::uint64_t ends = outside_16(last - 16, tables) >> (16 - rest);
-    return ends != 0 ? at + std::countr_zero(ends) : last;
+    return ends != 0 ? at + first_of(ends) : last;
   }
   while (at != last && gauntlet::kernels::look_up(tables, static_cast<unsigned char>(*at)) != 0) {
     ++at;
@@ -158,6 +236,56 @@ GAUNTLET_TARGET [[gnu::noinline]] const char* skip_long_run(const char* first, c
 #include "block_scanner.inc"
 #undef GAUNTLET_TARGET
 }  // namespace avx2
+
+namespace avx512 {
+#define GAUNTLET_TARGET [[gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi,bmi,bmi2")]]
+
+// One look-up in a table of 128 entries; octets from 0x80 on are told by their own highest bit. A
+// load with a mask does not touch what the mask leaves out, so that the end of the line is no
+// special case.
+GAUNTLET_TARGET inline __m512i look_up(__m512i octets, const octet_table& table) noexcept {
+  return _mm512_permutex2var_epi8(_mm512_load_si512(table.entry), octets,
+                                  _mm512_load_si512(table.entry + 64));
+}
+GAUNTLET_TARGET inline __m512i load(const char* at, std::uint64_t which) noexcept {
+  return _mm512_maskz_loadu_epi8(which, at);
+}
+GAUNTLET_TARGET inline std::uint64_t up_to(std::size_t size) noexcept {
+  return size >= 64 ? ~std::uint64_t{0} : _bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(size));
+}
+
+GAUNTLET_TARGET [[gnu::noinline]] two_words classify(const char*, const char* last,
+                                                     const char* at) noexcept {
+  const std::uint64_t here = up_to(static_cast<std::size_t>(last - at));
+  const __m512i octets = load(at, here);
+  const __m512i bits = look_up(octets, block_octets);
+  const std::uint64_t high = _mm512_movepi8_mask(octets);
+  const std::uint64_t tchar = _mm512_test_epi8_mask(bits, _mm512_set1_epi8(octet_is_tchar));
+  const std::uint64_t ends = _mm512_movepi8_mask(bits);
+  return block_ends(~tchar | high | ~here, (ends & ~high) | ~here);
+}
+
+// From a nibble table to the octet table of the same set.
+GAUNTLET_TARGET [[gnu::noinline]] const char* skip_long_run(const char*, const char* last,
+                                                            const char* at,
+                                                            const nibble_tables& set) noexcept {
+  const octet_table& table = &set == &token68_tables ? outside_token68 : outside_ambiguous;
+  while (last - at >= 64) {
+    const __m512i octets = _mm512_loadu_si512(at);
+    const std::uint64_t ends = _mm512_movepi8_mask(_mm512_or_si512(look_up(octets, table), octets));
+    if (ends != 0) return at + first_of(ends);
+    at += 64;
+  }
+  const std::uint64_t here = up_to(static_cast<std::size_t>(last - at));
+  const __m512i octets = load(at, here);
+  const std::uint64_t ends =
+      _mm512_movepi8_mask(_mm512_or_si512(look_up(octets, table), octets)) & here;
+  return ends != 0 ? at + first_of(ends) : last;
+}
+
+#include "block_scanner.inc"
+#undef GAUNTLET_TARGET
+}  // namespace avx512
 
 }  // namespace
 }  // namespace gauntlet::kernels
