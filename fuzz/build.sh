@@ -34,11 +34,17 @@ fi
 "$CXX" "${flags[@]}" -c "$root/fuzz/support/mutator.cc" -o "$work/mutator.o"
 
 build() {
-  local name=$1 objects=("$work/$1_fuzzer.o" "$work/mutator.o")
+  local name=$1 source objects=("$work/$1_fuzzer.o" "$work/mutator.o")
   "$CXX" "${flags[@]}" -c "$root/fuzz/$1_fuzzer.cc" -o "$work/$1_fuzzer.o"
-  if [ "$name" = c_api ]; then
-    "$CXX" "${flags[@]}" -c "$parser/src/gauntlet_c.cc" -o "$work/gauntlet_c.o"
-    objects+=("$work/gauntlet_c.o")
+  # What a target needs of parser/ beside the headers.
+  case $name in
+    c_api) source=src/gauntlet_c.cc ;;
+    simd) source=src/kernels/kernel.cc ;;
+    *) source= ;;
+  esac
+  if [ -n "$source" ]; then
+    "$CXX" "${flags[@]}" -c "$parser/$source" -o "$work/$name.library.o"
+    objects+=("$work/$name.library.o")
   fi
   "$CXX" "${flags[@]}" "${objects[@]}" "${engine[@]}" -o "$OUT/${name}_fuzzer"
 }

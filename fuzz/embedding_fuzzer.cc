@@ -9,75 +9,22 @@
 #include <gauntlet/reader.hpp>
 
 #include "fuzz/support/digest.hpp"
+#include "fuzz/support/embedded.hpp"
 #include "fuzz/support/reading.hpp"
 #include "fuzz/support/target.hpp"
 #include "fuzz/support/uninstrumented.hpp"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define FUZZ_HAS_ASAN 1
-#elif __has_feature(memory_sanitizer)
-#define FUZZ_HAS_MSAN 1
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define FUZZ_HAS_ASAN 1
-#endif
-#if defined(FUZZ_HAS_ASAN)
-#include <sanitizer/asan_interface.h>
-#elif defined(FUZZ_HAS_MSAN)
-#include <sanitizer/msan_interface.h>
-#endif
 
 FUZZ_UNINSTRUMENTED_BEGIN
 namespace fuzz {
 namespace {
 
-constexpr std::size_t longest = 2048;
-constexpr std::size_t guard = 64;
-
-// A copy at a chosen alignment, between octets that nobody may look at.
-class embedded {
- public:
-  embedded(std::string_view octets, std::size_t alignment, char around) : size_(guard + alignment) {
-    std::memset(storage_, around, sizeof storage_);
-    if (!octets.empty()) std::memcpy(storage_ + size_, octets.data(), octets.size());
-    view_ = {storage_ + size_, octets.size()};
-    poison(storage_, storage_ + size_);
-    poison(storage_ + size_ + octets.size(), storage_ + sizeof storage_);
-  }
-  ~embedded() {
-#if defined(FUZZ_HAS_ASAN)
-    __asan_unpoison_memory_region(storage_, sizeof storage_);
-#elif defined(FUZZ_HAS_MSAN)
-    __msan_unpoison(storage_, sizeof storage_);
-#endif
-  }
-  embedded(const embedded&) = delete;
-  embedded& operator=(const embedded&) = delete;
-
-  std::string_view view() const { return view_; }
-
- private:
-  static void poison([[maybe_unused]] const char* first, [[maybe_unused]] const char* last) {
-#if defined(FUZZ_HAS_ASAN)
-    __asan_poison_memory_region(first, static_cast<std::size_t>(last - first));
-#elif defined(FUZZ_HAS_MSAN)
-    __msan_poison(first, static_cast<std::size_t>(last - first));
-#endif
-  }
-
-  alignas(64) static inline char storage_[longest + 4 * guard];
-  std::size_t size_;
-  std::string_view view_;
-};
+constexpr std::size_t longest = longest_embedded;
 
 void require_places(std::string_view octets, operation what, grammar mode, choices& choose) {
   const gauntlet::options options = gauntlet::unlimited(mode);
   const digest expected = places(octets, what, options);
-  // Octets that would end, continue or break whatever the value ends with.
-  constexpr char surroundings[] = {'"', 'a', ',', '=', '\\', ' ', '\0', '/'};
   for (int i = 0; i < 2; ++i) {
-    const embedded copy(octets, choose.below(guard), surroundings[choose.below(8)]);
+    const embedded copy(octets, choose.below(alignments), surroundings[choose.below(8)]);
     FUZZ_REQUIRE(places(copy.view(), what, options) == expected,
                  "the result does not depend on place and surroundings");
   }

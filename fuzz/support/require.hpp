@@ -13,12 +13,8 @@ extern "C" [[gnu::weak]] void fuzz_tell_input();
 
 namespace fuzz {
 
-// See allocation.hpp. Engines have threads of their own, which may allocate.
-inline thread_local constinit bool allocation_is_forbidden = false;
-
 [[noreturn, gnu::noinline, gnu::cold]] inline void broken(const char* property, const char* file,
                                                           int line) {
-  allocation_is_forbidden = false;  // printing allocates
   std::fprintf(stderr, "%s:%d: property broken: %s\n", file, line, property);
   if (fuzz_tell_input != nullptr) fuzz_tell_input();
   std::abort();

@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+"""Plants bugs in copies of the parser and lets the fuzz targets look for them (fuzz/faults.json).
+
+    faults.py check                 each fault can still be planted: its text stands where it should
+    faults.py run [--id ID]... [--seeds]
+                                    builds, fuzzes, and fails unless every fault is found by each of its targets:
+                                    from an empty corpus within 60 seconds of processor time, with --seeds from the
+                                    seed corpus within 20
+    faults.py table                 what `run` found, as Markdown
+    faults.py selftest              `run` fails on a fault that cannot be found and on a target that was emptied
+
+Needs a Clang with libFuzzer: $CXX, or the newest clang++ installed. Works below --out (default build/fuzz/faults).
+Exit: 0 all found, 1 not, 2 usage or tool error.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+FUZZ = pathlib.Path(__file__).resolve().parent.parent
+ROOT = FUZZ.parent
+sys.path.insert(0, str(ROOT / "conformance" / "mutation"))
+FLAGS = "-std=c++20 -O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DGAUNTLET_STATIC".split()
+SEED = 20
+SECONDS = {"empty": 60, "seeds": 20}
+
+
+class ToolError(Exception):
+    pass
+
+
+def clang():
+    names = [os.environ.get("CXX", "")] + [f"clang++-{n}" for n in range(25, 13, -1)] + ["clang++"]
+    for name in names:
+        if "clang" in name and shutil.which(name):
+            return name
+    raise ToolError("no clang++: apt-get install clang")
+
+
+def read_faults(path):
+    document = json.loads(pathlib.Path(path).read_text(encoding="ascii"))
+    names = [fault["id"] for fault in document["faults"]]
+    if len(set(names)) != len(names):
+        raise ToolError(f"{path}: an id stands twice")
+    return document["faults"]
+
+
+def max_len(target):
+    for line in (FUZZ / "targets.txt").read_text(encoding="ascii").splitlines():
+        if line.split(" ")[0] == target:
+            return line.split()[1]
+    raise ToolError(f"no target {target} in targets.txt")
+
+
+def call(command, **more):
+    done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+class Gate:
+    def __init__(self, out, sources=FUZZ, compiler=None):
+        self.out, self.sources, self.compiler = pathlib.Path(out), pathlib.Path(sources), compiler or clang()
+
+    def compile(self, parser, source, result):
+        command = [self.compiler, *FLAGS, "-fsanitize=fuzzer-no-link", f"-I{parser}/include", f"-I{ROOT}", "-c", source, "-o", result]
+        code, output = call(command)
+        if code != 0:
+            raise ToolError(f"{source} does not compile:\n{output[-4000:]}")
+        return result
+
+    def prepare(self):
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.mutator = self.compile(ROOT / "parser", FUZZ / "support" / "mutator.cc", self.out / "mutator.o")
+
+    def plant(self, fault):
+        import mutate
+
+        place = self.out / fault["id"]
+        shutil.rmtree(place, ignore_errors=True)
+        for part in ("include", "src"):
+            shutil.copytree(ROOT / "parser" / part, place / "parser" / part)
+        try:
+            mutate.apply_edit(place / "parser", fault["file"], fault["from"], fault["to"])
+        except mutate.ToolError as error:
+            raise ToolError(f"{fault['id']}: {error}") from error
+        return place
+
+    def build(self, place, target):
+        parser = place / "parser"
+        objects = [self.compile(parser, self.sources / f"{target}_fuzzer.cc", place / f"{target}.o"), self.mutator]
+        for library in LIBRARIES.get(target, []):
+            objects.append(self.compile(parser, parser / library, place / (pathlib.Path(library).stem + ".o")))
+        program = place / f"{target}_fuzzer"
+        code, output = call([self.compiler, *FLAGS, "-fsanitize=fuzzer", *objects, "-o", program])
+        if code != 0:
+            raise ToolError(f"{target} does not link:\n{output[-4000:]}")
+        return program
+
+    def hunt(self, place, target, program, start, runs):
+        """Fuzzes until something is found: a record of how that went."""
+        seconds = SECONDS[start]
+        scratch, artifacts = place / f"{target}.{start}", place / f"{target}.{start}.finds"
+        for folder in (scratch, artifacts):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        # The same addresses in each run: the engine compares pointers, too.
+        command = ["setarch", "-R"] if shutil.which("setarch") and call(["setarch", "-R", "true"])[0] == 0 else []
+        command += [program, scratch.resolve(), *([ROOT / "corpus" / target] if start == "seeds" else [])]
+        command += [f"-seed={SEED}", f"-max_len={max_len(target)}", f"-dict={FUZZ / 'gauntlet.dict'}", "-print_final_stats=1"]
+        command += [f"-artifact_prefix={artifacts.resolve()}/", "-timeout=20", "-rss_limit_mb=2048", "-entropic=1"]
+        command += [f"-runs={runs}"] if runs else []
+
+        def limits():
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+
+        with (place / f"{target}.{start}.log").open("wb+") as log:
+            # A busy machine is no excuse and no harm: what counts is processor time.
+            child = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=limits)
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            log.seek(0)
+            output = log.read().decode("utf-8", "replace")
+        finds = sorted(artifacts.iterdir())
+        executed = re.search(r"number_of_executed_units: (\d+)", output)
+        return {
+            "found": child.returncode not in (0, -24) and bool(finds),
+            "runs": int(executed.group(1)) if executed else 0,
+            "seconds": round(usage.ru_utime + usage.ru_stime, 1),
+            "how": how(output),
+            "input": finds[0].read_bytes().decode("latin-1") if finds else "",
+        }
+
+    def try_fault(self, fault, starts, runs):
+        place = self.plant(fault)
+        found = {}
+        for target in fault["targets"]:
+            program = self.build(place, target)
+            found[target] = {start: self.hunt(place, target, program, start, runs) for start in starts}
+            program.unlink()
+        shutil.rmtree(place / "parser")
+        return found
+
+
+# What a target needs beside its own file, below parser/.
+LIBRARIES = {"c_api": ["src/gauntlet_c.cc"], "simd": ["src/kernels/kernel.cc"]}
+
+
+def how(output):
+    broken = re.search(r"property broken: (.*)", output)
+    if broken:
+        return broken.group(1)
+    summary = re.search(r"SUMMARY: \w+: ([\w-]+)|runtime error: (.*)", output)
+    return next((g for g in summary.groups() if g), "") if summary else ""
+
+
+def run(faults, out, starts, runs, jobs, sources=FUZZ, quiet=False):
+    gate = Gate(out, sources)
+    gate.prepare()
+    results, missed = {}, []
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        futures = {pool.submit(gate.try_fault, fault, starts, runs): fault for fault in faults}
+        for future in concurrent.futures.as_completed(futures):
+            fault = futures[future]
+            results[fault["id"]] = found = future.result()
+            for target, by_start in found.items():
+                for start, record in by_start.items():
+                    if not record["found"]:
+                        missed.append(f"{fault['id']}: {target} did not find it from {start} ({record['runs']} runs, {record['seconds']} s)")
+                    if not quiet:
+                        state = f"after {record['runs']} runs, {record['seconds']} s: {record['how']}" if record["found"] else "NOT FOUND"
+                        print(f"{fault['id']:26} {target:14} {start:6} {state}", flush=True)
+    return results, missed
+
+
+def merged(path, results):
+    """Earlier results with these in their places."""
+    known = json.loads(path.read_text(encoding="ascii")) if path.exists() else {}
+    for fault, by_target in results.items():
+        for target, by_start in by_target.items():
+            known.setdefault(fault, {}).setdefault(target, {}).update(by_start)
+    return known
+
+
+def table(faults, results):
+    yield "| fault | in | found by | from nothing: runs | from the seeds: runs | as |"
+    yield "|---|---|---|---:|---:|---|"
+    for fault in faults:
+        for target in fault["targets"]:
+            record = results.get(fault["id"], {}).get(target, {})
+            empty, seeds = record.get("empty"), record.get("seeds")
+            cells = [f"{r['runs']:,}" if r and r["found"] else "-" for r in (empty, seeds)]
+            broken = (empty or seeds or {}).get("how", "")
+            yield f"| {fault['title']} | {pathlib.Path(fault['file']).name} | {target} | {cells[0]} | {cells[1]} | {broken} |"
+
+
+EMPTIED = """\
+#include "fuzz/support/target.hpp"
+namespace fuzz { void check(std::string_view) {} }
+FUZZ_TARGET
+"""
+
+
+def selftest(jobs):
+    """The gate has to fail when it should."""
+    faults = {fault["id"]: fault for fault in read_faults(FUZZ / "faults.json")}
+    real = faults["wrong-offset"]
+    nothing = {**real, "id": "no-fault", "from": "// The rules. Each takes", "to": "// The rules: each takes"}
+    wrong = []
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        emptied = folder / "sources"
+        emptied.mkdir()
+        for target in real["targets"]:
+            (emptied / f"{target}_fuzzer.cc").write_text(EMPTIED, encoding="ascii")
+        if run([real], folder / "a", ["empty"], 0, jobs, quiet=True)[1]:
+            wrong.append("a fault that can be found is not found")
+        if not run([nothing], folder / "b", ["empty"], 30000, jobs, quiet=True)[1]:
+            wrong.append("a fault that changes nothing counts as found")
+        if not run([real], folder / "c", ["empty"], 30000, jobs, sources=emptied, quiet=True)[1]:
+            wrong.append("a target that asserts nothing passes")
+        try:
+            run([{**real, "from": "no such text"}], folder / "d", ["empty"], 1, jobs, quiet=True)
+            wrong.append("a fault that cannot be planted passes")
+        except ToolError:
+            pass
+    for line in wrong:
+        print(f"selftest: {line}", file=sys.stderr)
+    if not wrong:
+        print("the gate fails when it should")
+    return 1 if wrong else 0
+
+
+def main(argv):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=["check", "run", "table", "selftest"])
+    parser.add_argument("--id", action="append", default=[], help="only this fault")
+    parser.add_argument("--seeds", action="store_true", help="from the seed corpus, not from nothing")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--out", default=str(ROOT / "build" / "fuzz" / "faults"))
+    arguments = parser.parse_args(argv)
+    faults = read_faults(FUZZ / "faults.json")
+    if set(arguments.id) - {fault["id"] for fault in faults}:
+        raise ToolError("no such fault: " + ", ".join(sorted(set(arguments.id) - {fault["id"] for fault in faults})))
+    chosen = [fault for fault in faults if not arguments.id or fault["id"] in arguments.id]
+    path = pathlib.Path(arguments.out) / "results.json"
+    if arguments.command == "selftest":
+        return selftest(arguments.jobs)
+    if arguments.command == "table":
+        print("\n".join(table(faults, merged(path, {}))))
+        return 0
+    if arguments.command == "check":
+        wrong = []
+        for fault in faults:
+            count = (ROOT / "parser" / fault["file"]).read_text(encoding="ascii").count(fault["from"])
+            if count != 1:
+                wrong.append(f"{fault['id']}: its text stands {count} times in {fault['file']}, not once")
+            for target in fault["targets"]:
+                max_len(target)
+        for line in wrong:
+            print(f"faults.json: {line}", file=sys.stderr)
+        return 1 if wrong else 0
+    results, missed = run(chosen, arguments.out, ["seeds" if arguments.seeds else "empty"], 0, arguments.jobs)
+    path.write_text(json.dumps(merged(path, results), indent=1, sort_keys=True), encoding="ascii")
+    for line in missed:
+        print(f"not found: {line}", file=sys.stderr)
+    print(f"{len(chosen)} faults, {len({line.split(':')[0] for line in missed})} missed by a target that has to find it")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ToolError as error:
+        print(f"faults.py: {error}", file=sys.stderr)
+        sys.exit(2)
