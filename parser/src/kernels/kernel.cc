@@ -2,6 +2,8 @@
 
 #if defined(__x86_64__)
 #include "x86.hpp"
+#elif defined(__aarch64__)
+#include "neon.hpp"
 #endif
 
 namespace gauntlet {
@@ -23,6 +25,9 @@ bool kernel::runs_here(kernel_id id) noexcept {
     case kernel_id::avx2:
       return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
              __builtin_cpu_supports("bmi2");
+#elif defined(__aarch64__)
+    case kernel_id::neon:
+      return true;
 #endif
     default:
       return false;
@@ -41,6 +46,9 @@ kernel kernel::of(kernel_id wanted) noexcept {
       return {wanted, kernels::avx512::parse, kernels::avx512::parse_lines};
     case kernel_id::avx2:
       return {wanted, kernels::avx2::parse, kernels::avx2::parse_lines};
+#elif defined(__aarch64__)
+    case kernel_id::neon:
+      return {wanted, kernels::neon::parse, kernels::neon::parse_lines};
 #endif
     default:
       return {};

@@ -3,9 +3,9 @@
 
 #include <immintrin.h>
 
-#include <bit>
 #include <cstring>
 
+#include "common.hpp"
 #include "gauntlet/parse.hpp"
 #include "tables.hpp"
 
@@ -16,33 +16,8 @@ inline __m128i load_16(const char* at) noexcept {
   return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
 }
 
-// Unsigned, which spares an extension of the sign.
-inline std::size_t first_of(std::uint64_t ends) noexcept {
-  return static_cast<unsigned>(std::countr_zero(ends));
-}
-
-// Bit i for octet i: whether it is a tchar, and whether it ends a run of qdtext.
-struct classes {
-  std::uint64_t tchar, ends_qdtext;
-};
-
-// The octets from `at` to `last`, fewer than 16 of them, and zeros.
 inline __m128i load_less_than_16(const char* at, const char* last) noexcept {
-  char octets[16] = {};
-  const auto size = static_cast<std::size_t>(last - at);
-  // Copies of a fixed size, which overlap: no loop, no call.
-  if (size >= 8) {
-    std::memcpy(octets, at, 8);
-    std::memcpy(octets + size - 8, last - 8, 8);
-  } else if (size >= 4) {
-    std::memcpy(octets, at, 4);
-    std::memcpy(octets + size - 4, last - 4, 4);
-  } else if (size > 0) {
-    octets[0] = *at;
-    octets[size / 2] = at[size / 2];
-    octets[size - 1] = *(last - 1);
-  }
-  return load_16(octets);
+  return load_16(copy_less_than_16(at, last).octet);
 }
 
 // The 128-bit kernels differ in how they classify 16 octets; see sixteen.inc for the rest.
@@ -88,6 +63,17 @@ inline __m128i members_16(__m128i octets, const nibble_tables& set) noexcept {
   return either(found, either(equal_to(octets, '~'), equal_to(octets, slash)));
 }
 
+GAUNTLET_TARGET inline std::uint64_t outside_16(const char* at, const nibble_tables& set) noexcept {
+  return mask(_mm_cmpeq_epi8(members_16(load_16(at), set), _mm_setzero_si128()));
+}
+GAUNTLET_TARGET inline bool has_outside_64(const char* at, const nibble_tables& set) noexcept {
+  const __m128i front =
+      _mm_min_epu8(members_16(load_16(at), set), members_16(load_16(at + 16), set));
+  const __m128i back =
+      _mm_min_epu8(members_16(load_16(at + 32), set), members_16(load_16(at + 48), set));
+  return mask(_mm_cmpeq_epi8(_mm_min_epu8(front, back), _mm_setzero_si128())) != 0;
+}
+
 #include "sixteen.inc"
 //
 #include "block_scanner.inc"
@@ -110,6 +96,17 @@ GAUNTLET_TARGET inline classes classify_16(__m128i octets) noexcept {
   const __m128i bits = members_16(octets, block_tables);
   const __m128i special = _mm_cmpeq_epi8(_mm_shuffle_epi8(load(special_table), octets), octets);
   return {mask(_mm_cmpgt_epi8(bits, _mm_setzero_si128())), mask(_mm_or_si128(bits, special))};
+}
+
+GAUNTLET_TARGET inline std::uint64_t outside_16(const char* at, const nibble_tables& set) noexcept {
+  return mask(_mm_cmpeq_epi8(members_16(load_16(at), set), _mm_setzero_si128()));
+}
+GAUNTLET_TARGET inline bool has_outside_64(const char* at, const nibble_tables& set) noexcept {
+  const __m128i front =
+      _mm_min_epu8(members_16(load_16(at), set), members_16(load_16(at + 16), set));
+  const __m128i back =
+      _mm_min_epu8(members_16(load_16(at + 32), set), members_16(load_16(at + 48), set));
+  return mask(_mm_cmpeq_epi8(_mm_min_epu8(front, back), _mm_setzero_si128())) != 0;
 }
 
 #include "sixteen.inc"

@@ -1,0 +1,251 @@
+// Values on which every kernel has to say what the portable core says, and the comparison. Without
+// a test framework, so that it can be compiled for other processors.
+#ifndef GAUNTLET_PARSER_TEST_KERNELS_AGREEMENT_HPP_
+#define GAUNTLET_PARSER_TEST_KERNELS_AGREEMENT_HPP_
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <gauntlet/gauntlet.hpp>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gauntlet::test {
+
+inline constexpr operation every_operation[] = {operation::challenges, operation::credentials,
+                                                operation::auth_info};
+inline constexpr grammar every_grammar[] = {grammar::recipient, grammar::sender};
+
+// Readable pages between two that are not.
+class guarded_pages {
+ public:
+  explicit guarded_pages(std::size_t pages = 2)
+      : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))), size_(pages * page_) {
+    void* const base =
+        mmap(nullptr, size_ + 2 * page_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (base == MAP_FAILED) throw std::bad_alloc();
+    base_ = static_cast<char*>(base) + page_;
+    if (mprotect(base_, size_, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
+  }
+  guarded_pages(const guarded_pages&) = delete;
+  guarded_pages& operator=(const guarded_pages&) = delete;
+  ~guarded_pages() { munmap(base_ - page_, size_ + 2 * page_); }
+
+  // A copy whose last octet is the last that can be read, whose first octet is the first, or that
+  // stands at an offset from there.
+  std::string_view at_back(std::string_view value) {
+    return put(base_ + size_ - value.size(), value);
+  }
+  std::string_view at_front(std::string_view value, std::size_t offset = 0) {
+    return put(base_ + offset, value);
+  }
+  // The last elements of the pages.
+  std::span<element> elements(std::size_t count) {
+    return {reinterpret_cast<element*>(base_ + size_) - count, count};
+  }
+
+ private:
+  static std::string_view put(char* to, std::string_view value) {
+    if (!value.empty()) std::memcpy(to, value.data(), value.size());
+    return {to, value.size()};
+  }
+  std::size_t page_, size_;
+  char* base_;
+};
+
+inline bool are_same(std::string_view a, std::string_view b) {
+  return a.data() == b.data() && a.size() == b.size();
+}
+
+inline bool are_same(const element& a, const element& b) {
+  return a.kind == b.kind && are_same(a.param.name, b.param.name) &&
+         are_same(a.param.value.raw(), b.param.value.raw()) &&
+         a.param.value.quoted_pairs() == b.param.value.quoted_pairs() &&
+         a.param.value.is_quoted_string() == b.param.value.is_quoted_string();
+}
+
+// Compares a kernel with the events of gauntlet::reader.
+class comparison {
+ public:
+  explicit comparison(kernel subject) : subject_(subject), storage_(std::size_t{1} << 16) {}
+
+  std::size_t values() const { return values_; }
+  std::size_t differences() const { return differences_; }
+
+  template <typename Input>
+  void compare(Input input, operation what, const options& limits, std::string_view shown) {
+    ++values_;
+    expected_.clear();
+    reader from(input, what, limits);
+    for (;;) {
+      const event found = from.next();
+      if (found == event::end || found == event::error) break;
+      element next{found, {}};
+      if (found == event::auth_scheme) next.param.name = from.scheme();
+      if (found == event::token68) next.param.name = from.token68();
+      if (found == event::auth_param) next.param = from.param();
+      expected_.push_back(next);
+    }
+    const parse_result got = subject_.parse(input, what, storage_, limits);
+    bool is_same = got.error.code == from.error().code && got.error.offset == from.error().offset &&
+                   got.size == expected_.size();
+    for (std::size_t i = 0; is_same && i < got.size; ++i) {
+      is_same = are_same(storage_[i], expected_[i]);
+    }
+    if (is_same || ++differences_ > 5) return;
+    std::printf("%s: operation %d, grammar %d, %zu elements, %s at %zu; expected %zu, %s at %zu:",
+                std::string(to_string(subject_.id())).c_str(), static_cast<int>(what),
+                static_cast<int>(limits.mode), got.size,
+                std::string(to_string(got.error.code)).c_str(), got.error.offset, expected_.size(),
+                std::string(to_string(from.error().code)).c_str(), from.error().offset);
+    for (const char octet : shown) std::printf(" %02x", static_cast<unsigned char>(octet));
+    std::printf("\n");
+  }
+
+  // In every operation and grammar.
+  void compare(std::string_view value) {
+    for (const operation what : every_operation) {
+      for (const grammar mode : every_grammar) compare(value, what, unlimited(mode), value);
+    }
+  }
+
+ private:
+  kernel subject_;
+  std::vector<element> storage_, expected_;
+  std::size_t values_ = 0, differences_ = 0;
+};
+
+// One octet of each class that the grammar tells apart.
+inline constexpr std::string_view octet_classes = "\t !a/=,\"\\:\x7f\x80";
+
+// Calls `check` with every string of up to `length` octets of `alphabet`.
+template <typename Check>
+void each_string(std::string& value, std::string_view alphabet, std::size_t length,
+                 const Check& check) {
+  check(value);
+  if (length == 0) return;
+  for (const char octet : alphabet) {
+    value.push_back(octet);
+    each_string(value, alphabet, length - 1, check);
+    value.pop_back();
+  }
+}
+
+// Short strings, alone.
+inline void compare_short_values(comparison& with, std::size_t length) {
+  std::string value;
+  each_string(value, octet_classes, length, [&](const std::string& each) { with.compare(each); });
+}
+
+// Short strings behind a run that ends about where words, vectors and blocks do, and in front of
+// one.
+inline void compare_at_boundaries(comparison& with, std::size_t length) {
+  constexpr struct {
+    std::string_view before;
+    char run;
+  } places[] = {{"", 'a'},        {"Foo ", 'a'},        {"Foo a/", 'a'}, {"Foo a=\"", 'x'},
+                {"Foo a=b", ' '}, {"Foo a=\"", '\x80'}, {"Foo !", 'a'},  {"Foo a=b, ", 'c'}};
+  for (const auto& place : places) {
+    for (const std::size_t about : {16U, 32U, 64U, 128U, 192U}) {
+      for (std::size_t size = about - 3; size <= about + 1; ++size) {
+        std::string value(place.before);
+        value.resize(size, place.run);
+        each_string(value, octet_classes, length, [&](const std::string& each) {
+          with.compare(each, operation::challenges, no_limits, each);
+          const std::string longer = each + std::string(70, 'y');
+          with.compare(longer, operation::credentials, no_limits, longer);
+        });
+      }
+    }
+  }
+}
+
+// Each of the 256 octets at each place of runs of each kind, in lines of lengths about the sizes of
+// vectors; flush against unreadable pages on either side.
+inline void compare_every_octet(comparison& with) {
+  guarded_pages pages;
+  for (const std::string_view before : {"", "Foo ", "Foo a/", "Foo a=\"", "Foo a="}) {
+    for (const std::size_t size : {1U, 5U, 15U, 16U, 17U, 31U, 33U, 47U, 63U, 64U, 65U, 130U}) {
+      for (std::size_t at = 0; at < size; at += size < 40 ? 1 : 3) {
+        for (int octet = 0; octet < 256; ++octet) {
+          std::string value(before);
+          value.append(size, 'a');
+          value[before.size() + at] = static_cast<char>(static_cast<unsigned char>(octet));
+          with.compare(pages.at_back(value), operation::challenges, no_limits, value);
+          with.compare(pages.at_front(value), operation::challenges, no_limits, value);
+        }
+      }
+    }
+  }
+}
+
+// A pseudo-random value made of pieces that between them use every rule.
+inline std::string mixed_value(std::uint64_t& state) {
+  static constexpr std::string_view pieces[] = {"Basic ",
+                                                "realm=",
+                                                "\"",
+                                                "\\\"",
+                                                ", ",
+                                                ",",
+                                                "=",
+                                                " ",
+                                                "\t",
+                                                "a",
+                                                "Digest nonce=\"",
+                                                "QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+                                                "/",
+                                                "x=y",
+                                                "realm=\"simple\"",
+                                                ", Newauth ",
+                                                "\x80\xff",
+                                                "abcdefghijklmnopqrstuvwxyz0123456789",
+                                                "!#$%&'*+-.^_`|~",
+                                                "://",
+                                                "\\",
+                                                "\x01",
+                                                "a long text in quotes, with a comma; and more\"",
+                                                "algorithm=SHA-256",
+                                                "  ",
+                                                "=="};
+  std::string value;
+  const auto below = [&state](std::uint64_t bound) {
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return static_cast<std::size_t>((state >> 33) % bound);
+  };
+  for (std::size_t left = below(24); left > 0; --left) value += pieces[below(std::size(pieces))];
+  return value;
+}
+
+inline void compare_mixed_values(comparison& with, std::size_t count) {
+  guarded_pages pages;
+  std::uint64_t state = 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string value = mixed_value(state);
+    with.compare(pages.at_back(value));
+    // At every alignment to a vector.
+    with.compare(pages.at_front(value, i % 64), operation::challenges, no_limits, value);
+    // With limits, which end the line early.
+    options limits{.max_length = i % 200,
+                   .max_challenges = i % 3,
+                   .max_auth_params = i % 4,
+                   .max_empty_elements = i % 2};
+    with.compare(pages.at_back(value), every_operation[i % 3], limits, value);
+    // As several lines.
+    const std::string_view view = pages.at_back(value);
+    const std::size_t cut = value.empty() ? 0 : i % value.size();
+    const std::string_view lines[] = {view.substr(0, cut), "", view.substr(cut)};
+    with.compare(std::span<const std::string_view>(lines), every_operation[i % 3], no_limits,
+                 value);
+    limits.max_empty_elements = 64;
+    with.compare(std::span<const std::string_view>(lines), every_operation[i % 3], limits, value);
+  }
+}
+
+}  // namespace gauntlet::test
+
+#endif  // GAUNTLET_PARSER_TEST_KERNELS_AGREEMENT_HPP_

@@ -1,0 +1,28 @@
+cmake_minimum_required(VERSION 3.25)
+# What the kernels leave undefined: the four functions that a compiler may call on its own account, and the description
+# of the processor that the compiler's run-time library holds. And no variable: state would be shared by threads.
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+set(allowed memcpy memmove memset memcmp __cpu_model _GLOBAL_OFFSET_TABLE_)
+foreach(level 0 2)
+  set(object "${WORK}/kernel-O${level}.o")
+  execute_process(
+    COMMAND "${CXX}" -std=c++20 -O${level} -fPIC -fno-exceptions -fno-rtti -fno-stack-protector "-I${INCLUDE}" -c
+            "${SOURCE}" -o "${object}" COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND "${NM}" -u "${object}" OUTPUT_VARIABLE undefined COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND "${NM}" -C "${object}" OUTPUT_VARIABLE all COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT all MATCHES " T gauntlet::v[0-9]+::kernel::best")
+    message(FATAL_ERROR "-O${level}: this is not the dispatch:\n${all}")
+  endif()
+  string(REGEX MATCHALL " [Uwv] [^\n]+" names "${undefined}")
+  foreach(name IN LISTS names)
+    string(REGEX REPLACE "^ [Uwv] " "" name "${name}")
+    if(NOT name IN_LIST allowed)
+      message(SEND_ERROR "-O${level}: needs ${name}")
+    endif()
+  endforeach()
+  string(REGEX MATCHALL " [BbDdCcSs] [^\n]+" variables "${all}")
+  if(variables)
+    message(SEND_ERROR "-O${level}: has variables:${variables}")
+  endif()
+endforeach()
