@@ -546,10 +546,7 @@ void append_abnf(std::string& out, const node& in, bool grouped) {
       if (group) out += "( ";
       for (std::size_t i = 0; i < in.children.size(); ++i) {
         if (i > 0) out += in.kind == node_kind::alternation ? " / " : " ";
-        append_abnf(out, in.children[i],
-                    in.kind == node_kind::concatenation
-                        ? in.children[i].kind == node_kind::alternation
-                        : in.children[i].kind == node_kind::alternation);
+        append_abnf(out, in.children[i], in.children[i].kind == node_kind::alternation);
       }
       if (group) out += " )";
       return;

@@ -14,42 +14,36 @@
 namespace gauntlet::grammar_engine {
 namespace {
 
+// The challenge, or the credentials, that is being read.
+model::challenge& challenge_of(model::result& out) {
+  if (auto* challenges = std::get_if<model::challenges_result>(&out)) return challenges->back();
+  return std::get<model::credentials_result>(out);
+}
+
+std::vector<model::param>& params_of(model::result& out) {
+  if (auto* info = std::get_if<model::auth_info_result>(&out)) return *info;
+  return challenge_of(out).params;
+}
+
 void apply_marks(model::result& out, marks begins) {
-  const auto params = [&]() -> std::vector<model::param>& {
-    if (auto* info = std::get_if<model::auth_info_result>(&out)) return *info;
-    if (auto* credentials = std::get_if<model::credentials_result>(&out))
-      return credentials->params;
-    return std::get<model::challenges_result>(out).back().params;
-  };
   if ((begins & begins_challenge) != 0) {
     if (auto* challenges = std::get_if<model::challenges_result>(&out)) challenges->emplace_back();
   }
-  if ((begins & begins_token68) != 0) {
-    if (auto* challenges = std::get_if<model::challenges_result>(&out)) {
-      challenges->back().token68.emplace();
-    } else {
-      std::get<model::credentials_result>(out).token68.emplace();
-    }
-  }
-  if ((begins & begins_param) != 0) params().emplace_back();
-  if ((begins & begins_token_value) != 0) params().back().quoted = false;
-  if ((begins & begins_quoted_value) != 0) params().back().quoted = true;
+  if ((begins & begins_token68) != 0) challenge_of(out).token68.emplace();
+  if ((begins & begins_param) != 0) params_of(out).emplace_back();
+  if ((begins & begins_token_value) != 0) params_of(out).back().quoted = false;
+  if ((begins & begins_quoted_value) != 0) params_of(out).back().quoted = true;
 }
 
 void apply_octet(model::result& out, role what, char octet) {
   if (what == role::ignored || what == role::escape || what == role::quote) return;
-  model::challenge* challenge = nullptr;
-  if (auto* challenges = std::get_if<model::challenges_result>(&out))
-    challenge = &challenges->back();
-  if (auto* credentials = std::get_if<model::credentials_result>(&out)) challenge = credentials;
   if (what == role::scheme) {
-    challenge->scheme.push_back(octet);
+    challenge_of(out).scheme.push_back(octet);
   } else if (what == role::token68) {
-    challenge->token68->push_back(octet);
+    challenge_of(out).token68->push_back(octet);
   } else {
-    std::vector<model::param>& params =
-        challenge != nullptr ? challenge->params : std::get<model::auth_info_result>(out);
-    (what == role::name ? params.back().name : params.back().value).push_back(octet);
+    model::param& last = params_of(out).back();
+    (what == role::name ? last.name : last.value).push_back(octet);
   }
 }
 
@@ -237,8 +231,9 @@ absl::StatusOr<engine> engine::load() { return load(sources{}); }
 absl::StatusOr<engine> engine::load(const sources& from) {
   auto out = std::make_unique<parts>();
   const auto set = [](rule_list& slot, absl::StatusOr<rule_list> value) {
-    if (value.ok()) slot = *std::move(value);
-    return value.status();
+    absl::Status status = value.status();
+    if (status.ok()) slot = *std::move(value);
+    return status;
   };
   absl::Status status = set(
       out->section,
