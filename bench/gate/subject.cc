@@ -64,7 +64,7 @@ const auto kernels = [] {
 struct forms {
   static std::uint64_t by_reader(const subject& self, std::string_view value) noexcept {
     gauntlet::reader reader(value, self.operation_, gauntlet::no_limits);
-    std::uint64_t seen = 1;
+    std::uint64_t seen = 0;
     for (;;) {
       switch (reader.next()) {
         case gauntlet::event::auth_scheme:
@@ -77,9 +77,8 @@ struct forms {
           seen += reader.param().name.size() + reader.param().value.unescaped_size();
           break;
         case gauntlet::event::end:
-          return self.is_rejected_ ? 0 : seen;
         case gauntlet::event::error:
-          return self.is_rejected_ ? seen : 0;
+          return seen;
       }
     }
   }
@@ -90,8 +89,14 @@ struct forms {
     const gauntlet::parse_result found =
         kernels[self.kernel_].parse(value, self.operation_, storage, gauntlet::no_limits);
     asm volatile("" ::"r"(storage.data()) : "memory");
-    const bool is_rejected = gauntlet::is_grammar_error(found.error.code);
-    return is_rejected == self.is_rejected_ ? found.size + 1 : 0;
+    return found.size;
+  }
+
+  static bool is_accepted_by_kernel(const subject& self, std::string_view value) noexcept {
+    std::array<gauntlet::element, storage_size> storage;
+    const gauntlet::parse_result found =
+        kernels[self.kernel_].parse(value, self.operation_, storage, gauntlet::no_limits);
+    return !gauntlet::is_grammar_error(found.error.code);
   }
 #endif
 };
@@ -153,6 +158,18 @@ subject::subject(const std::string& form, const shape& of, std::size_t octets)
   is_shape_ = true;
 }
 
+bool subject::is_right() const noexcept {
+  for (const std::string_view value : values_) {
+    bool is_accepted =
+        static_cast<bool>(gauntlet::validate(value, operation_, gauntlet::no_limits));
+#ifdef GAUNTLET_HAS_KERNELS
+    if (parse_ == forms::by_kernel) is_accepted = forms::is_accepted_by_kernel(*this, value);
+#endif
+    if (is_accepted == is_rejected_) return false;
+  }
+  return true;
+}
+
 std::uint64_t subject::run(std::size_t times) const noexcept {
   std::uint64_t all = 0;
   for (; times > 0; --times) {
@@ -160,9 +177,7 @@ std::uint64_t subject::run(std::size_t times) const noexcept {
 #ifdef GAUNTLET_CANARY
       GAUNTLET_CANARY(value);
 #endif
-      const std::uint64_t seen = parse_(*this, value);
-      if (seen == 0) return 0;
-      all += seen;
+      all += parse_(*this, value);
     }
   }
   return all;

@@ -34,8 +34,11 @@ class subject {
   std::size_t octets() const noexcept { return octets_; }  // of all values
   std::size_t values() const noexcept { return values_.size(); }
 
-  // Parses every value `times` times. The result depends on what was found, and is 0 when a verdict
-  // is not the expected one.
+  // Whether the verdict on every value is the expected one: to be asked before anything is
+  // measured.
+  bool is_right() const noexcept;
+
+  // Parses every value `times` times. The result depends on what was found.
   std::uint64_t run(std::size_t times) const noexcept;
 
  private:
