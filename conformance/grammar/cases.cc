@@ -13,8 +13,8 @@
 #include "absl/strings/str_replace.h"
 #include "conformance/grammar/suite.hpp"
 #include "conformance/model/octets.hpp"
-#include "conformance/model/text.hpp"
 #include "conformance/model/sha256.hpp"
+#include "conformance/model/text.hpp"
 
 namespace gauntlet::grammar_engine {
 namespace {

@@ -20,9 +20,11 @@ constexpr double small_part = 0.125;
 // eight.
 constexpr double steep_step = 8;
 constexpr double clear_of_noise = 10;
-// The processor time of the adapter is what counts, so that a busy machine blames nobody; unless it
-// is less than this part of the time that went by: then the work is done by another process.
-constexpr double waiting_share = 8;
+// The processor time of the adapter is what counts, so that a busy machine blames nobody; unless
+// much more time than that went by than any queue for a processor explains: then the work is done
+// by another process.
+constexpr double waiting_share = 64;
+constexpr double waiting_us = 50'000;
 
 struct series {
   std::vector<cost_point> points;
@@ -33,7 +35,7 @@ struct series {
 double time_of(const reply& answered) {
   const auto passed = static_cast<double>(answered.duration_us);
   const auto computed = static_cast<double>(answered.cpu_us);
-  return computed * waiting_share < passed ? passed : computed;
+  return passed > waiting_us && passed > waiting_share * computed ? passed : computed;
 }
 
 series measure(const test_case& of, session& with, const cost_options& options) {

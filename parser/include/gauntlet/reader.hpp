@@ -102,9 +102,11 @@ struct last_found {
 //
 // CHOICE(limit-when-certain): a limit is reached as soon as the octets read leave no other meaning
 // for an element than one too many; an octet that the grammar forbids before that is the error.
+// [Options.GrammarErrorAtASmallerOffsetWins]
 //
 // CHOICE(fewest-empty-elements): where a comma can separate challenges or auth-params, as in
 // `Foo ,,Bar`, max_empty_elements counts by the reading with fewer empty elements, one here.
+// [Options.MaxEmptyElements]
 //
 // CHOICE(needs-join): a quoted-string that crosses a field line is not glued by guesswork: the
 // reader stops with needs_join, and join() makes the one view that can hold it.
