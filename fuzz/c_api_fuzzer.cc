@@ -55,7 +55,13 @@ void require_value(const gauntlet_value& c, const gauntlet::param_value& cpp) {
             size == meant.size,
         "a short buffer is told the size");
   }
-  FUZZ_REQUIRE(gauntlet_value_equals(&c, nullptr, 1) == 0, "NULL is no string");
+  FUZZ_REQUIRE(gauntlet_value_equals(&c, nullptr, 1) == 0 &&
+                   gauntlet_value_equals_ignore_case(&c, nullptr, 1) == 0 &&
+                   gauntlet_value_equals_ignore_case(&c, ours, size + 1) == 0,
+               "NULL is no string, and no string is longer than itself");
+  FUZZ_REQUIRE(gauntlet_value_unescape(&c, nullptr, sizeof theirs, &size) ==
+                   (meant.size > 0 ? GAUNTLET_ERROR_OUTPUT_TOO_SMALL : GAUNTLET_OK),
+               "NULL holds nothing");
 }
 
 void require_same_reading(gauntlet_reader& c, gauntlet::reader& cpp) {
@@ -132,6 +138,23 @@ void require_refusals(std::string_view octets) {
       "no lines at NULL");
   FUZZ_REQUIRE(refused(gauntlet_reader_init_lines(&reader, nullptr, 1, 0, nullptr)),
                "no lines at NULL");
+  FUZZ_REQUIRE(
+      gauntlet_validate(octets.data(), octets.size(), -1, nullptr, nullptr) ==
+              GAUNTLET_ERROR_INVALID_ARGUMENT &&
+          gauntlet_validate(nullptr, 1, 0, nullptr, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT &&
+          gauntlet_validate_lines(nullptr, 0, -1, nullptr, nullptr) ==
+              GAUNTLET_ERROR_INVALID_ARGUMENT,
+      "what is no call is refused");
+  // No lines are the empty value, and a line of NULL is an empty one.
+  std::size_t offset = 1;
+  FUZZ_REQUIRE(
+      gauntlet_validate_lines(nullptr, 0, 0, nullptr, &offset) == GAUNTLET_OK && offset == 0,
+      "no lines are a valid list");
+  gauntlet_field_line line;
+  gauntlet_field_line_init(&line, nullptr, octets.size());
+  FUZZ_REQUIRE(
+      gauntlet_join(&line, 1, nullptr, octets.size(), &offset) == GAUNTLET_OK && offset == 0,
+      "a line of NULL is empty, and so is a buffer at NULL");
   gauntlet_options tiny;
   gauntlet_options_init(&tiny, sizeof tiny.struct_size);
   FUZZ_REQUIRE(tiny.struct_size == 0, "a struct without members is cleared");
@@ -143,7 +166,7 @@ void require_refusals(std::string_view octets) {
           gauntlet_writer_challenge(&writer, "F", 1) == GAUNTLET_ERROR_INVALID_ARGUMENT &&
           gauntlet_writer_finish(&writer, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT && size == 0,
       "a writer of no operation writes nothing");
-  for (int call = 0; call < 4; ++call) {
+  for (int call = 0; call < 6; ++call) {
     gauntlet_error said = gauntlet_writer_init(&writer, nullptr, 0, 0, nullptr);
     if (call > 0) said = gauntlet_writer_challenge(&writer, "F", 1);
     switch (call) {
@@ -156,8 +179,12 @@ void require_refusals(std::string_view octets) {
       case 2:
         said = gauntlet_writer_param(&writer, nullptr, 1, nullptr, 0, 0);
         break;
+      case 3:
+        said = gauntlet_writer_param(&writer, "n", 1, nullptr, 1, 0);
+        break;
       default:
-        said = gauntlet_writer_param(&writer, "n", 1, octets.data(), octets.size(), 3);
+        said = gauntlet_writer_param(&writer, "n", 1, octets.data(), octets.size(),
+                                     call == 4 ? 3 : -1);
     }
     FUZZ_REQUIRE(said == GAUNTLET_ERROR_INVALID_ARGUMENT &&
                      gauntlet_writer_token68(&writer, "x", 1) == said &&
@@ -227,6 +254,10 @@ void check(std::string_view octets) {
                "gauntlet_validate() says what the reader says");
   const std::string_view identifier =
       gauntlet_error_identifier(static_cast<gauntlet_error>(cpp.error().code));
+  FUZZ_REQUIRE(
+      !(cpp.error() == gauntlet::status{cpp.error().code, cpp.error().offset + 1}) &&
+          !(cpp.error() == gauntlet::status{errc::repeated_auth_param, cpp.error().offset}),
+      "errors differ by code and by offset");
   FUZZ_REQUIRE(identifier == gauntlet::to_string(cpp.error().code), "errors have one name");
 
   // Two lines.
@@ -271,6 +302,13 @@ void check(std::string_view octets) {
                    std::string_view(gauntlet_error_identifier(1000)) == "unknown" &&
                    gauntlet::to_string(static_cast<errc>(255)) == "unknown",
                "the library knows itself");
+  for (std::uint8_t code = 0; code < gauntlet::errc_count; ++code) {
+    const auto error = static_cast<errc>(code);
+    FUZZ_REQUIRE(gauntlet::is_grammar_error(error) == (code >= 1 && code <= 16) &&
+                     gauntlet::is_limit(error) == (code >= 18 && code <= 21) &&
+                     gauntlet_error_identifier(code) == gauntlet::to_string(error),
+                 "codes stay what they are");
+  }
 }
 
 }  // namespace fuzz

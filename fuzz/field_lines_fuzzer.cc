@@ -121,11 +121,26 @@ void require_lines(const lines& in, operation what, grammar mode, choices& choos
     FUZZ_REQUIRE(reader.error() == (gauntlet::status{errc::needs_join, dquote}),
                  "a crossing quoted-string needs join(), at its DQUOTE");
   }
+  // A limit is one of the combined value, whatever that is made of.
+  const std::string_view value = in.value();
+  if (dquote == std::string_view::npos && without_white(value).size() == value.size()) {
+    const gauntlet::options limits{mode, choose.below(value.size() + 2), choose.below(4),
+                                   choose.below(4), choose.below(4)};
+    FUZZ_REQUIRE(
+        gauntlet::validate(in.span(), what, limits) == gauntlet::validate(value, what, limits),
+        "limits are those of the combined value");
+  }
   const gauntlet::status error = gauntlet::validate(in.span(), what, gauntlet::unlimited(mode));
   FUZZ_REQUIRE(error == reader.error(), "validate() says what the reader says");
   for (const std::size_t offset : {error.offset, choose.below(in.size + 3)}) {
-    FUZZ_REQUIRE(gauntlet::locate(in.span(), offset) == naive_place(in, offset),
+    gauntlet::field_line_position place = naive_place(in, offset);
+    FUZZ_REQUIRE(gauntlet::locate(in.span(), offset) == place,
                  "locate() finds the line and the octet");
+    ++place.offset;
+    FUZZ_REQUIRE(!(gauntlet::locate(in.span(), offset) == place), "places differ by offset");
+    --place.offset;
+    ++place.line;
+    FUZZ_REQUIRE(!(gauntlet::locate(in.span(), offset) == place), "places differ by line");
   }
 }
 
@@ -153,6 +168,11 @@ void check(std::string_view octets) {
   static lines in;
   cut(in, octets, choose);
   require_join(in, choose);
+  constexpr std::size_t greatest = static_cast<std::size_t>(-1);
+  const std::size_t number = choose.below(greatest);
+  FUZZ_REQUIRE(gauntlet::detail::saturating_add(number, greatest - number) == greatest &&
+                   gauntlet::detail::saturating_add(number + 1, greatest - number) == greatest,
+               "sums of sizes saturate");
   const grammar mode = grammars[choose.below(2)];
   for (const operation what : operations) require_lines(in, what, mode, choose);
   FUZZ_REQUIRE(gauntlet::validate(std::span<const std::string_view>(), operation::challenges) &&

@@ -222,7 +222,9 @@ void check(std::string_view octets) {
     const std::size_t needed[] = {found.challenges, found.params, found.empties};
     for (std::size_t i = 0; i < 3; ++i) {
       limits = gauntlet::unlimited(mode);
-      for (std::size_t n = needed[i] == 0 ? 0 : needed[i] - 1; n <= needed[i]; ++n) {
+      const std::size_t last = needed[i];
+      for (const std::size_t n :
+           {std::size_t{0}, choose.below(last + 1), last - (last > 0), last}) {
         limits.*members[i] = n;
         FUZZ_REQUIRE(
             gauntlet::validate(octets, what, limits) == first_exceeded(found, what, limits),

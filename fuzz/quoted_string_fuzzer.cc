@@ -49,7 +49,12 @@ void require_laws(const gauntlet::param_value& value, choices& choose) {
   const gauntlet::unescape_result written = value.unescape_to(out);
   FUZZ_REQUIRE(written && written.size <= size && written.value.size() == written.size,
                "a buffer of unescaped_size() is enough");
-  if (written.size != size) return;  // more quoted-pairs were claimed than there are
+  if (written.size != size) {
+    // Fewer quoted-pairs were claimed than there are.
+    FUZZ_REQUIRE(!value.equals({storage, size}) && !value.equals_ignore_case({storage, size}),
+                 "a value that is shorter than it says equals nothing");
+    return;
+  }
   FUZZ_REQUIRE(!value.equals(part(written.value, 0, size / 2)) || size == size / 2,
                "no value equals its half");
   const bool is_itself = value.equals(written.value);
@@ -121,6 +126,7 @@ void check(std::string_view octets) {
   const auto value =
       gauntlet::param_value::from_quoted_string(octets, choose.below(octets.size() + 3));
   require_laws(value, choose);
+  require_laws(gauntlet::param_value::from_quoted_string(octets, 1), choose);
   const auto plain = gauntlet::param_value::from_token(octets);
   require_laws(plain, choose);
   FUZZ_REQUIRE(!plain.is_quoted_string() && !plain.has_quoted_pair() && plain.equals(octets),

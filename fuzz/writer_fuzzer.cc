@@ -187,6 +187,8 @@ class model {
   }
 
   std::string_view text() const { return {text_, size_}; }
+  // The number of the last parameter in its challenge, or of the last challenge.
+  std::size_t last_number() const { return params_ > 0 ? params_ : challenges_; }
   bool is_complete() const { return what_ != operation::credentials || challenges_ > 0; }
 
   static bool quotes(const call& one) {
@@ -262,6 +264,11 @@ void require_elements(std::string_view value, const script& asked, std::size_t c
 
 void check(std::string_view octets) {
   if (octets.size() > longest) return;
+  FUZZ_REQUIRE(
+      gauntlet::writer({}, operation::credentials).finish().code == errc::expected_auth_scheme &&
+          gauntlet::writer({}, operation::challenges).finish() &&
+          gauntlet::writer({}, operation::auth_info).finish(),
+      "nothing is no credentials, but an empty list");
   choices choose(octets);
   static script asked;
   read_script(asked, octets, choose);
@@ -309,6 +316,30 @@ void check(std::string_view octets) {
                    result.value.data() == buffer,
                "the text is the one that was asked for");
   require_elements(result.value, asked, done, what, limits);
+
+  // One octet less than it takes is too little, and told by the call that made it so.
+  if (result.size > 0) {
+    gauntlet::options tight = limits;
+    tight.max_length = result.size - 1;
+    gauntlet::writer cut(buffer, what, tight);
+    for (std::size_t i = 0; i < done; ++i) {
+      FUZZ_REQUIRE(make(cut, asked.calls[i]) == (i + 1 < done ? errc::ok : errc::limit_length),
+                   "the length limit is that of the text");
+    }
+  }
+
+  // Nor is there room for one element less than it has.
+  if (done > 0 && asked.calls[done - 1].what != call::kind::token68) {
+    gauntlet::options tight = gauntlet::no_limits;
+    const bool is_param = asked.calls[done - 1].what == call::kind::param;
+    const bool is_limited = is_param || what == operation::challenges;
+    (is_param ? tight.max_auth_params : tight.max_challenges) = meant.last_number() - 1;
+    gauntlet::writer cut(buffer, what, tight);
+    errc said = errc::ok;
+    for (std::size_t i = 0; i < done && said == errc::ok; ++i) said = make(cut, asked.calls[i]);
+    const errc limit = is_param ? errc::limit_auth_params : errc::limit_challenges;
+    FUZZ_REQUIRE(said == (is_limited ? limit : errc::ok), "elements are counted");
+  }
 
   // The same into a buffer of any size, which ends where its storage ends.
   const std::size_t sizes[] = {0, choose.below(result.size + 1),

@@ -141,6 +141,31 @@ def choose(target, candidates, machines):
     return chosen
 
 
+def composed(target):
+    """Values that no case is: at and beyond the default limits, crowded with empty elements, of nothing."""
+    names = [f"n{i}" for i in range(70)]
+    long = ", ".join(f"{name}=1" for name in names[:65])
+    repeat = long.replace("n64=", "N0=")
+    values = {
+        "65-names": "Foo " + long, "65-names-in-auth-info": long, "66-names": "Foo " + long + ", n65=2",
+        "repeated-after-64": "Foo " + long + ", N64=2", "repeated-at-65": repeat, "repeated-behind-65": long + ", n3=4",
+        "65-schemes": ",".join(["A"] * 65), "66-commas": "," * 66 + "A", "66-commas-before-param": "A " + "," * 66 + "a=b",
+        "crowded-1": "A,,B ,, C , ,D", "crowded-2": "A ,, a=b", "crowded-3": "A   ,\t,a=b", "crowded-4": "A ,,,", "crowded-5": "A ,,,a=b, B",
+        "crowded-6": "A a=b,,,c=d,,,,B", "crowded-7": "A x,,,B y,,", "crowded-8": ",,a=b,,,c=d,", "crowded-9": "A ,,,B", "crowded-10": "A , ,\t,B a=b,,",
+        "crowded-11": ",,,", "crowded-12": "A ,,\t", "crowded-13": "A ,,,,c d", "escapes": 'Foo a="x\\"y\\\\", b=c, c="\\"", d="e"', "escapes-in-auth-info": 'a="x\\"y", b="\\\\", c=d',
+    }
+    if target == "writer":
+        values.update({f"nothing-{i}": text for i, text in enumerate(["", ",", " ", ",,", "\t", ", ,", " ,", ",\t,", ",,,", "  "])})
+        values.update({f"one-call-{i}": "A" * (i + 1) + " abcdef=" for i in range(12)})
+    if target == "quoted_string":
+        values.update({f"backslash-at-the-end-{i}": "x" * i + "\\" for i in range(10)})
+        values.update({f"escape-and-backslash-{i}": "\\y" + "x" * i + "\\" for i in range(3)})
+        values.update({f"escapes-{i}": "\\" + "y" * i + "\\" + "z" for i in range(10)})
+    if target == "field_lines":
+        values.update({"lines-of-nothing": "\n\n", "lines-beyond-a-limit": "A\nB\nC\nD\nE a=b\nF\nG", "five-lines": "a=b\nc=d\ne=f\ng=h\ni=j"})
+    return {f"composed.{name}": text.encode("latin-1") for name, text in values.items()}
+
+
 class Corpus:
     """What corpus/ should hold: path below it -> (octets, origin)."""
 
@@ -182,6 +207,8 @@ def derived():
             chosen = [seed for seed in chosen if seed.rank < 2] + lines
         for seed in chosen:
             corpus.add(f"{target}/{seed.name}", seed.octets, f"case {seed.id}")
+        for name, octets in composed(target).items():
+            corpus.add(f"{target}/{name}", octets, "composed by fuzz/scripts/corpus.py")
     for target in tool_targets:
         for name, octets, origin in tool_seeds(target):
             corpus.add(f"{target}/{name}", octets, origin)

@@ -2,7 +2,7 @@
 //
 // No target of the parser allocates, neither the parser in it nor what judges the parser: an
 // allocation while one runs ends the process behind it. Seen where a sanitizer offers hooks (ASan,
-// offers hooks (ASan, MSan), and in the replay of a build without sanitizers.
+// MSan), and in the replay of a build without sanitizers.
 #ifndef FUZZ_SUPPORT_ALLOCATION_HPP_
 #define FUZZ_SUPPORT_ALLOCATION_HPP_
 

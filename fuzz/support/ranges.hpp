@@ -72,6 +72,11 @@ void require_params(const Field& field, gauntlet::reader& reader, event& next) {
     if (i > 8) break;
   }
   FUZZ_REQUIRE(!field.find(""), "no name is empty");
+  if (count > 0) {
+    auto at = params.begin();
+    at++;
+    FUZZ_REQUIRE((at == params.end()) == (count == 1), "x++ goes on by one");
+  }
 }
 
 // One challenge, or the credentials: `next` is the reader's event for its scheme, and becomes the

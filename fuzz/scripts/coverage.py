@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+"""Coverage of parser/ by the corpus alone: lines, branches and MC/DC.
+
+    coverage.py [--out DIR] [--html]    builds the targets for coverage, replays corpus/, says what is missing
+
+Every line, every side of every branch and every condition of every decision (MC/DC) of parser/include and parser/src has
+to be taken by an input of corpus/, but for what fuzz/coverage.json leaves out, each with its reason. A reason that is
+not needed any more is an error, too. --html writes pages for each target.
+
+Needs clang 18 or newer with llvm-profdata and llvm-cov. Exit: 0 all covered, 1 not, 2 tool error.
+"""
+
+import argparse
+import collections
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import corpus  # noqa: E402
+
+FUZZ = pathlib.Path(__file__).resolve().parent.parent
+ROOT = FUZZ.parent
+
+
+class ToolError(Exception):
+    pass
+
+
+def version():
+    for number in range(25, 17, -1):
+        if all(shutil.which(f"{tool}-{number}") for tool in ("clang++", "llvm-cov", "llvm-profdata")):
+            return number
+    raise ToolError("needs clang++, llvm-cov and llvm-profdata of version 18 or newer: apt-get install clang-19 llvm-19 libclang-rt-19-dev")
+
+
+def must(command, **more):
+    done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    if done.returncode != 0:
+        raise ToolError(f"{command[0]} ended with {done.returncode}:\n" + (done.stdout + done.stderr).decode("utf-8", "replace")[-4000:])
+    return done.stdout
+
+
+def collect(out, parser, html):
+    number = version()
+    targets = corpus.targets()[0]
+    programs, profiles = out / "programs", out / "profiles"
+    shutil.rmtree(profiles, ignore_errors=True)
+    profiles.mkdir(parents=True)
+    environment = {
+        **os.environ,
+        "CXX": f"clang++-{number}",
+        "CXXFLAGS": "-O1 -g -fno-inline -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc",
+        "LIB_FUZZING_ENGINE": "",
+        "GAUNTLET_SEEDS": "no",
+        "GAUNTLET_PARSER": str(parser),
+        "OUT": str(programs),
+    }
+    environment.pop("WORK", None)
+    must(["bash", FUZZ / "build.sh"], env=environment)
+    for target in targets:
+        folders = [ROOT / "corpus" / target, ROOT / "corpus" / "regressions" / target]
+        must([programs / f"{target}_fuzzer", "-q", *(f for f in folders if f.is_dir())], env={**os.environ, "LLVM_PROFILE_FILE": str(profiles / f"{target}.profraw")})
+    # One export for each program: of a function that one program does not use, llvm-cov shows an empty record, and takes
+    # it for the function of the others, too.
+    documents, ignored = [], f"-ignore-filename-regex=^({ROOT}/(fuzz|conformance)/|/usr/)"
+    for target in targets:
+        data = out / f"{target}.profdata"
+        must([f"llvm-profdata-{number}", "merge", "-sparse", profiles / f"{target}.profraw", "-o", data])
+        selection = [f"-instr-profile={data}", programs / f"{target}_fuzzer", ignored]
+        documents.append(json.loads(must([f"llvm-cov-{number}", "export", *selection])))
+        if html:
+            must([f"llvm-cov-{number}", "show", "-format=html", "-show-branches=count", "-show-mcdc", f"-output-dir={out / 'html' / target}", *selection])
+    return documents
+
+
+class Measured:
+    """What of one file is there and what is covered, the instances of a template together."""
+
+    def __init__(self):
+        self.lines, self.branches, self.conditions = {}, {}, {}
+
+
+def add(files, document, parser):
+    """Into `files`: lines, branch sides and MC/DC conditions, each with whether any instance in any program took it."""
+    for function in document["data"][0]["functions"]:
+        names = [os.path.relpath(name, parser) for name in function["filenames"]]
+        if all(name.startswith("..") for name in names):
+            continue
+        for branch in function["branches"]:
+            line, column, last, end, taken, not_taken, file, *_ = branch
+            if names[file].startswith(".."):
+                continue
+            for side, count in (("true", taken), ("false", not_taken)):
+                key = (line, column, last, end, side)
+                known = files[names[file]].branches
+                known[key] = known.get(key, 0) + count
+        for record in function.get("mcdc_records", []):
+            line, column, last, end, file = record[:5]
+            conditions = next(item for item in record if isinstance(item, list))
+            if names[file].startswith(".."):
+                continue
+            for number, covered in enumerate(conditions):
+                key = (line, column, last, end, number)
+                known = files[names[file]].conditions
+                known[key] = known.get(key, False) or covered
+    for file in document["data"][0]["files"]:
+        name = os.path.relpath(file["filename"], parser)
+        if name.startswith(".."):
+            continue
+        known = files[name].lines
+        for line, count in line_counts(file["segments"]).items():
+            known[line] = max(known.get(line, 0), count)
+
+
+def line_counts(segments):
+    """Line -> count, as llvm-cov counts lines: the greatest count of a region that begins on the line or goes through it."""
+    counts, wrapped = {}, None
+    by_line = collections.defaultdict(list)
+    for segment in segments:
+        by_line[segment[0]].append(segment)
+    if not by_line:
+        return counts
+    for line in range(min(by_line), max(by_line) + 1):
+        here = by_line.get(line, [])
+        starts = [s for s in here if s[3] and s[4] and not s[5]]
+        mapped = (wrapped is not None and wrapped[3]) or bool(starts)
+        if here and not here[0][3] and here[0][4] and not starts:
+            mapped = False
+        if mapped:
+            counts[line] = max([s[2] for s in starts] + ([wrapped[2]] if wrapped is not None and wrapped[3] else [0]))
+        if here:
+            wrapped = here[-1]
+    return counts
+
+
+def rows(files, parser):
+    """Everything that is not covered: (file, line, kind, text of the line, what)."""
+    for name in sorted(files):
+        source = (pathlib.Path(parser) / name).read_text(encoding="utf-8").splitlines()
+        text = lambda line: source[line - 1].strip()
+        measured = files[name]
+        for line, count in sorted(measured.lines.items()):
+            if count == 0 and text(line):
+                yield name, line, "line", text(line), "never run"
+        for (line, column, last, end, side), count in sorted(measured.branches.items()):
+            if count == 0:
+                condition = source[line - 1][column - 1 : end - 1] if line == last else source[line - 1][column - 1 :] + " ..."
+                yield name, line, "branch", text(line), f"`{condition}` never {side}"
+        for (line, column, last, end, number), covered in sorted(measured.conditions.items()):
+            if not covered:
+                decision = source[line - 1][column - 1 : end - 1] if line == last else source[line - 1][column - 1 :] + " ..."
+                yield name, line, "mcdc", text(line), f"condition {number + 1} of `{decision}` decides nothing"
+
+
+class Excluded:
+    def __init__(self):
+        self.rules = json.loads((FUZZ / "coverage.json").read_text(encoding="ascii"))["excluded"]
+        self.used = set()
+
+    def covers(self, name, kind, text):
+        for number, rule in enumerate(self.rules):
+            if re.fullmatch(rule["file"], name) and kind in rule["kinds"] and re.search(rule["line"], text):
+                self.used.add(number)
+                return True
+        return False
+
+    def stale(self):
+        return [rule for number, rule in enumerate(self.rules) if number not in self.used]
+
+
+def main(argv):
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--out", default=str(ROOT / "build" / "fuzz" / "coverage"))
+    options.add_argument("--html", action="store_true")
+    options.add_argument("--parser", default=str(ROOT / "parser"), help=argparse.SUPPRESS)
+    arguments = options.parse_args(argv)
+    out, parser = pathlib.Path(arguments.out), pathlib.Path(arguments.parser).resolve()
+    files = collections.defaultdict(Measured)
+    for document in collect(out, parser, arguments.html):
+        add(files, document, parser)
+    if arguments.html:
+        print(f"pages, one set for each target: {out / 'html'}")
+    excluded, missing, left_out = Excluded(), [], collections.Counter()
+    for name, line, kind, text, what in rows(files, parser):
+        if excluded.covers(name, kind, text):
+            left_out[kind] += 1
+        else:
+            missing.append((name, line, kind, what))
+    totals = collections.Counter()
+    for measured in files.values():
+        totals["line"] += len(measured.lines)
+        totals["branch"] += len(measured.branches)
+        totals["mcdc"] += len(measured.conditions)
+    lost = collections.Counter(kind for _, _, kind, _ in missing)
+    summary = []
+    for kind, title in (("line", "lines"), ("branch", "branch sides"), ("mcdc", "MC/DC conditions")):
+        all_of = totals[kind] - left_out[kind]
+        share = 100.0 * (all_of - lost[kind]) / all_of if all_of else 100.0
+        summary.append(f"{title}: {all_of - lost[kind]} of {all_of} ({share:.2f} %), {left_out[kind]} left out with a reason")
+    (out / "summary.txt").write_text("\n".join(summary) + "\n", encoding="ascii")
+    print("\n".join(summary))
+    for name, line, kind, what in missing:
+        print(f"parser/{name}:{line}: {what}")
+    for rule in excluded.stale():
+        print(f"coverage.json: covered after all, or gone: {rule['file']} /{rule['line']}/")
+    return 1 if missing or excluded.stale() else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except ToolError as error:
+        print(f"coverage.py: {error}", file=sys.stderr)
+        sys.exit(2)
