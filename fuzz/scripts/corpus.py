@@ -41,7 +41,7 @@ def targets():
     lines = (FUZZ / "targets.txt").read_text(encoding="ascii").splitlines()
     names = [line.split()[0] for line in lines if line and line[0].isalpha()]
     extra = FUZZ / "tools.txt"
-    return names, [line for line in extra.read_text(encoding="ascii").splitlines() if line and line[0].isalpha()] if extra.exists() else []
+    return names, [line.split()[0] for line in extra.read_text(encoding="ascii").splitlines() if line and line[0].isalpha()]
 
 
 class Automaton:

@@ -1,0 +1,53 @@
+// Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+//
+// Property: the loader of case files survives any octets: it loads them or says in words what is
+// wrong, the same each time, and what it loads is what cases are.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "conformance/runner/case.hpp"
+#include "conformance/runner/json_file.hpp"
+#include "fuzz/support/require.hpp"
+
+namespace {
+
+struct loading {
+  absl::Status status;
+  std::vector<gauntlet::runner::test_case> cases;
+};
+
+loading load(const std::string& text) {
+  auto loader = gauntlet::runner::case_loader::open(GAUNTLET_FUZZ_SCHEMA);
+  FUZZ_REQUIRE(loader.ok(), "the schema is where the build had it");
+  loading result{loader->load_text(text, "input"), {}};
+  if (result.status.ok()) result.cases = loader->take();
+  return result;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const auto parsed = gauntlet::runner::parse_json(text, "input");
+  if (!parsed.ok()) {
+    FUZZ_REQUIRE(parsed.status().message().size() < size + 500, "a message has a bounded length");
+    return 0;
+  }
+  const loading first = load(text);
+  const loading second = load(text);
+  FUZZ_REQUIRE(first.status == second.status && first.cases.size() == second.cases.size(),
+               "the same text is judged the same");
+  FUZZ_REQUIRE(first.status.ok() || absl::IsInvalidArgument(first.status),
+               "what is wrong with a text is its own fault");
+  for (const gauntlet::runner::test_case& each : first.cases) {
+    FUZZ_REQUIRE(!each.id().empty(), "a case has an id");
+    FUZZ_REQUIRE(each.kind != gauntlet::runner::case_kind::parse ||
+                     each.combined == gauntlet::runner::combine(each.lines),
+                 "a case's lines are combined");
+  }
+  return 0;
+}

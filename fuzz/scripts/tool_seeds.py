@@ -1,0 +1,63 @@
+# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
+"""Seeds for the targets of the tools: small case files, and answers of adapters, made from the cases."""
+
+import json
+import pathlib
+
+CONFORMANCE = pathlib.Path(__file__).resolve().parent.parent.parent / "conformance"
+
+
+def documents():
+    for path in sorted((CONFORMANCE / "cases").rglob("*.json")):
+        yield path.relative_to(CONFORMANCE / "cases"), json.loads(path.read_text(encoding="utf-8"))
+
+
+def compact(value):
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def case_files():
+    """Of each file of cases the first case of a shape that no file before it had."""
+    seen = set()
+    for path, document in documents():
+        inherited = document.get("defaults", {})
+        for case in document["cases"]:
+            whole = {**inherited, **case}
+            shape = (document.get("operation"), tuple(sorted(whole)), whole.get("parse"), whole.get("layer"))
+            if shape in seen:
+                continue
+            seen.add(shape)
+            small = {**document, "description": "seed", "cases": [case]}
+            yield whole["id"].replace("/", "."), compact(small), f"case {whole['id']}"
+
+
+def messages():
+    """Answers to hello and to requests, right and wrong."""
+    hello = {"protocol": 1, "implementation": {"name": "x", "version": "1"}, "operations": ["challenges", "credentials", "auth-info"], "serializes": [], "observes": {}}
+    observes = {"scheme_case": "lower", "name_case": "lower", "params": "map", "duplicates": "last", "token68": False, "quoted": True, "lines": "one", "challenges": "first", "same_scheme": "merged", "only_schemes": ["Digest"], "only_params": ["realm"], "octets": "latin1"}
+    yield "hello", compact(hello)
+    yield "hello-observes", compact({**hello, "observes": observes})
+    yield "hello-error", compact({"protocol": 1, "error": "library not found"})
+    yield "reject", compact({"seq": 7, "outcome": "reject", "error": "free text", "offset": 12})
+    yield "fault", compact({"seq": 7, "outcome": "fault", "error": "IndexError: \u00e9"})
+    yield "unsupported", compact({"seq": 7, "outcome": "unsupported", "reason": "limit"})
+    yield "lines", compact({"seq": 8, "outcome": "accept", "lines": ["Basic realm=\"\u00ff\""]})
+    yield "twice", b'{"seq":1,"seq":2,"outcome":"reject","error":""}'
+    yield "surrogate", b'{"seq":1,"outcome":"reject","error":"\\ud83d"}'
+    seen = set()
+    for _, document in documents():
+        for case in document["cases"]:
+            expect = {**document.get("defaults", {}), **case}.get("expect")
+            if not expect:
+                continue
+            answer = compact({"seq": 1, "outcome": "accept", **expect})
+            shape = (tuple(expect), len(answer) // 40)
+            if shape not in seen and len(answer) <= 600:
+                seen.add(shape)
+                yield case["id"].replace("/", "."), answer
+
+
+def seeds(target):
+    if target == "case_file":
+        return [(name, octets, origin) for name, octets, origin in case_files() if len(octets) <= 3000]
+    return [(name, octets, "made by fuzz/scripts/tool_seeds.py") for name, octets in messages()]
