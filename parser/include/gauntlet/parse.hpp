@@ -76,7 +76,7 @@ struct element_storage {
 };
 
 template <typename Scanner, typename Input>
-constexpr parse_result parse_with(Input input, operation what, std::span<element> storage,
+[[gnu::flatten]] constexpr parse_result parse_with(Input input, operation what, std::span<element> storage,
                                   const options& limits) noexcept {
   constexpr field_lines_of lines =
       std::is_same_v<Input, std::string_view> ? field_lines_of::one : field_lines_of::any;

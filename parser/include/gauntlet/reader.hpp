@@ -165,20 +165,38 @@ class basic_reader {
 
   // Reads on to the next event.
   [[nodiscard]] constexpr event next() noexcept {
+    // One call of each rule, so that compilers which make one function of all of them do so once.
+    const char* element = nullptr;
     switch (state_) {
-      case state::list_start:
-        return read_list_start();
-      case state::credentials_start:
-        if (!is(at_, detail::class_tchar)) return fail(errc::expected_auth_scheme, at_);
-        return read_auth_scheme(at_, scanner_.skip_tchar(at_));
-      case state::after_auth_scheme:
-        return read_payload();
-      case state::after_element:
-        return read_separator();
+      case state::start:
+        element = find_first_element();
+        break;
+      case state::after_auth_scheme: {
+        const char* const payload = skip_more_sp(at_ + 1);
+        if (is(payload, detail::class_tchar | detail::class_token68)) {
+          return read_first_element(payload);
+        }
+        empty_row row;
+        const char* const comma = find_comma_behind_sp(payload, row);
+        if (comma != nullptr) element = find_element(behind_comma(comma), row);
+        break;
+      }
+      case state::after_element: {
+        const char* const comma = find_comma();
+        if (comma == nullptr) break;
+        // One SP is what nearly everybody writes.
+        element = behind_comma(comma);
+        if (symbol(element) == ' ') [[likely]]
+          ++element;
+        if (!is(element, detail::class_tchar)) [[unlikely]]
+          element = find_element(element, {});
+        break;
+      }
       case state::stopped:
         break;
     }
-    return code_ == errc::ok ? event::end : event::error;
+    if (element == nullptr) return code_ == errc::ok ? event::end : event::error;
+    return read_element(element);
   }
 
   // The auth-scheme, since the last event::auth_scheme. A view of the field.
@@ -213,9 +231,8 @@ class basic_reader {
 
  private:
   enum class state : std::uint8_t {
-    list_start,
-    credentials_start,
-    after_auth_scheme,
+    start,
+    after_auth_scheme,  // and the SP behind it
     after_element,
     stopped,
   };
@@ -230,10 +247,10 @@ class basic_reader {
         max_auth_params_(limits.max_auth_params),
         auth_params_left_(limits.max_auth_params),
         max_empty_elements_(limits.max_empty_elements),
-        state_(what == operation::credentials ? state::credentials_start : state::list_start),
+        state_(state::start),
         operation_(what),
         is_sender_(limits.mode == grammar::sender),
-        is_open_(what != operation::challenges) {}
+        is_open_(what == operation::auth_info) {}
 
   // The combined value.
   //
@@ -303,6 +320,9 @@ class basic_reader {
 
   constexpr event exceed(errc limit, const char* at) noexcept { return stop(limit, offset_of(at)); }
 
+  // For the functions that look for what comes next: there is nothing, as said by `stop` or `fail`.
+  static constexpr const char* nothing(event) noexcept { return nullptr; }
+
   constexpr event found(event what, const char* first, const char* last, state next) noexcept {
     offset_ = offset_of(first);
     at_ = last;
@@ -310,7 +330,8 @@ class basic_reader {
     return what;
   }
 
-  // The rules. Each takes where its first octet stands, and answers the event that it leads to.
+  // The rules. Each takes where its first octet stands, and answers the event that it leads to, or
+  // where what it looks for begins; nullptr if reading is over.
 
   // Empty list elements in a row.
   struct empty_row {
@@ -322,44 +343,36 @@ class basic_reader {
   };
 
   // From the start of the value to its first element.
-  constexpr event read_list_start() noexcept {
+  constexpr const char* find_first_element() noexcept {
     // No white space: the line was trimmed.
     if (is(at_, detail::class_tchar)) [[likely]]
-      return read_element(at_);
-    if (symbol(at_) == detail::end_of_value) return stop(errc::ok, offset_of(at_));
-    return read_list(at_, {});
+      return at_;
+    if (operation_ == operation::credentials) {
+      return nothing(fail(errc::expected_auth_scheme, at_));
+    }
+    if (symbol(at_) == detail::end_of_value) return nothing(stop(errc::ok, offset_of(at_)));
+    return find_element(at_, {});
   }
 
-  // From a comma to the next element.
-  constexpr event read_behind_comma(const char* comma, empty_row row) noexcept {
-    const char* at = behind_comma(comma);
-    // One SP is what nearly everybody writes.
-    if (symbol(at) == ' ') [[likely]]
-      ++at;
-    if (is(at, detail::class_tchar) && !row.can_be_longer) [[likely]]
-      return read_element(at);
-    return read_list(scanner_.skip_ows(at), row);
-  }
-
-  // From behind the white space that follows a comma, or the start of the value, to the next
-  // element.
-  constexpr event read_list(const char* at, empty_row row) noexcept {
+  // From behind a comma, or from the start of the value, to the next element.
+  constexpr const char* find_element(const char* at, empty_row row) noexcept {
     for (;;) {
+      at = scanner_.skip_ows(at);
       const int next = symbol(at);
       const bool is_element = detail::is_class(next, detail::class_tchar);
       const bool is_full = row.count == max_empty_elements_;
       if (is_full && row.can_be_longer && (is_element || next == ',') && leads_to_auth_param(at)) {
-        return stop(errc::limit_empty_elements, row.last_offset);
+        return nothing(stop(errc::limit_empty_elements, row.last_offset));
       }
-      if (is_element) return read_element(at);
+      if (is_element) return at;
       const bool is_end = next == detail::end_of_value;
-      if (!is_end && next != ',') return fail(expected_element(), at);
-      if (is_sender_) return fail(errc::empty_element, at);
-      if (is_full) return exceed(errc::limit_empty_elements, at);
-      if (is_end) return stop(errc::ok, offset_of(at));
+      if (!is_end && next != ',') return nothing(fail(expected_element(), at));
+      if (is_sender_) return nothing(fail(errc::empty_element, at));
+      if (is_full) return nothing(exceed(errc::limit_empty_elements, at));
+      if (is_end) return nothing(stop(errc::ok, offset_of(at)));
       ++row.count;
       row.last_offset = offset_of(at);
-      at = scanner_.skip_ows(behind_comma(at));
+      at = behind_comma(at);
     }
   }
 
@@ -376,42 +389,50 @@ class basic_reader {
     return is_open_ ? errc::expected_auth_scheme_or_auth_param : errc::expected_auth_scheme;
   }
 
-  // From behind an element to the next one.
-  constexpr event read_separator() noexcept {
-    const char* at = at_;
-    int next = symbol(at);
-    if (next != ',') [[unlikely]] {
-      at = scanner_.skip_ows(at);
-      next = symbol(at);
-      if (next == detail::end_of_value) return stop(errc::ok, offset_of(at));
-      if (next != ',') return fail(errc::expected_comma, at);
-    }
-    return read_behind_comma(at, {});
+  // From behind an element to the comma behind it.
+  constexpr const char* find_comma() noexcept {
+    if (symbol(at_) == ',') [[likely]]
+      return at_;
+    const char* const at = scanner_.skip_ows(at_);
+    const int next = symbol(at);
+    if (next == ',') return at;
+    if (next == detail::end_of_value) return nothing(stop(errc::ok, offset_of(at)));
+    return nothing(fail(errc::expected_comma, at));
   }
 
   // A token T is an auth-param of the open challenge if BWS "=" follows, else an auth-scheme: what
   // follows an auth-scheme never starts with "=".
   constexpr event read_element(const char* first) noexcept {
     const char* const name_last = scanner_.skip_tchar(first);
-    if (!is_open_) return read_auth_scheme(first, name_last);
-    if (symbol(name_last) == '=') [[likely]]
-      return read_auth_param(first, name_last, name_last + 1);
-    if (operation_ != operation::challenges && auth_params_left_ == 0) {
-      return exceed(errc::limit_auth_params, first);
+    const char* equals = name_last;
+    if (is_open_ && symbol(equals) != '=') [[unlikely]] {
+      if (operation_ != operation::challenges && auth_params_left_ == 0) {
+        return exceed(errc::limit_auth_params, first);
+      }
+      equals = skip_bws(name_last);
+      const int next = symbol(equals);
+      if (next != '=') {
+        if (operation_ != operation::challenges) {
+          return fail_at_equals(errc::expected_equals, equals);
+        }
+        if (!ends_auth_scheme(name_last, equals)) {
+          return fail(errc::expected_equals_or_comma, equals);
+        }
+        equals = nullptr;
+      }
     }
-    const char* const at = skip_bws(name_last);
+    if (!is_open_ || equals == nullptr) return read_auth_scheme(first, name_last);
+    return read_auth_param(first, name_last, equals + 1);
+  }
+
+  // Whether a token that ends at `last` in a list of auth-params can be an auth-scheme, when what
+  // stands at `at`, behind the white space there, is not "=".
+  constexpr bool ends_auth_scheme(const char* last, const char* at) const noexcept {
     const int next = symbol(at);
-    if (next == '=') return read_auth_param(first, name_last, at + 1);
-    if (operation_ != operation::challenges) return fail_at_equals(errc::expected_equals, at);
-    bool is_scheme = next == ',' || next == detail::end_of_value;
-    if (is_sender_) {
-      is_scheme = is_scheme || detail::is_class(next, detail::class_ows);
-    } else if (at != name_last &&
-               detail::is_class(next, detail::class_tchar | detail::class_token68)) {
-      is_scheme = scanner_.skip_sp(name_last) == at;
-    }
-    if (!is_scheme) return fail(errc::expected_equals_or_comma, at);
-    return read_auth_scheme(first, name_last);
+    if (next == ',' || next == detail::end_of_value) return true;
+    if (is_sender_) return detail::is_class(next, detail::class_ows);
+    return at != last && detail::is_class(next, detail::class_tchar | detail::class_token68) &&
+           scanner_.skip_sp(last) == at;
   }
 
   //     auth-scheme = token                                               RFC 9110 section 11.1
@@ -436,70 +457,81 @@ class basic_reader {
   }
 
   //     [ 1*SP ( token68 / #auth-param ) ]                                RFC 9110 section 11.3
-  //
-  // Behind an auth-scheme that a SP follows; any other is complete.
-  constexpr event read_payload() noexcept {
-    const char* at = at_ + 1;
-    if (symbol(at) == ' ') [[unlikely]]
-      at = scanner_.skip_sp(at);
-    if (is(at, detail::class_tchar | detail::class_token68)) return read_first_element(at);
-    // An empty list of auth-params, or an empty element in front of the first one.
+  constexpr const char* skip_more_sp(const char* at) const noexcept {
+    return symbol(at) == ' ' ? scanner_.skip_sp(at) : at;
+  }
+
+  // Behind the SP: the comma of an empty list of auth-params, or of an empty element in front of
+  // the first one.
+  constexpr const char* find_comma_behind_sp(const char* at, empty_row& row) noexcept {
     const bool is_list_of_lists = operation_ == operation::challenges;
     const bool is_separator = is(at, detail::class_ows) || symbol(at) == ',';
     if (!is_separator || (is_sender_ && !is_list_of_lists)) {
-      return fail(errc::expected_token68_or_auth_param, at);
+      return nothing(fail(errc::expected_token68_or_auth_param, at));
     }
-    const char* comma = scanner_.skip_ows(at);
-    if (symbol(comma) != ',') return fail(errc::expected_comma, comma);
-    empty_row row{.count = 0, .last_offset = offset_of(at), .can_be_longer = !is_sender_};
+    const char* const comma = scanner_.skip_ows(at);
+    if (symbol(comma) != ',') return nothing(fail(errc::expected_comma, comma));
+    row.last_offset = offset_of(at);
+    row.can_be_longer = !is_sender_;
     if (!is_list_of_lists) {
-      if (max_empty_elements_ == 0) return exceed(errc::limit_empty_elements, at);
+      if (max_empty_elements_ == 0) return nothing(exceed(errc::limit_empty_elements, at));
       row.count = 1;
       row.can_be_longer = false;
     }
     is_open_ = !is_sender_;
-    return read_behind_comma(comma, row);
+    return comma;
   }
 
   // The first element after auth-scheme and SP, of which only what follows tells whether it is a
   // token68 or an auth-param.
   constexpr event read_first_element(const char* first) noexcept {
     // Nearly always the name of an auth-param whose value is a quoted-string, which is soon seen.
-    const char* const name_last = scanner_.end_of_tchar_nearby(first);
-    if (symbol(name_last) == '=' && symbol(name_last + 1) == '"') [[likely]] {
-      return read_auth_param(first, name_last, name_last + 1);
+    const char* last = scanner_.end_of_tchar_nearby(first);
+    const char* value = last + 1;
+    if (symbol(last) != '=' || symbol(value) != '"') [[unlikely]] {
+      const event outcome = read_token68_or_name(first, last, value);
+      if (outcome != event::auth_param) return outcome;
     }
-    const char* last = scanner_.skip_tchar_and_token68_char(first);
-    int next = symbol(last);
+    return read_auth_param(first, last, value);
+  }
+
+  // If it is an auth-param, `last` goes behind its name and `value` behind the "=".
+  constexpr event read_token68_or_name(const char* first, const char*& last,
+                                       const char*& value) noexcept {
+    last = scanner_.skip_tchar_and_token68_char(first);
+    const int next = symbol(last);
     if (next == '/') {
       return read_token68(first, scanner_.skip_equals(scanner_.skip_token68_char(last)));
     }
+    const char* equals = last;
     if (detail::is_class(next, detail::class_tchar)) {
       if (auth_params_left_ == 0) return exceed(errc::limit_auth_params, first);
       last = scanner_.skip_tchar(last);
-      const char* equals = skip_bws(last);
+      equals = skip_bws(last);
       if (symbol(equals) != '=') return fail_at_equals(errc::expected_equals, equals);
-      return read_auth_param(first, last, equals + 1);
-    }
-    if (next == '=') {
-      const char* const equals_last = last + 1;
-      if (symbol(equals_last) == '"') return read_auth_param(first, last, equals_last);
-      if (symbol(equals_last) == '=') {
-        return read_token68(first, scanner_.skip_equals(equals_last));
+    } else if (next == '=') {
+      value = last + 1;
+      if (symbol(value) == '"') return event::auth_param;
+      if (symbol(value) == '=') return read_token68(first, scanner_.skip_equals(value));
+      const char* const at = skip_bws(value);
+      if (symbol(at) == '"' || is(at, detail::class_tchar)) {
+        value = at;
+        return event::auth_param;
       }
-      const char* const at = skip_bws(equals_last);
-      next = symbol(at);
-      if (next == '"' || detail::is_class(next, detail::class_tchar)) {
-        return read_auth_param(first, last, at);
-      }
-      if (ends_token68(at, equals_last)) return found_token68(first, equals_last);
+      if (ends_token68(at, value)) return found_token68(first, value);
       return fail_at_equals(errc::expected_param_value, at);
+    } else {
+      equals = skip_bws(last);
+      if (symbol(equals) != '=') {
+        if (ends_token68(equals, last)) return found_token68(first, last);
+        if (operation_ == operation::challenges) {
+          return fail(errc::expected_equals_or_comma, equals);
+        }
+        return fail_at_equals(equals == last ? errc::expected_end : errc::expected_equals, equals);
+      }
     }
-    const char* const at = skip_bws(last);
-    if (symbol(at) == '=') return read_auth_param(first, last, at + 1);
-    if (ends_token68(at, last)) return found_token68(first, last);
-    if (operation_ == operation::challenges) return fail(errc::expected_equals_or_comma, at);
-    return fail_at_equals(at == last ? errc::expected_end : errc::expected_equals, at);
+    value = equals + 1;
+    return event::auth_param;
   }
 
   // Whether a token68 that ends at `last` can be followed by what stands at `at`, which is `last`

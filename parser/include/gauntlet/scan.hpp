@@ -72,20 +72,39 @@ class scalar_scanner {
 
  private:
   constexpr const char* skip(const char* at, detail::octet_class set) const noexcept {
-    // Eight at a time: one question for the end, not eight.
-    for (std::size_t left = static_cast<std::size_t>(last_ - at); left >= 8; left -= 8) {
-      if (!detail::is_class(at[0], set)) return at;
-      if (!detail::is_class(at[1], set)) return at + 1;
-      if (!detail::is_class(at[2], set)) return at + 2;
-      if (!detail::is_class(at[3], set)) return at + 3;
-      if (!detail::is_class(at[4], set)) return at + 4;
-      if (!detail::is_class(at[5], set)) return at + 5;
-      if (!detail::is_class(at[6], set)) return at + 6;
-      if (!detail::is_class(at[7], set)) return at + 7;
+    // Most runs are short, and end where the same name has ended before: a question an octet.
+    if (last_ - at >= 8) {
+      if ((class_of(at[0]) & set) == 0) return at;
+      if ((class_of(at[1]) & set) == 0) return at + 1;
+      if ((class_of(at[2]) & set) == 0) return at + 2;
+      if ((class_of(at[3]) & set) == 0) return at + 3;
+      if ((class_of(at[4]) & set) == 0) return at + 4;
+      if ((class_of(at[5]) & set) == 0) return at + 5;
+      if ((class_of(at[6]) & set) == 0) return at + 6;
+      if ((class_of(at[7]) & set) == 0) return at + 7;
       at += 8;
+    }
+    // Where a longer one ends nobody can guess: one question for eight octets. `members` keeps the
+    // bit of the set as long as all octets so far are in it, so that the sum counts them, in units
+    // of that bit.
+    for (; last_ - at >= 8; at += 8) {
+      unsigned members = set;
+      unsigned sum = members &= class_of(at[0]);
+      sum += members &= class_of(at[1]);
+      sum += members &= class_of(at[2]);
+      sum += members &= class_of(at[3]);
+      sum += members &= class_of(at[4]);
+      sum += members &= class_of(at[5]);
+      sum += members &= class_of(at[6]);
+      sum += members &= class_of(at[7]);
+      if (members == 0) return at + sum / set;
     }
     while (at != last_ && detail::is_class(*at, set)) ++at;
     return at;
+  }
+
+  static constexpr unsigned class_of(char octet) noexcept {
+    return detail::octet_classes.bits[static_cast<unsigned char>(octet)];
   }
 
   constexpr const char* skip_octet(const char* at, char octet) const noexcept {

@@ -4,7 +4,7 @@ cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 set(allowed memcpy memmove memset memcmp __cpu_model _GLOBAL_OFFSET_TABLE_)
-foreach(level 0 2)
+foreach(level 2)
   set(object "${WORK}/kernel-O${level}.o")
   execute_process(
     COMMAND "${CXX}" -std=c++20 -O${level} -fPIC -fno-exceptions -fno-rtti -fno-stack-protector "-I${INCLUDE}" -c
