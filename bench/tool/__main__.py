@@ -14,6 +14,7 @@ import peers
 import report
 import selftest
 import sides
+import targets
 import timing
 from outcome import ERROR, INCONCLUSIVE, REGRESSION, SUCCESS, Failure, worst
 
@@ -35,6 +36,7 @@ commands:
   export FORMAT     github-action-benchmark, bencher or csv
   report            one HTML page with the trends
   peers             the same work done by other libraries, as packaged
+  targets           the table of speed targets: must, aim, measured
 """
 EPILOG = """\
 Exit status: 0 pass, 1 a confirmed regression or a broken invariant, 2 usage, input or tool error,
@@ -49,7 +51,8 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(prog="gauntlet bench", description=DESCRIPTION, epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", nargs="?", default="run",
-                        choices=["run", "ir", "ab", "budgets", "selftest", "record", "export", "report", "peers"],
+                        choices=["run", "ir", "ab", "budgets", "selftest", "record", "export", "report", "peers",
+                                 "targets"],
                         metavar="COMMAND")
     parser.add_argument("format", nargs="?", metavar="FORMAT", help="of export")
     parser.add_argument("--quick", action="store_true", help="fewer forms, fewer and shorter repetitions")
@@ -187,7 +190,7 @@ class Session:
         self.conclude(title, findings, "no row grew by more than 1 % and 4 instructions")
         if len(table) > 1:
             print("\n" + report.terminal_table(table))
-            self.sections.append(("Rows that changed", table))
+            self.sections.append(("Rows that changed by half a percent or more", table))
 
     def gate_time(self):
         folder, commit = self.base()
@@ -266,6 +269,8 @@ def run(options):
         code = selftest.run(lambda line: print(line, flush=True), not options.no_time, options.processes)
         print(f"selftest: {report.WORDS[code]}")
         return code
+    if options.command == "targets":
+        return targets.run(say, options.quick)
     if options.command == "peers":
         return peers.run(options.out, say, options.quick)
 

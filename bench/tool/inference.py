@@ -26,7 +26,7 @@ def coefficient_of_variation(values):
     return math.sqrt(variance) / mean
 
 
-def bootstrap_interval(values, seed=1, confidence=0.95, rounds=2000):
+def bootstrap_interval(values, seed=1, confidence=0.95, rounds=1000):
     """Percentile interval of the median."""
     source = random.Random(seed)
     medians = [median(source.choices(values, k=len(values))) for _ in range(rounds)]

@@ -61,11 +61,11 @@ def finding_lines(findings):
 
 
 def comparison_table(base, head):
-    """Instructions of both sides, the rows that differ."""
+    """Instructions of both sides, the rows that differ by half a percent or more."""
     table = [["row", "octets", "base", "head", "change"]]
     for name, row in head.rows.items():
         before = base.rows.get(name)
-        if before is None or before.total == row.total:
+        if before is None or abs(row.total / before.total - 1) < 0.005:
             continue
         table.append([name, _number(row.octets, 0), _number(before.ir), _number(row.ir),
                       f"{100 * (row.ir / before.ir - 1):+.2f} %"])

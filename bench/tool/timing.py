@@ -11,8 +11,8 @@ from outcome import INCONCLUSIVE, REGRESSION, SUCCESS, Failure
 
 LEVEL = 0.01
 SHORT = 50.0  # nanoseconds; below it a process's own layout matters more
-REPETITIONS = 5
-MIN_TIME = 0.02  # seconds
+REPETITIONS = 25
+MIN_TIME = 0.004  # seconds: short enough to fit between two switches of a busy machine, often enough for the smallest
 
 
 def threshold(nanoseconds):
@@ -103,6 +103,10 @@ class Verdict:
     def is_quiet(self):
         return abs(self.control - 1) <= self.limit / 2 and self.noise <= self.limit
 
+    def clear_limit(self):
+        """What cannot be noise: the limit, or as much more as this machine needs just now."""
+        return max(self.limit, 3 * self.noise, 3 * abs(self.control - 1))
+
 
 def judge(samples):
     """A verdict for each row; candidates have still to be confirmed."""
@@ -112,7 +116,9 @@ def judge(samples):
     verdicts = [Verdict(row, samples.base[row], samples.control[row], samples.head[row]) for row in samples.rows()]
     for verdict, adjusted in zip(verdicts, inference.holm([v.p for v in verdicts])):
         verdict.adjusted_p = adjusted
-        if not verdict.is_quiet():
+        if verdict.low > 1 + verdict.clear_limit() and adjusted < LEVEL:
+            verdict.state = "candidate"
+        elif not verdict.is_quiet():
             verdict.state = "inconclusive"
         elif verdict.low > 1 + verdict.limit and adjusted < LEVEL:
             verdict.state = "candidate"
