@@ -76,8 +76,9 @@ struct element_storage {
 };
 
 template <typename Scanner, typename Input>
-[[gnu::flatten]] constexpr parse_result parse_with(Input input, operation what, std::span<element> storage,
-                                  const options& limits) noexcept {
+[[gnu::flatten]] constexpr parse_result parse_with(Input input, operation what,
+                                                   std::span<element> storage,
+                                                   const options& limits) noexcept {
   constexpr field_lines_of lines =
       std::is_same_v<Input, std::string_view> ? field_lines_of::one : field_lines_of::any;
   basic_reader<Scanner, element_storage, lines> reader(
