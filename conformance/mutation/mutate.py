@@ -5,11 +5,14 @@
     mutate.py list                      the mutants, one a line
     mutate.py show ID                   one of them as a diff
     mutate.py run [--sample N --seed S] [--file F] [--id ID] [--jobs J] [--out DIR]
-    mutate.py table [--out DIR]         what `run` found, as Markdown
-    mutate.py compare ID [--length N] [--values FILE]
-                                        a mutant against the original on all short inputs
+    mutate.py page [--out DIR]          what `run` found, as docs/mutation.md
+    mutate.py compare ID... [--length N] [--values OPERATION=FILE]
+                                        mutants against the original on all short inputs
+    mutate.py apply ID --into DIR       a copy of the include tree with a fault planted: a mutant,
+    mutate.py apply --file F --from TEXT --to TEXT --into DIR
+                                        or an edit of one's own
 
-Works on copies in the directory --out only. Exit 0: every mutant that was run and compiles is killed, or known to be
+Works on copies in the directories --out and --into only. Exit 0: every mutant that was run and compiles is killed, or known to be
 equivalent; 1: one survived, or an entry of equivalent.json is stale; 2: usage or tool error; 130: interrupted, and what
 was found until then is kept.
 """
@@ -22,7 +25,6 @@ import hashlib
 import json
 import os
 import pathlib
-import random
 import re
 import shutil
 import signal
@@ -168,7 +170,17 @@ RELATION = {
     ">": [">=", "<="],
     ">=": [">", "<"],
 }
-ARITHMETIC = {"+": ["-"], "-": ["+"], "+=": ["-="], "-=": ["+="], "++": ["--"], "--": ["++"], "|=": ["="]}
+ARITHMETIC = {
+    "+": ["-"],
+    "-": ["+"],
+    "/": ["*"],
+    "+=": ["-=", "="],
+    "-=": ["+=", "="],
+    "++": ["--"],
+    "--": ["++"],
+    "|=": ["="],
+    "&=": ["="],
+}
 CLASSES = ["class_tchar", "class_token68", "class_ambiguous", "class_qdtext", "class_quoted_pair", "class_ows"]
 PREDICATES = [
     ["is_tchar", "is_token68_char", "is_qdtext", "is_quoted_pair_char", "is_ows"],
@@ -179,14 +191,8 @@ PREDICATES = [
 ]
 SKIPS = ["skip_ows", "skip_sp", "skip_tchar", "skip_token68_char", "skip_tchar_and_token68_char", "skip_qdtext"]
 SKIPS_OR_NOT = SKIPS + ["skip_equals", "skip_bws"]
-ENUMERATORS = {
-    "state": ["list_start", "credentials_start", "after_auth_scheme", "after_element", "stopped"],
-    "event": ["end", "auth_scheme", "token68", "auth_param", "error"],
-    "operation": ["challenges", "credentials", "auth_info"],
-    "grammar": ["recipient", "sender"],
-    "payload": ["no_auth_scheme", "none", "token68", "auth_params"],
-    "quoting": ["automatic", "quoted", "token"],
-}
+# The enumerations whose members are exchanged; the members are read from the sources.
+ENUMERATIONS = {"state", "event", "operation", "grammar", "payload", "quoting"}
 DELIMITERS = {",": "=", "=": ",", '"': "\\", "\\": '"', " ": "\t", "\t": " ", "/": "="}
 ESCAPES = {"\\": "\\\\", "'": "\\'", "\t": "\\t", "\0": "\\0"}
 
@@ -205,9 +211,26 @@ def char_value(literal):
     return named[inner] if inner in named else chr(int(inner[2:], 16))
 
 
+def enumerations(texts):
+    """The members of the enumerations, by name."""
+    found = {}
+    for text in texts:
+        tokens = tokenize(text)
+        for i, token in enumerate(tokens[:-3]):
+            if (token.text, tokens[i + 1].text) != ("enum", "class") or tokens[i + 2].text not in ENUMERATIONS:
+                continue
+            brace = next(j for j in range(i, len(tokens)) if tokens[j].text in "{;")
+            inside = tokens[brace : closing(tokens, brace)] if tokens[brace].text == "{" else []
+            members = [b.text for a, b in zip(inside, inside[1:]) if a.text in ("{", ",") and b.kind == "name"]
+            if members:
+                found[tokens[i + 2].text] = members
+    return found
+
+
 class Mutator:
-    def __init__(self, path, text):
+    def __init__(self, path, text, enumerators=None):
         self.path, self.text = path, text
+        self.enumerators = enumerators or {}
         self.tokens = tokenize(text)
         self.owners = functions(self.tokens)
         self.lines = text.split("\n")
@@ -383,17 +406,16 @@ class Mutator:
             while self.text_at(first - 1) in (".", "::"):
                 first -= 2
             self.add("call", first, last, self.text[self.tokens[i + 1].end : self.tokens[last].begin])
-        if self.text_at(i + 1) == "::" and text in ENUMERATORS and self.text_at(i - 1) != "case":
+        if self.text_at(i + 1) == "::" and text in self.enumerators and self.text_at(i - 1) != "case":
             value = self.text_at(i + 2)
-            if value in ENUMERATORS[text]:
-                for to in ENUMERATORS[text]:
+            if value in self.enumerators[text]:
+                for to in self.enumerators[text]:
                     if to != value:
                         self.add("enumerator", i, i + 2, f"{text}::{to}")
         pointers = self.pointers.get(owner, [])
         if text in pointers and self.text_at(i - 1) in ("(", ",") and self.text_at(i + 1) in (",", ")"):
-            for to in sorted(set(pointers)):
-                if to != text:
-                    self.add("pointer", i, i, to)
+            for to in sorted(set(pointers) - {text, self.declared_by(i)}):
+                self.add("pointer", i, i, to)
             self.add("pointer", i, i, f"{text} + 1")
             self.add("pointer", i, i, f"{text} - 1")
         if text in ("if", "while") and called:
@@ -427,6 +449,15 @@ class Mutator:
                     self.add("statement", i, last, ";")
                 if self.text_at(body) not in ("{", "return", "break", "continue"):
                     self.drop(body)
+
+    def declared_by(self, i):
+        """The variable that the statement around token i declares: its own value is not yet there to be used."""
+        first = i
+        while first and self.text_at(first - 1) not in (";", "{", "}"):
+            first -= 1
+        while first < i and self.text_at(first) != "=":
+            first += 1
+        return self.text_at(first - 1) if first < i else None
 
     def inside_parens(self, i):
         depth = 0
@@ -490,9 +521,10 @@ class Scope:
 def mutants_of(include=INCLUDE, scope=None, everything=False):
     scope = scope or Scope()
     found = []
+    enumerators = enumerations(p.read_text(encoding="ascii") for p in sorted(pathlib.Path(include).rglob("*.hpp")))
     for path in scope.files:
         text = (pathlib.Path(include) / path).read_text(encoding="ascii")
-        found += [m for m in Mutator(path, text).generate() if everything or not scope.reason(m)]
+        found += [m for m in Mutator(path, text, enumerators).generate() if everything or not scope.reason(m)]
     return found
 
 
@@ -502,6 +534,7 @@ class Equivalents:
     def __init__(self, path=HERE / "equivalent.json"):
         document = json.loads(pathlib.Path(path).read_text(encoding="ascii"))
         self.reasons = {}
+        self.groups = [(group["reason"], group["mutants"]) for group in document["equivalent"]]
         for group in document["equivalent"]:
             for entry in group["mutants"]:
                 if entry["id"] in self.reasons:
@@ -513,8 +546,10 @@ class Equivalents:
         by_id = {m.identity: m for m in mutants}
         for identity, (_, entry) in self.reasons.items():
             mutant = by_id.get(identity)
-            if not mutant or (mutant.source, mutant.before, mutant.to) != (entry["line"], entry["from"], entry["to"]):
-                yield identity
+            if not mutant:
+                yield f"{identity}: no such mutant any more; it was {entry['from']!r} -> {entry['to']!r} in {entry['line']!r}"
+            elif (mutant.source, mutant.before, mutant.to) != (entry["line"], entry["from"], entry["to"]):
+                yield f"{identity}: the entry describes another mutant than {mutant.title()}"
 
 
 class ToolError(Exception):
@@ -588,28 +623,29 @@ def calls_of(structure):
 
 
 def case_data(root, report=None):
-    """All shipped cases in the driver's rendering: hand-written ones first. What they have to come to is not taken from
-    the parser but from the naive reading of the RFC, which check_cases.py holds against each case."""
+    """All shipped cases in the driver's rendering, id -> octets: hand-written ones first. What they have to come to is not
+    taken from the parser but from the naive reading of the RFC, which check_cases.py holds against each case."""
     sys.path.insert(0, str(HERE.parent / "scripts"))
     import reading
     import suite
 
     readings = [reading.Recipient(), reading.Sender()]
-    parts, counts = [], collections.Counter()
+    rendering, counts = {}, collections.Counter()
     cases = sorted(suite.cases(root), key=lambda case: case["id"].startswith("generated/"))
     for case in cases:
         operation = case["operation"]
         if "cost" in case:
             counts["cost (time, not outcome)"] += 1
-        elif "serialize" in case:
+            continue
+        if "serialize" in case:
             calls = list(calls_of(case["serialize"]))
-            parts.append(number(1) + octets(case["id"]) + number(OPERATIONS[operation]) + number(len(calls)))
+            parts = [number(1), octets(case["id"]), number(OPERATIONS[operation]), number(len(calls))]
             parts += [number(c[0]) + number(c[1]) + octets(c[2]) + octets(c[3]) for c in calls]
             parts.append(number(int(bool(case.get("refuse")))) + octets(case.get("octets", "")))
             counts["serialize"] += 1
         else:
             lines = case["lines"]
-            parts.append(number(0) + octets(case["id"]) + number(OPERATIONS[operation]) + number(len(lines)))
+            parts = [number(0), octets(case["id"]), number(OPERATIONS[operation]), number(len(lines))]
             parts += [octets(line) for line in lines]
             for judge in readings:
                 outcome = judge.parse(operation, lines)
@@ -617,22 +653,24 @@ def case_data(root, report=None):
                     raise ToolError(f"{case['id']}: the offset is not that of reading.py")
                 parts.append(octets(rendered(operation, lines, outcome)))
             counts["parse"] += 1
+        rendering[case["id"]] = b"".join(parts)
     if report is not None:
         report.update(counts)
-    return b"".join(parts)
+    return rendering
 
 
-def value_data(paths):
-    """Case files that are not shipped (gauntlet generate complete --extra-states 2) as values to compare on."""
-    parts = []
-    for path in paths:
-        document = json.loads(pathlib.Path(path).read_text(encoding="ascii"))
-        for case in document["cases"]:
-            operation = case.get("operation", document.get("operation"))
-            if "lines" in case:
-                parts.append(number(OPERATIONS[operation]) + number(len(case["lines"])))
-                parts += [octets(line) for line in case["lines"]]
-    return b"".join(parts)
+def value_data(sources):
+    """OPERATION=FILE with a JSON string on each line (gauntlet generate complete --format strings), for the driver."""
+    blocks = []
+    for source in sources:
+        operation, _, path = source.partition("=")
+        if operation not in OPERATIONS or not path:
+            raise ToolError(f"--values takes OPERATION=FILE, not {source!r}")
+        texts = [octets(json.loads(line)) for line in pathlib.Path(path).read_text(encoding="ascii").splitlines()]
+        for first in range(0, len(texts), 4096):
+            block = texts[first : first + 4096]
+            blocks.append(number(OPERATIONS[operation]) + number(len(block)) + b"".join(block))
+    return b"".join(blocks)
 
 
 # Building and running
@@ -647,6 +685,9 @@ def apply_edit(tree, path, before, after):
     file.write_text(text.replace(before, after), encoding="ascii")
 
 
+# The parts of subject.cc, and the one in which mutants of a file show.
+ALL_PARTS = 15
+PARTS = {"challenges.hpp": 2, "parse.hpp": 4, "writer.hpp": 8}
 PATIENCE = 3600  # seconds, for one child
 
 
@@ -656,11 +697,11 @@ class Workshop:
     FLAGS = ["-std=c++20", "-fPIC", "-w", "-fvisibility=default", "-fno-gnu-unique"]
 
     def __init__(self, out, include=INCLUDE, cases=HERE.parent, compiler=None):
-        self.out = pathlib.Path(out)
+        self.out = pathlib.Path(out).absolute()
         self.compiler = compiler or os.environ.get("CXX", "g++")
         self.include, self.cases = pathlib.Path(include), pathlib.Path(cases)
         self.children, self.lock, self.stopped = set(), threading.Lock(), False
-        self.counts = collections.Counter()
+        self.counts, self.digests = collections.Counter(), {}
 
     def flags(self):
         return [f for f in self.FLAGS if "clang" not in self.compiler or f != "-fno-gnu-unique"]
@@ -673,7 +714,7 @@ class Workshop:
         shutil.rmtree(copy, ignore_errors=True)
         self.out.mkdir(parents=True, exist_ok=True)
         shutil.copytree(self.include, copy)
-        for name in ("driver.cc", "subject.cc", "subject.hpp", "std.hpp"):
+        for name in ("driver.cc", "subject.cc", "digest.cc", "subject.hpp", "far_sighted.hpp", "std.hpp"):
             shutil.copy(HERE / name, self.out / name)
         self.build_precompiled(level)
         self.must([self.compiler, "-std=c++20", "-O1", "-o", "driver", "driver.cc", "-ldl"])
@@ -681,7 +722,9 @@ class Workshop:
         if not built:
             raise ToolError("the sources as they are do not compile:\n" + errors)
         if level == "-O0":
-            (self.out / "cases.bin").write_bytes(case_data(self.cases, self.counts))
+            rendering = case_data(self.cases, self.counts)
+            self.digests = {identity: digest(data) for identity, data in rendering.items()}
+            (self.out / "cases.bin").write_bytes(b"".join(rendering.values()))
             verdict, detail = self.judge(self.out / "original-O0.so")
             if verdict != "survived":
                 raise ToolError(f"the parser as it is fails the cases: {verdict}\n{detail}")
@@ -732,28 +775,29 @@ class Workshop:
                 if child.poll() is None:
                     os.killpg(child.pid, signal.SIGKILL)
 
-    def compile(self, name, includes, level="-O0"):
+    def compile(self, name, includes, level="-O0", parts=ALL_PARTS):
         library = self.out / f"{name}.so"
         paths = [f for path in includes for f in ("-I", path)]
         warm = ["-include", f"pch{level}/std.hpp"]
-        command = [self.compiler, *self.flags(), level, *warm, *paths, "-I", ".", "-shared", "-o", library, "subject.cc"]
+        sources = ["subject.cc"] if level == "-O0" else ["subject.cc", "digest.cc"]
+        command = [self.compiler, *self.flags(), level, *warm, f"-DGAUNTLET_MUTATION_PARTS={parts}", *paths, "-I", ".", "-shared", "-o", library, *sources]
         code, output = self.run(command, PATIENCE)
         if code is None:
             raise ToolError(f"the compiler did not come to an end within {PATIENCE} s")
         return (library if code == 0 else None), output
 
-    def build(self, mutant, level="-O0"):
+    def build(self, mutant, level="-O0", parts=ALL_PARTS):
         """The subject with the mutant: (path or None, messages of the compiler)."""
         overlay = self.out / "mutants" / mutant.identity
         target = overlay / mutant.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(mutant.apply((self.out / "include" / mutant.path).read_text(encoding="ascii")), encoding="ascii")
-        return self.compile(f"mutants/{mutant.identity}/subject", [overlay, self.out / "include"], level)
+        return self.compile(f"mutants/{mutant.identity}/subject", [overlay, self.out / "include"], level, parts)
 
-    def judge(self, library):
+    def judge(self, library, parts=ALL_PARTS):
         """(killed or survived, what killed it): the cases have the say."""
         # The driver limits its own time on the processor; on a busy machine the clock on the wall says nothing.
-        code, output = self.run(["./driver", "cases", library, "cases.bin"], PATIENCE)
+        code, output = self.run(["./driver", "cases", library, "cases.bin", parts], PATIENCE)
         if code == 0:
             return "survived", ""
         if code == 2:
@@ -768,35 +812,64 @@ class Workshop:
 
     def verdict(self, mutant):
         try:
-            library, _ = self.build(mutant)
-            return self.judge(library) if library else ("does not compile", "")
+            # Most mutants die in the part that they are in, which compiles in half the time.
+            for parts in (PARTS.get(pathlib.PurePath(mutant.path).name, 1), ALL_PARTS):
+                library, _ = self.build(mutant, parts=parts)
+                verdict, by = self.judge(library, parts) if library else ("does not compile", "")
+                if verdict != "survived":
+                    break
+            return verdict, by
         finally:
             shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
 
-    def difference(self, mutant, length, values=None):
-        """None, or the first input on which the mutant does something else than the original."""
+    def differences(self, mutants, what, length, values=None):
+        """For each mutant: None, or how it differs from the original; and the summary of the driver. `what`: read, write
+        or all."""
         try:
-            library, errors = self.build(mutant, "-O2")
-            if not library:
-                raise ToolError(errors)
-            command = ["./driver", "compare", self.out / "original-O2.so", library, str(length)]
-            code, output = self.run(command + ([values] if values else []), 7200)
-            if code == 2:
-                raise ToolError(output)
-            return (None, output) if code == 0 else (output or f"ends with {code}", "")
+            libraries = []
+            for mutant in mutants:
+                library, errors = self.build(mutant, "-O2")
+                if not library:
+                    raise ToolError(errors)
+                libraries.append(library)
+            command = ["./driver", "compare", what, length, values or "-", self.out / "original-O2.so", *libraries]
+            code, output = self.run(command, None)
+            if code not in (0, 1):
+                raise ToolError(f"the driver ends with {code}\n{output}")
+            verdicts = dict(re.findall(r"^(\d+): (same|different)$", output, re.MULTILINE))
+            details = re.split(r"^\d+: /.*\n", output, flags=re.MULTILINE)[1:]
+            found = [None if verdicts[str(i)] == "same" else details[i] for i in range(len(mutants))]
+            return found, output.splitlines()[-1]
         finally:
-            shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
+            for mutant in mutants:
+                shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
 
 
 # Commands
 
 
-def fingerprint(workshop):
-    """What results depend on: other sources, cases or tools are other results."""
-    digest = hashlib.sha256((workshop.out / "cases.bin").read_bytes())
-    for path in sorted((workshop.out / "include").rglob("*.hpp")) + [HERE / "subject.cc", HERE / "driver.cc"]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def digest(data):
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def fingerprints(workshop):
+    """What results depend on: the sources and tools, and the cases."""
+    paths = sorted((workshop.out / "include").rglob("*.hpp")) + [HERE / name for name in ("subject.cc", "far_sighted.hpp", "driver.cc")]
+    return digest(b"".join(path.read_bytes() for path in paths)), digest((workshop.out / "cases.bin").read_bytes())
+
+
+def still_good(document, sources, cases, digests):
+    """The earlier results that hold: with the same sources, all if the cases are the same, else what does not compile and
+    what a case killed that is as it was."""
+    if document.get("sources") != sources:
+        return {}
+    return {
+        identity: found
+        for identity, found in document["results"].items()
+        if document["state of cases"] == cases
+        or found["verdict"] == "does not compile"
+        or (found["verdict"] == "killed" and found.get("case") and digests.get(found["by"]) == found["case"])
+    }
 
 
 def choose(mutants, arguments):
@@ -811,28 +884,36 @@ def choose(mutants, arguments):
             raise ToolError("no such mutant: " + ", ".join(sorted(unknown)))
         return chosen
     if arguments.sample is not None and arguments.sample < len(mutants):
-        chosen = random.Random(arguments.seed).sample(sorted(mutants, key=lambda m: m.identity), arguments.sample)
+        # By a hash and not by their number, so that a change of one line leaves most of the sample as it is.
+        def lot(mutant):
+            return hashlib.sha256(f"{arguments.seed} {mutant.identity}".encode()).hexdigest()
+
+        chosen = sorted(mutants, key=lot)[: arguments.sample]
         return sorted(chosen, key=lambda m: (m.path, m.begin, m.identity))
     return mutants
+
+
+def complain(equivalents, mutants):
+    """Names what is stale in equivalent.json, and tells whether anything is."""
+    stale = list(equivalents.stale(mutants))
+    for what in stale:
+        print(f"equivalent.json: stale: {what}", file=sys.stderr)
+    return bool(stale)
 
 
 def command_run(arguments):
     everything = mutants_of(arguments.include)
     equivalents = Equivalents(arguments.equivalent)
-    stale = list(equivalents.stale(everything))
-    for identity in stale:
-        print(f"equivalent.json: {identity} is stale", file=sys.stderr)
-    if stale:
+    if complain(equivalents, everything):
         return 1
     mutants = choose(everything, arguments)
     workshop = Workshop(arguments.out, arguments.include)
     workshop.prepare()
-    state = fingerprint(workshop)
+    sources, cases = fingerprints(workshop)
     path = workshop.out / "results.json"
     results = {}
     if path.exists() and not arguments.again:
-        kept = json.loads(path.read_text(encoding="ascii"))
-        results = kept["results"] if kept.get("state") == state else {}
+        results = still_good(json.loads(path.read_text(encoding="ascii")), sources, cases, workshop.digests)
     pending = [m for m in mutants if m.identity not in results]
     start = shown = time.monotonic()
     interrupted = False
@@ -841,7 +922,7 @@ def command_run(arguments):
 
     def save():
         partial = path.with_suffix(".partial")
-        document = {"state": state, "cases": dict(workshop.counts), "generated": len(everything), "results": results}
+        document = {"sources": sources, "state of cases": cases, "cases": dict(workshop.counts), "results": results}
         partial.write_text(json.dumps(document, indent=1), encoding="ascii")
         partial.replace(path)
 
@@ -850,6 +931,8 @@ def command_run(arguments):
             mutant = futures[future]
             verdict, detail = future.result()
             results[mutant.identity] = {"verdict": verdict, "by": detail}
+            if detail in workshop.digests:
+                results[mutant.identity]["case"] = workshop.digests[detail]
             if verdict == "survived" and mutant.identity not in equivalents.reasons:
                 print(f"survived {mutant.identity}\n  {mutant.title()}\n  {mutant.source}", flush=True)
             now = time.monotonic()
@@ -905,55 +988,156 @@ def command_show(arguments):
     return 0
 
 
+def command_apply(arguments):
+    into = pathlib.Path(arguments.into)
+    if into.exists():
+        raise ToolError(f"{into} is there already")
+    own = (arguments.file, arguments.before, arguments.to)
+    if (arguments.mutant is None) == (None in own) or (arguments.mutant and own != (None, None, None)):
+        raise ToolError("apply takes either ID, or --file, --from and --to")
+    mutant = find(arguments) if arguments.mutant else None
+    shutil.copytree(arguments.include, into)
+    try:
+        if mutant:
+            target = into / mutant.path
+            target.write_text(mutant.apply(target.read_text(encoding="ascii")), encoding="ascii")
+        else:
+            apply_edit(into, arguments.file, arguments.before, arguments.to)
+    except BaseException:
+        shutil.rmtree(into)
+        raise
+    return 0
+
+
 def command_compare(arguments):
     workshop = Workshop(arguments.out, arguments.include)
     workshop.prepare("-O2")
     values = None
     if arguments.values:
-        values = workshop.out.resolve() / "values.bin"
+        values = workshop.out / "values.bin"
         values.write_bytes(value_data(arguments.values))
-    mutants = {m.identity: m for m in mutants_of(arguments.include, everything=True)}
-    identities = list(Equivalents(arguments.equivalent).reasons) if arguments.mutant == "equivalent" else [arguments.mutant]
-    different = 0
+    known = {m.identity: m for m in mutants_of(arguments.include, everything=True)}
+    identities = []
+    for identity in arguments.mutant:
+        identities += Equivalents(arguments.equivalent).reasons if identity == "equivalent" else [identity]
+    unknown = [identity for identity in identities if identity not in known]
+    if unknown:
+        raise ToolError("no such mutant: " + ", ".join(unknown))
+    differences = 0
+    groups = collections.defaultdict(list)
     for identity in identities:
-        if identity not in mutants:
-            raise ToolError(f"no such mutant: {identity}")
-        difference, summary = workshop.difference(mutants[identity], arguments.length, values)
-        print(f"{identity}: " + (difference or summary).strip(), flush=True)
-        different += difference is not None
-    return 1 if different else 0
+        file = pathlib.PurePath(known[identity].path).name
+        groups[{"writer.hpp": "write", "chars.hpp": "all"}.get(file, "read")].append(identity)
+    for what, members in sorted(groups.items()):
+        found, summary = workshop.differences([known[i] for i in members], what, arguments.length, values)
+        for identity, difference in zip(members, found):
+            print(f"{identity}: " + (difference.strip() if difference else "no difference"), flush=True)
+            differences += difference is not None
+        print(f"{what}: {summary}", flush=True)
+    return 1 if differences else 0
 
 
-COLUMNS = ["mutants", "do not compile", "killed", "equivalent", "survived", "not run"]
+OPERATORS = {
+    "arithmetic": "`+` and `-`, `/` to `*`, `++` and `--` (also left out), `+=`, `|=`, `&=` to `=` and so on",
+    "bits": "`&` to `|`, `|` to `&`",
+    "boolean": "`true` to `false` and back",
+    "branches": "`a ? b : c` to `a ? c : b`",
+    "call": "a run of octets taken by another set, or not at all",
+    "character": "`','` to `'='`, `'\"'` to `'\\\\'` and so on, and each to its neighbours in ASCII",
+    "class": "one octet set, or one predicate, for another",
+    "constant": "a number one up, one down",
+    "enumerator": "another state, event, operation, mode or kind of payload",
+    "logical": "`&&` to `||` and back",
+    "negation": "a condition, or an operand of one, negated",
+    "pointer": "a place one to the left or right, or that of something else",
+    "relation": "`<` to `<=` and to `>=` and so on; `==` to `!=` and back",
+    "statement": "an assignment, call, `return` under `if`, or a whole `if` dropped",
+    "string": "an octet of a set left out, or one added",
+}
+COLUMNS = ["mutants", "do not compile", "equivalent", "killed", "survived", "not run"]
 
 
-def table(mutants, results, equivalents):
+def counted(mutants, results, equivalents):
+    """Rows of the tables: (operator or path or all) -> Counter of COLUMNS."""
     rows = collections.defaultdict(collections.Counter)
     for mutant in mutants:
         verdict = results.get(mutant.identity, {}).get("verdict", "not run")
         if verdict == "survived" and mutant.identity in equivalents.reasons:
             verdict = "equivalent"
         verdict = "do not compile" if verdict == "does not compile" else verdict
-        for key in ((mutant.path, mutant.operator), (mutant.path, ""), ("", "")):
+        for key in (mutant.operator, mutant.path, "all"):
             rows[key]["mutants"] += 1
             rows[key][verdict] += 1
-    yield "| file | operator | " + " | ".join(COLUMNS) + " | killed of the others |"
-    yield "|---|---|" + "---:|" * (len(COLUMNS) + 1)
-    for path, operator in sorted(rows, key=lambda k: (k[0] == "", k[0], k[1] == "", k[1])):
-        row = rows[path, operator]
-        rest = row["killed"] + row["survived"]
-        share = f"{100 * row['killed'] / rest:.1f} %" if rest else "-"
-        mark = "" if operator else "**"
-        cells = [path or "all", operator or "all", *[str(row[c]) for c in COLUMNS], share]
-        yield "| " + " | ".join(f"{mark}{cell}{mark}" for cell in cells) + " |"
+    return rows
 
 
-def command_table(arguments):
+def share(row):
+    rest = row["killed"] + row["survived"]
+    return f"{100 * row['killed'] / rest:.2f} %" if rest else "-"
+
+
+def table(rows, heads, label):
+    shown = [c for c in COLUMNS if c != "not run" or rows["all"][c]]
+    yield "| " + " | ".join([*heads, *shown, "killed of the rest"]) + " |"
+    yield "|" + "---|" * len(heads) + "---:|" * (len(shown) + 1)
+    for key in [*label, "all"]:
+        cells = [*label.get(key, [key] + [""] * (len(heads) - 1)), *[str(rows[key][c]) for c in shown], share(rows[key])]
+        yield "| " + " | ".join(f"**{cell}**" if key == "all" and cell else cell for cell in cells) + " |"
+
+
+def quoted_code(text):
+    text = " ".join(text.split())
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def page(mutants, document, equivalents, scope, everything):
+    """docs/mutation.md."""
+    results, cases = document["results"], document["cases"]
+    rows = counted(mutants, results, equivalents)
+    text = (HERE / "page.md").read_text(encoding="ascii")
+    operators = {name: [f"`{name}`", what] for name, what in OPERATORS.items() if name in rows}
+    files = {path: [f"`{path}`"] for path in sorted({m.path for m in mutants})}
+    left_out = collections.Counter(scope.reason(m) for m in everything if scope.reason(m))
+    by_identity = {m.identity: m for m in mutants}
+    reasons = []
+    for reason, entries in equivalents.groups:
+        reasons += ["", reason, ""]
+        for entry in entries:
+            mutant = by_identity[entry["id"]]
+            change = f"{quoted_code(mutant.before)} to {quoted_code(mutant.to)}"
+            reasons.append(f"* `{mutant.path}`, `{mutant.function or '-'}`: {quoted_code(mutant.source)}: {change}")
+    survived = [m for m in mutants if results.get(m.identity, {}).get("verdict") == "survived"]
+    survived = [m for m in survived if m.identity not in equivalents.reasons]
+    values = {
+        "cases": f"{cases['parse']:,} parse cases and {cases['serialize']} serialize cases",
+        "killed": f"{rows['all']['killed']:,}",
+        "equivalent": f"{rows['all']['equivalent']:,}",
+        "others": f"{rows['all']['killed'] + rows['all']['survived']:,}",
+        "share": share(rows["all"]),
+        "operators": "\n".join(table(rows, ["operator", "does"], operators)),
+        "files": "\n".join(table(rows, ["file"], files)),
+        "left_out": "\n".join(f"* {count}: {reason}" for reason, count in left_out.items()),
+        "survivors": "\n".join(f"* `{m.identity}`: {quoted_code(m.source)}" for m in survived) or "None.",
+        "equivalents": "\n".join(reasons).strip(),
+    }
+    for name, value in values.items():
+        if "{" + name + "}" not in text:
+            raise ToolError(f"page.md does not use {name}")
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def command_page(arguments):
     path = pathlib.Path(arguments.out) / "results.json"
     if not path.exists():
         raise ToolError(f"{path} is not there: mutate.py run comes first")
     document = json.loads(path.read_text(encoding="ascii"))
-    print("\n".join(table(mutants_of(arguments.include), document["results"], Equivalents(arguments.equivalent))))
+    scope, equivalents = Scope(), Equivalents(arguments.equivalent)
+    everything = mutants_of(arguments.include, scope, everything=True)
+    mutants = [m for m in everything if not scope.reason(m)]
+    if complain(equivalents, everything):
+        return 1
+    sys.stdout.write(page(mutants, document, equivalents, scope, everything))
     return 0
 
 
@@ -983,12 +1167,20 @@ def main(argv):
     show = commands.add_parser("show", parents=[common], help="shows a mutant as a diff")
     show.add_argument("mutant", metavar="ID")
     show.set_defaults(call=command_show)
-    compare = commands.add_parser("compare", parents=[common], help="compares a mutant with the original on all short inputs")
-    compare.add_argument("mutant", metavar="ID", help="or `equivalent`: all of equivalent.json")
-    compare.add_argument("--length", type=int, default=7)
-    compare.add_argument("--values", action="append", default=[], help="a case file with more values")
+    compare = commands.add_parser("compare", parents=[common], help="compares mutants with the original on all short inputs")
+    compare.add_argument("mutant", metavar="ID", nargs="+", help="or `equivalent`: all of equivalent.json")
+    compare.add_argument("--length", type=int, default=7, help="symbols: octet classes, and the word realm")
+    compare.add_argument("--values", action="append", default=[], metavar="OPERATION=FILE",
+                         help="more values, a JSON string on each line (gauntlet generate complete --format strings)")
     compare.set_defaults(call=command_compare)
-    commands.add_parser("table", parents=[common], help="the results as Markdown").set_defaults(call=command_table)
+    apply = commands.add_parser("apply", parents=[common], help="plants a fault in a copy of the include tree")
+    apply.add_argument("mutant", metavar="ID", nargs="?")
+    apply.add_argument("--into", required=True, help="the directory of the copy, to be given to a compiler with -I; must not exist")
+    apply.add_argument("--file", help="the file to edit, such as gauntlet/reader.hpp")
+    apply.add_argument("--from", dest="before", help="text that stands there exactly once")
+    apply.add_argument("--to", help="what becomes of it")
+    apply.set_defaults(call=command_apply)
+    commands.add_parser("page", parents=[common], help="the results as docs/mutation.md").set_defaults(call=command_page)
     arguments = parser.parse_args(argv)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, interrupt)

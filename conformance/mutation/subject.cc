@@ -2,7 +2,14 @@
 
 #include <gauntlet/gauntlet.hpp>
 
+#include "far_sighted.hpp"
 #include "std.hpp"
+
+// Which parts there are: 1 the reader, 2 the ranges, 4 parse(), 8 the writer. Fewer compile faster.
+#ifndef GAUNTLET_MUTATION_PARTS
+#define GAUNTLET_MUTATION_PARTS 15
+#endif
+#define GAUNTLET_MUTATION_HAS(part) ((GAUNTLET_MUTATION_PARTS & (part)) != 0)
 
 namespace gauntlet_mutation {
 namespace {
@@ -12,7 +19,6 @@ using gauntlet::event;
 constexpr std::size_t buffer_size = std::size_t{1} << 17;
 char value_buffer[buffer_size];
 char joined_buffer[buffer_size];
-char written_buffer[buffer_size];
 
 void put(sink& out, char octet) {
   if (out.size < out.capacity) out.first[out.size] = octet;
@@ -54,6 +60,10 @@ void put_value(sink& out, const gauntlet::param_value& value) {
   const auto result = value.unescape_to({value_buffer, size});
   if (!result || result.size != size || result.value.size() != size) contradict(out, 'u');
   put(out, value.is_quoted_string() ? 'Q' : 'V', {value_buffer, size});
+  const std::size_t quoted_pairs = value.raw().size() - size;
+  if (value.quoted_pairs() != quoted_pairs || value.has_quoted_pair() != (quoted_pairs > 0)) {
+    contradict(out, 'q');
+  }
   if (size != 0) {
     const auto short_result = value.unescape_to({value_buffer, size - 1});
     if (short_result || short_result.size != size) contradict(out, 'b');
@@ -72,6 +82,18 @@ void put_value(sink& out, const gauntlet::param_value& value) {
   value_buffer[size - 1] = static_cast<char>(octet ^ 1);
   if (value.equals({value_buffer, size}) || value.equals_ignore_case({value_buffer, size})) {
     contradict(out, 'd');
+  }
+  value_buffer[size - 1] = octet;
+  if (size > 64) return;
+  // Only of letters is the octet with the other bit 5 the same without regard to case.
+  for (std::size_t i = 0; i < size; ++i) {
+    const char one = value_buffer[i];
+    value_buffer[i] = static_cast<char>(one ^ 0x20);
+    if (value.equals({value_buffer, size})) contradict(out, '5');
+    if (value.equals_ignore_case({value_buffer, size}) != (one != other_case(one))) {
+      contradict(out, 'l');
+    }
+    value_buffer[i] = one;
   }
 }
 
@@ -92,6 +114,7 @@ std::size_t offset_in(const std::string_view* lines, std::size_t count, const ch
 bool put_events(sink& out, gauntlet::reader& reader, const std::string_view* lines,
                 std::size_t count) {
   const std::size_t start = out.size;
+  if (reader.offset() != 0) contradict(out, '0');
   put(out, 'A');
   for (;;) {
     std::string_view first;
@@ -100,11 +123,11 @@ bool put_events(sink& out, gauntlet::reader& reader, const std::string_view* lin
         if (reader.next() != event::end || !reader.error()) contradict(out, 'e');
         return true;
       case event::error:
-        if (reader.next() != event::error || reader.error()) contradict(out, 'e');
         if (reader.error().code == gauntlet::errc::needs_join) return false;
         out.size = start;
         put(out, 'R');
         put(out, reader.error().offset);
+        if (reader.next() != event::error || reader.error()) contradict(out, 'e');
         if (reader.offset() != reader.error().offset) contradict(out, 'r');
         if (!gauntlet::is_grammar_error(reader.error().code)) contradict(out, 'g');
         return true;
@@ -127,17 +150,25 @@ bool put_events(sink& out, gauntlet::reader& reader, const std::string_view* lin
   }
 }
 
+#if GAUNTLET_MUTATION_HAS(2)
 void put_params(sink& out, const gauntlet::auth_params& params) {
-  bool is_unique = true;
-  for (auto at = params.begin(); at != params.end(); ++at) {
+  gauntlet::status unique;
+  std::size_t count = 0;
+  for (auto at = params.begin(); at != params.end(); at++) {
+    ++count;
     put(out, 'N', at->name);
     put_value(out, at->value);
     const auto found = params.find(at->name);
     if (!found) contradict(out, 'f');
-    if (found->name.data() != at->name.data()) is_unique = false;
+    if (unique && found->name.data() != at->name.data()) {
+      unique = {gauntlet::errc::repeated_auth_param, at.offset()};
+    }
     if (out.size > out.capacity) return;
   }
-  if (static_cast<bool>(params.unique_names()) != is_unique) contradict(out, '1');
+  if (params.find("")) contradict(out, 'f');
+  if (count > gauntlet::max_unique_names) return;
+  const gauntlet::status answer = params.unique_names();
+  if (answer.code != unique.code || answer.offset != unique.offset) contradict(out, '1');
 }
 
 void put_payload(sink& out, const gauntlet::challenge& challenge) {
@@ -147,21 +178,39 @@ void put_payload(sink& out, const gauntlet::challenge& challenge) {
   put_params(out, challenge.params());
 }
 
+// What nobody has set yet.
+void put_defaults(sink& out) {
+  const bool are_empty =
+      gauntlet::event() == event::end && gauntlet::unescape_result().size == 0 &&
+      gauntlet::join_result().size == 0 && gauntlet::writer_result().size == 0 &&
+      gauntlet::parse_result().size == 0 && gauntlet::element().kind == event::end &&
+      gauntlet::challenge().offset() == 0 && !gauntlet::challenge().has_token68() &&
+      gauntlet::auth_params::iterator() == gauntlet::range_end() &&
+      gauntlet::challenges::iterator() == gauntlet::range_end();
+  if (!are_empty) contradict(out, 'D');
+}
+
+// True when there is an error; the range has to be empty then.
 template <typename Range>
-bool put_range_error(sink& out, const Range& range) {
+bool put_range_error(sink& out, const Range& range, bool is_empty) {
   if (range.error()) return false;
   put(out, 'R');
   put(out, range.error().offset);
+  if (!is_empty) contradict(out, '0');
   return true;
 }
 
+bool is_empty(const auto& range) { return range.begin() == range.end(); }
+
 void put_ranges(sink& out, gauntlet::operation what, std::span<const std::string_view> lines,
                 const gauntlet::options& options) {
+  put_defaults(out);
   if (what == gauntlet::operation::challenges) {
     const gauntlet::challenges range(lines, options);
-    if (put_range_error(out, range)) return;
+    if (put_range_error(out, range, is_empty(range))) return;
     put(out, 'A');
-    for (const gauntlet::challenge challenge : range) {
+    for (auto at = range.begin(); at != range.end(); at++) {
+      const gauntlet::challenge challenge = *at;
       put_payload(out, challenge);
       if (challenge.offset() != offset_in(lines.data(), lines.size(), challenge.scheme().data())) {
         contradict(out, 'o');
@@ -170,18 +219,89 @@ void put_ranges(sink& out, gauntlet::operation what, std::span<const std::string
     }
   } else if (what == gauntlet::operation::credentials) {
     const gauntlet::credentials range(lines, options);
-    if (put_range_error(out, range)) return;
+    const bool has_nothing =
+        range.scheme().empty() && !range.has_token68() && is_empty(range.params());
+    if (put_range_error(out, range, has_nothing)) return;
     put(out, 'A');
     put(out, 'S', range.scheme());
     if (range.has_token68()) put(out, 'T', range.token68());
     put_params(out, range.params());
   } else {
     const gauntlet::auth_info range(lines, options);
-    if (put_range_error(out, range)) return;
+    if (put_range_error(out, range, is_empty(range.params()))) return;
     put(out, 'A');
     put_params(out, range.params());
   }
 }
+
+#endif
+
+#if GAUNTLET_MUTATION_HAS(4)
+gauntlet::element storage[4096];
+
+// parse() with the portable scanner, and with one that knows more.
+gauntlet::parse_result parse(const auto& input, gauntlet::operation what, bool is_far_sighted,
+                             std::span<gauntlet::element> into, const gauntlet::options& options) {
+  if (!is_far_sighted) return gauntlet::parse(input, what, into, options);
+  return gauntlet::detail::parse_with<far_sighted_scanner>(input, what, into, options);
+}
+
+// What parse() stores: `input` is a line or the lines. False when a quoted-string crosses a line.
+bool put_parsed(sink& out, gauntlet::operation what, const auto& input, bool is_far_sighted,
+                std::span<const std::string_view> lines, const gauntlet::options& options) {
+  const std::span<gauntlet::element> all(storage);
+  const gauntlet::parse_result parsed = parse(input, what, is_far_sighted, all, options);
+  if (parsed.error.code == gauntlet::errc::needs_join) return false;
+  if (parsed.size >= all.size()) {
+    contradict(out, 's');
+    return true;
+  }
+  // With just the room that it takes, and with less: as much as fits, and the same number.
+  const gauntlet::parse_result fitting =
+      parse(input, what, is_far_sighted, all.first(parsed.size), options);
+  if (fitting.size != parsed.size || fitting.error.code != parsed.error.code) contradict(out, 't');
+  if (parsed.size > 0) {
+    const std::string_view untouched = "untouched";
+    gauntlet::element& last = storage[parsed.size - 1];
+    const gauntlet::element kept = last;
+    last.param.name = untouched;
+    const gauntlet::parse_result less =
+        parse(input, what, is_far_sighted, all.first(parsed.size - 1), options);
+    const auto code = parsed ? gauntlet::errc::output_too_small : parsed.error.code;
+    if (less.size != parsed.size || less.error.code != code ||
+        less.error.offset != (parsed ? 0 : parsed.error.offset) ||
+        last.param.name.data() != untouched.data()) {
+      contradict(out, 't');
+    }
+    last = kept;
+  }
+  if (!parsed) {
+    put(out, 'R');
+    put(out, parsed.error.offset);
+    if (!gauntlet::is_grammar_error(parsed.error.code)) contradict(out, 'g');
+    return true;
+  }
+  put(out, 'A');
+  for (std::size_t i = 0; i < parsed.size; ++i) {
+    const gauntlet::element& element = storage[i];
+    if (element.kind == event::auth_param) {
+      put(out, 'N', element.param.name);
+      put_value(out, element.param.value);
+    } else {
+      put(out, element.kind == event::auth_scheme ? 'S' : 'T', element.param.name);
+      if (element.kind != event::auth_scheme && element.kind != event::token68) {
+        contradict(out, 'k');
+      }
+    }
+    if (offset_in(lines.data(), lines.size(), element.param.name.data()) + 1 == 0) {
+      contradict(out, 'o');
+    }
+    if (out.size > out.capacity) return true;
+  }
+  return true;
+}
+
+#endif
 
 void put_place(sink& out, std::span<const std::string_view> lines, std::size_t offset) {
   const gauntlet::field_line_position place = gauntlet::locate(lines, offset);
@@ -191,22 +311,47 @@ void put_place(sink& out, std::span<const std::string_view> lines, std::size_t o
   put(out, place.offset);
 }
 
+// Whether locate() agrees with a walk over the lines octet by octet.
+void put_walk(sink& out, std::span<const std::string_view> lines) {
+  std::size_t offset = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::size_t first = 0;
+    std::size_t last = lines[i].size();
+    while (last > 0 && (lines[i][last - 1] == ' ' || lines[i][last - 1] == '\t')) --last;
+    while (first < last && (lines[i][first] == ' ' || lines[i][first] == '\t')) ++first;
+    if (last == 0) first = last = lines[i].size();
+    const std::size_t behind = i + 1 < lines.size() ? 2 : 3;
+    for (std::size_t at = first; at < last + behind; ++at) {
+      const gauntlet::field_line_position place{i, at < last ? at : last};
+      if (gauntlet::locate(lines, offset++) != place) contradict(out, 'p');
+    }
+  }
+}
+
 // A quoted-string crosses a line: the lines are joined first.
-void put_joined(sink& out, gauntlet::operation what, int way,
+void put_joined(sink& out, gauntlet::operation what, [[maybe_unused]] int way, std::size_t opening,
                 std::span<const std::string_view> lines, const gauntlet::options& options) {
   const std::size_t size = gauntlet::joined_size(lines);
   if (size > buffer_size) return contradict(out, 'j');
   if (size == 0 || gauntlet::join(lines, {joined_buffer, size - 1})) contradict(out, 'k');
   const gauntlet::join_result joined = gauntlet::join(lines, {joined_buffer, size});
   if (!joined || joined.size != size) return contradict(out, 'l');
+  if (opening >= size || joined.value[opening] != '"') contradict(out, '"');
   // A reader of one line trims the SP after the last comma, which is inside the open quoted-string.
   const gauntlet::status status = gauntlet::validate(joined.value, what, options);
   const bool is_open = status.code == gauntlet::errc::unterminated_quoted_string;
   if (is_open && status.offset + 1 == size && joined.value.back() == ' ') {
     put(out, 'R');
     put(out, size);
+#if GAUNTLET_MUTATION_HAS(2)
   } else if (way == 2) {
     put_ranges(out, what, {&joined.value, 1}, options);
+#endif
+#if GAUNTLET_MUTATION_HAS(4)
+  } else if (way > 2) {
+    if (!put_parsed(out, what, joined.value, false, {&joined.value, 1}, options))
+      contradict(out, 'm');
+#endif
   } else {
     gauntlet::reader reader(joined.value, what, options);
     if (!put_events(out, reader, &joined.value, 1)) contradict(out, 'm');
@@ -227,9 +372,17 @@ extern "C" void subject_parse(int operation, int grammar, int way, const std::st
       way == 1 ? gauntlet::reader(lines[0], what, options) : gauntlet::reader(all, what, options);
   const std::size_t shift = reader.shift();
   if (status.code == gauntlet::errc::needs_join) {
-    put_joined(out, what, way, all, options);
+    put_joined(out, what, way, status.offset, all, options);
+#if GAUNTLET_MUTATION_HAS(2)
   } else if (way == 2) {
     put_ranges(out, what, all, options);
+#endif
+#if GAUNTLET_MUTATION_HAS(4)
+  } else if (way > 2) {
+    const bool is_read = way == 3 ? put_parsed(out, what, lines[0], false, all, options)
+                                  : put_parsed(out, what, all, way == 5, all, options);
+    if (!is_read) contradict(out, 'm');
+#endif
   } else {
     if (!put_events(out, reader, lines, lines_count)) contradict(out, 'm');
     if (static_cast<bool>(status) != static_cast<bool>(reader.error()) ||
@@ -249,15 +402,16 @@ extern "C" void subject_parse(int operation, int grammar, int way, const std::st
     }
   }
   put_place(out, all, offset);
+  if (offset < 64) put_walk(out, all);
   put(out, '+');
   put(out, shift);
 }
 
+#if GAUNTLET_MUTATION_HAS(8)
 extern "C" void subject_write(int operation, const write_call* calls, std::size_t calls_count,
-                              std::size_t capacity, sink* sink_of_result) {
+                              char* buffer, std::size_t capacity, sink* sink_of_result) {
   sink& out = *sink_of_result;
-  if (capacity > buffer_size) capacity = buffer_size;
-  gauntlet::writer writer({written_buffer, capacity}, static_cast<gauntlet::operation>(operation),
+  gauntlet::writer writer({buffer, capacity}, static_cast<gauntlet::operation>(operation),
                           gauntlet::no_limits);
   for (std::size_t i = 0; i < calls_count; ++i) {
     const write_call& call = calls[i];
@@ -270,7 +424,9 @@ extern "C" void subject_write(int operation, const write_call* calls, std::size_
         code = writer.token68(call.first);
         break;
       case write_call::param:
-        code = writer.param(call.first, call.second, static_cast<gauntlet::quoting>(call.form));
+        code = call.form == 0 ? writer.param(call.first, call.second)
+                              : writer.param(call.first, call.second,
+                                             static_cast<gauntlet::quoting>(call.form));
         break;
     }
     // Each call answers the state of the writer; only the missing scheme is found at the end.
@@ -289,5 +445,6 @@ extern "C" void subject_write(int operation, const write_call* calls, std::size_
     if (result.size != 0 || !result.value.empty()) contradict(out, 'z');
   }
 }
+#endif
 
 }  // namespace gauntlet_mutation

@@ -31,14 +31,20 @@ struct write_call {
 //
 // then @<line>.<place> of the offset, or of the end, and +<octets trimmed in front of the first
 // line>. An exclamation mark says that the parser contradicted itself. `way`: 0 by the reader, 1 by
-// a reader of a single line, 2 by the ranges (challenges, credentials, auth_info).
+// a reader of a single line, 2 by the ranges (challenges, credentials, auth_info), 3 by parse() of
+// a single line, 4 by parse().
 using parse_function = void(int operation, int grammar, int way, const std::string_view* lines,
                             std::size_t lines_count, sink* out);
 
-// Writes a field value into a buffer of `capacity` octets and writes down the outcome: O<n>:<value>
-// when written, B<n> when the buffer is too small for n octets, F when refused.
+// Writes a field value into the caller's buffer of `capacity` octets and writes down the outcome:
+// O<n>:<value> when written, B<n> when the buffer is too small for n octets, F when refused.
 using write_function = void(int operation, const write_call* calls, std::size_t calls_count,
-                            std::size_t capacity, sink* out);
+                            char* buffer, std::size_t capacity, sink* out);
+
+// A digest of what a reader makes of one line, the place of everything included: fast, for
+// comparing parsers on very many values (digest.cc).
+using digest_function = std::uint64_t(int operation, int grammar, const char* first,
+                                      std::size_t size);
 
 }  // namespace gauntlet_mutation
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests of mutate.py: tokens, mutants, scope, and that a planted mutant is killed and a planted equivalent is not."""
 
+import argparse
 import contextlib
 import io
 import json
@@ -18,7 +19,7 @@ import mutate  # noqa: E402
 
 
 def mutants(text, operator=None):
-    found = mutate.Mutator("gauntlet/x.hpp", text).generate()
+    found = mutate.Mutator("gauntlet/x.hpp", text, mutate.enumerations([text])).generate()
     return [m for m in found if operator in (None, m.operator)]
 
 
@@ -105,7 +106,8 @@ class Mutants(unittest.TestCase):
     def test_branches_booleans_enumerators_strings(self):
         self.assertEqual(results("int f() { return a ? 1 : g(2); }", "branches"), ["int f() { return a ? g(2) : 1; }"])
         self.assertEqual(results("int f() { a = true; }", "boolean"), ["int f() { a = false; }"])
-        self.assertEqual(len(mutants("int f() { a = state::stopped; }", "enumerator")), 4)
+        text = "enum class state : int { x, y = 3, stopped, };\nint f() { a = state::stopped; }"
+        self.assertEqual(results(text, "enumerator"), [text.replace("state::stopped", f"state::{to}") for to in "xy"])
         self.assertIn('int f() { return "a"; }', results('int f() { return "ab"; }', "string"))
 
     def test_identity_survives_a_move_and_tells_equal_lines_apart(self):
@@ -126,6 +128,35 @@ class Mutants(unittest.TestCase):
         scope = mutate.Scope()
         reasons = {scope.reason(m) for m in mutate.mutants_of(everything=True)}
         self.assertEqual({rule["reason"] for rule in scope.left_out} - reasons, set())
+
+
+class Choosing(unittest.TestCase):
+    ALL = staticmethod(lambda: mutants("int f(int a) { return a < 1 && a != 2 ? 3 : a + 4; }"))
+
+    def sample(self, mutants, size, seed):
+        arguments = argparse.Namespace(file=[], id=[], sample=size, seed=seed)
+        return {m.identity for m in mutate.choose(mutants, arguments)}
+
+    def test_a_sample_is_fixed_by_its_seed_and_little_moved_by_a_change(self):
+        found = self.ALL()
+        first = self.sample(found, 5, 1)
+        self.assertEqual((len(first), self.sample(found, 5, 1)), (5, first))
+        self.assertNotEqual(self.sample(found, 5, 2), first)
+        gone = next(m for m in found if m.identity not in first)
+        self.assertEqual(self.sample([m for m in found if m is not gone], 5, 1), first)
+
+    def test_results_hold_as_long_as_what_they_rest_on(self):
+        results = {
+            "a": {"verdict": "killed", "by": "x/y", "case": "1"},
+            "b": {"verdict": "killed", "by": "x/z", "case": "2"},
+            "c": {"verdict": "killed", "by": "timeout"},
+            "d": {"verdict": "survived", "by": ""},
+            "e": {"verdict": "does not compile", "by": ""},
+        }
+        document = {"sources": "s", "state of cases": "c", "results": results}
+        self.assertEqual(mutate.still_good(document, "s", "c", {}), results)
+        self.assertEqual(set(mutate.still_good(document, "s", "other", {"x/y": "1", "x/z": "3"})), {"a", "e"})
+        self.assertEqual(mutate.still_good(document, "other", "c", {}), {})
 
 
 class Edits(unittest.TestCase):
@@ -172,13 +203,13 @@ class Running(unittest.TestCase):
         return found[0]
 
     def test_killed_survived_equivalent_and_stale(self):
-        killed = self.mutant("read_separator", "!=", "==", "if (next != ',')")
-        # A line that decides nothing: the octets of the buffer behind the value are nobody's business.
+        killed = self.mutant("is_one_of", "==", "!=", "if (octet == member)")
+        # A line that decides nothing: a value without anything in it has no quoted-pairs.
         mutate.apply_edit(
-            self.include, "gauntlet/reader.hpp", "    const char* const dquote = at++;\n",
-            "    const char* const dquote = at++;\n    quoted_pairs = 0;\n",
+            self.include, "gauntlet/value.hpp", "    value.raw_ = token;\n",
+            "    value.raw_ = token;\n    value.quoted_pairs_ = 0;\n",
         )
-        same = self.mutant("read_quoted_string", "quoted_pairs = 0;", ";", "quoted_pairs = 0;")
+        same = self.mutant("from_token", "value.quoted_pairs_ = 0;", ";", "value.quoted_pairs_ = 0;")
         code, text = self.run_tool("run", "--id", killed.identity, "--jobs", "1")
         self.assertEqual((code, "1 killed" in text), (0, True), text)
         code, text = self.run_tool("run", "--id", same.identity, "--jobs", "1")
@@ -189,21 +220,50 @@ class Running(unittest.TestCase):
         self.assertEqual((code, "wanted" in text), (1, True), text)
 
         entry = {"id": same.identity, "line": same.source, "from": same.before, "to": same.to}
-        self.know([{"reason": "the caller begins at 0", "mutants": [entry]}])
+        self.know([{"reason": "a new value has none", "mutants": [entry]}])
         code, text = self.run_tool("run", "--id", same.identity, "--jobs", "1")
         self.assertEqual((code, "1 equivalent" in text), (0, True), text)
-        code, text = self.run_tool("table")
-        self.assertEqual(code, 0)
-        self.assertRegex(text, r"all\*\* \| \*\*all\*\* .*\*\*1\*\* \| \*\*1\*\* \| \*\*0\*\*")
+        code, text = self.run_tool("page")
+        self.assertEqual(code, 0, text)
+        self.assertIn("**1 of the 1 mutants that are not equivalent are killed: 100.00 %**", text)
+        self.assertIn("a new value has none\n\n* `gauntlet/value.hpp`, `from_token`: `value.quoted_pairs_ = 0;`", text)
 
         wrong = {"id": killed.identity, "line": killed.source, "from": killed.before, "to": killed.to}
         self.know([{"reason": "a mistake", "mutants": [wrong]}])
         code, text = self.run_tool("run", "--id", killed.identity, "--jobs", "1")
         self.assertEqual((code, "said to be equivalent" in text), (1, True), text)
 
-        self.know([{"reason": "long gone", "mutants": [{**entry, "line": "quoted_pairs = 1;"}]}])
+        self.know([{"reason": "long gone", "mutants": [{**entry, "line": "value.quoted_pairs_ = 1;"}]}])
         code, text = self.run_tool("run", "--id", same.identity, "--jobs", "1")
         self.assertEqual((code, "stale" in text), (1, True), text)
+
+    def test_compare_takes_more_values(self):
+        killed = self.mutant("from_token", "value.raw_ = token;", ";", "value.raw_ = token;")
+        values = pathlib.Path(self.folder.name) / "values.txt"
+        values.write_text('"Foo a=b"\n')
+        code, text = self.run_tool("compare", killed.identity, "--length", "0", "--values", f"challenges={values}")
+        self.assertEqual((code, "other events or error on Foo a=b" in text), (1, True), text)
+        code, text = self.run_tool("compare", killed.identity, "--length", "0", "--values", str(values))
+        self.assertEqual((code, "OPERATION=FILE" in text), (2, True), text)
+
+    def test_apply(self):
+        mutant = self.mutant("is_one_of", "==", "!=", "if (octet == member)")
+        into = pathlib.Path(self.folder.name) / "into"
+        code, text = self.run_tool("apply", mutant.identity, "--into", str(into))
+        self.assertEqual(code, 0, text)
+        self.assertIn("if (octet != member)", (into / "gauntlet" / "chars.hpp").read_text())
+        self.assertEqual((into / "gauntlet" / "scan.hpp").read_text(), (self.include / "gauntlet" / "scan.hpp").read_text())
+        code, text = self.run_tool("apply", mutant.identity, "--into", str(into))
+        self.assertEqual((code, "is there already" in text), (2, True), text)
+        into = into.with_name("second")
+        own = ["--file", "gauntlet/chars.hpp", "--from", '"-._~+/"', "--to", '"-._~+"']
+        code, text = self.run_tool("apply", *own, "--into", str(into))
+        self.assertEqual(code, 0, text)
+        self.assertIn('is_one_of(octet, "-._~+")', (into / "gauntlet" / "chars.hpp").read_text())
+        for bad in (own[:4], [*own, mutant.identity], [], ["--file", "gauntlet/chars.hpp", "--from", "bits", "--to", "x"]):
+            third = into.with_name("third")
+            code, text = self.run_tool("apply", *bad, "--into", str(third))
+            self.assertEqual((code, third.exists()), (2, False), text)
 
     def test_sources_that_fail_the_cases_are_a_tool_error(self):
         mutate.apply_edit(self.include, "gauntlet/chars.hpp", '"-._~+/"', '"-._~+"')
