@@ -43,11 +43,6 @@ record_reader::outcome record_reader::read(const char* data, std::size_t size) {
   counts_.octets += octets;
   if (error_) {
     ++counts_.accepted;
-    counts_.challenges += found_.challenges;
-    counts_.token68s += found_.token68s;
-    counts_.auth_params += found_.auth_params;
-    counts_.quoted_strings += found_.quoted_strings;
-    for (const std::uint8_t place : schemes_) ++counts_.schemes[place];
     return outcome::accepted;
   }
   ++counts_.errors[static_cast<std::size_t>(error_.code)];
@@ -62,38 +57,35 @@ record_reader::outcome record_reader::read(const char* data, std::size_t size) {
 
 counts record_reader::take() { return std::exchange(counts_, counts{}); }
 
-template <typename Reader>
-gauntlet::status record_reader::consume(Reader reader) {
-  found_.challenges = found_.token68s = found_.auth_params = found_.quoted_strings = 0;
-  schemes_.clear();
-  for (;;) {
-    switch (reader.next()) {
-      case gauntlet::event::auth_scheme:
-        ++found_.challenges;
-        schemes_.push_back(static_cast<std::uint8_t>(scheme_place(reader.scheme())));
-        break;
-      case gauntlet::event::token68:
-        ++found_.token68s;
-        break;
-      case gauntlet::event::auth_param:
-        ++found_.auth_params;
-        if (reader.param().value.is_quoted_string()) ++found_.quoted_strings;
-        break;
-      case gauntlet::event::end:
-      case gauntlet::event::error:
-        return reader.error();
+template <typename Lines>
+gauntlet::status record_reader::count_elements(const Lines& lines) {
+  const gauntlet::operation what = settings_.reading.what;
+  gauntlet::parse_result parsed = kernel_.parse(lines, what, elements_, options_);
+  if (parsed.error.code == gauntlet::errc::output_too_small) {
+    elements_.resize(parsed.size);
+    parsed = kernel_.parse(lines, what, elements_, options_);
+  }
+  if (!parsed) return parsed.error;
+  for (std::size_t i = 0; i < parsed.size; ++i) {
+    const gauntlet::element& found = elements_[i];
+    if (found.kind == gauntlet::event::auth_param) {
+      ++counts_.auth_params;
+      if (found.param.value.is_quoted_string()) ++counts_.quoted_strings;
+    } else if (found.kind == gauntlet::event::token68) {
+      ++counts_.token68s;
+    } else {
+      ++counts_.challenges;
+      ++counts_.schemes[scheme_place(found.param.name)];
     }
   }
+  return parsed.error;
 }
 
-gauntlet::status record_reader::read_value(std::string_view value) {
-  return consume(gauntlet::reader(value, settings_.reading.what, options_));
-}
+gauntlet::status record_reader::read_value(std::string_view value) { return count_elements(value); }
 
 gauntlet::status record_reader::read_lines() {
   const std::span<const std::string_view> lines(lines_);
-  const gauntlet::status status =
-      consume(gauntlet::reader(lines, settings_.reading.what, options_));
+  const gauntlet::status status = count_elements(lines);
   if (status.code != gauntlet::errc::needs_join) return status;
   joined_.resize(gauntlet::joined_size(lines));
   return read_value(gauntlet::join(lines, joined_).value);

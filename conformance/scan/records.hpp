@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <gauntlet/gauntlet.hpp>
+#include <gauntlet/kernel.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,15 +56,14 @@ class record_reader {
   bool add_line(const simdjson::dom::element&);
   gauntlet::status read_value(std::string_view value);
   gauntlet::status read_lines();
-  template <typename Reader>
-  gauntlet::status consume(Reader reader);
+  template <typename Lines>
+  gauntlet::status count_elements(const Lines& lines);
 
   const record_settings settings_;
   const gauntlet::options options_;
+  const gauntlet::kernel kernel_ = gauntlet::kernel::best();
   counts counts_{};
-  // Of the value that is being read.
-  counts found_{};
-  std::vector<std::uint8_t> schemes_{};
+  std::vector<gauntlet::element> elements_ = std::vector<gauntlet::element>(64);
   gauntlet::status error_{};
   std::vector<std::string_view> lines_{};
   std::string fault_{};

@@ -167,6 +167,7 @@ TEST_F(Scan, ResultsAreCountedByKind) {
   ASSERT_TRUE(outcome.ok());
   EXPECT_EQ(outcome->counts.over_limit, 0U);
   EXPECT_EQ(outcome->counts.challenges, 73U);
+  EXPECT_EQ(outcome->counts.schemes[scheme_names.size()], 71U);
 }
 
 TEST_F(Scan, RejectsStandInTheOrderOfTheInputWithTheirLines) {
