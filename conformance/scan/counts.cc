@@ -84,7 +84,7 @@ std::size_t scheme_place(std::string_view scheme) noexcept {
     const std::string_view name = scheme_names[place];
     // Cheaper than a call for each: few names share a length and a first letter.
     if (name.size() == scheme.size() && ((name[0] ^ scheme[0]) & 0x5f) == 0 &&
-        gauntlet::equals_ignore_case(name, scheme))
+        (name == scheme || gauntlet::equals_ignore_case(name, scheme)))
       return place;
   }
   return scheme_names.size();
