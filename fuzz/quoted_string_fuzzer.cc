@@ -6,7 +6,8 @@
 // quoted-pairs stays inside of them.
 
 #include <cstring>
-#include <gauntlet/gauntlet.hpp>
+#include <gauntlet/reader.hpp>
+#include <gauntlet/writer.hpp>
 
 #include "fuzz/support/reading.hpp"
 #include "fuzz/support/target.hpp"

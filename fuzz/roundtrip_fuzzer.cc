@@ -4,7 +4,8 @@
 // canonical form of itself, and that grows by what quoting and separators can cost and no more. The
 // one exception is a challenge in which a name is repeated: the writer refuses it.
 
-#include <gauntlet/gauntlet.hpp>
+#include <gauntlet/reader.hpp>
+#include <gauntlet/writer.hpp>
 
 #include "fuzz/support/reading.hpp"
 #include "fuzz/support/target.hpp"

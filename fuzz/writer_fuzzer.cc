@@ -9,7 +9,8 @@
 // can hold any octet, are what the writer is asked to write.
 
 #include <cstring>
-#include <gauntlet/gauntlet.hpp>
+#include <gauntlet/reader.hpp>
+#include <gauntlet/writer.hpp>
 
 #include "fuzz/support/reading.hpp"
 #include "fuzz/support/target.hpp"

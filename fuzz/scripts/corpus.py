@@ -15,6 +15,7 @@ automata, or two in a row, that none before it takes. The MANIFEST says of each 
 """
 
 import argparse
+import functools
 import hashlib
 import pathlib
 import re
@@ -196,7 +197,8 @@ def kept(root=CORPUS):
             yield path, digest, origin
 
 
-def derived():
+@functools.cache
+def derived_files():
     corpus = Corpus()
     machines = automata()
     values, lines = seeds()
@@ -212,6 +214,12 @@ def derived():
     for target in tool_targets:
         for name, octets, origin in tool_seeds(target):
             corpus.add(f"{target}/{name}", octets, origin)
+    return corpus.files
+
+
+def derived():
+    corpus = Corpus()
+    corpus.files.update(derived_files())
     return corpus
 
 

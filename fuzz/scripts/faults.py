@@ -3,10 +3,9 @@
 """Plants bugs in copies of the parser and lets the fuzz targets look for them (fuzz/faults.json).
 
     faults.py check                 each fault can still be planted: its text stands where it should
-    faults.py run [--id ID]... [--seeds]
-                                    builds, fuzzes, and fails unless every fault is found by each of its targets:
-                                    from an empty corpus within 60 seconds of processor time, with --seeds from the
-                                    seed corpus within 20
+    faults.py run [--id ID]... [--start empty|seeds]
+                                    builds, fuzzes, and fails unless every fault is found by each of its targets, from an
+                                    empty corpus within 60 seconds of processor time and from the seed corpus within 20
     faults.py table                 what `run` found, as Markdown
     faults.py selftest              `run` fails on a fault that cannot be found and on a target that was emptied
 
@@ -244,7 +243,7 @@ def main(argv):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=["check", "run", "table", "selftest"])
     parser.add_argument("--id", action="append", default=[], help="only this fault")
-    parser.add_argument("--seeds", action="store_true", help="from the seed corpus, not from nothing")
+    parser.add_argument("--start", choices=list(SECONDS), help="only from nothing, or only from the seed corpus")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", default=str(ROOT / "build" / "fuzz" / "faults"))
     arguments = parser.parse_args(argv)
@@ -269,7 +268,7 @@ def main(argv):
         for line in wrong:
             print(f"faults.json: {line}", file=sys.stderr)
         return 1 if wrong else 0
-    results, missed = run(chosen, arguments.out, ["seeds" if arguments.seeds else "empty"], 0, arguments.jobs)
+    results, missed = run(chosen, arguments.out, [arguments.start] if arguments.start else list(SECONDS), 0, arguments.jobs)
     path.write_text(json.dumps(merged(path, results), indent=1, sort_keys=True), encoding="ascii")
     for line in missed:
         print(f"not found: {line}", file=sys.stderr)

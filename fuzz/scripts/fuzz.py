@@ -327,7 +327,7 @@ def main(argv):
     parser = argparse.ArgumentParser(prog="gauntlet fuzz", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", nargs="*", help="targets, and with --replay files")
     parser.add_argument("--time", type=seconds, default=60, help="for each target: 30s, 10m, 2h (default 60s)")
-    parser.add_argument("--sanitizer", choices=list(SANITIZERS), default="address,undefined")
+    parser.add_argument("--sanitizer", choices=list(SANITIZERS), default="address,undefined", metavar="S", help="one of " + "; ".join(SANITIZERS) + " (default address,undefined)")
     parser.add_argument("--engine", choices=["libfuzzer", "afl"], default="libfuzzer")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="targets at a time (default: processors)")
     parser.add_argument("--seed", type=int, default=0, help="the same seed tries the same (default: a new one)")
@@ -335,7 +335,7 @@ def main(argv):
     parser.add_argument("--no-file", action="store_true", help="leave finds below build/fuzz/finds/")
     parser.add_argument("--keep", action="store_true", help="add what was collected to corpus/, minimised")
     parser.add_argument("--list", action="store_true", help="the targets and what each claims")
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_intermixed_args(argv)
     known = corpus.targets()[0]
     if arguments.list:
         describe()

@@ -81,6 +81,7 @@ std::size_t require_same(Reader& reader, const Oracle& expected, Place place) {
         FUZZ_REQUIRE(error.offset == expected.offset() && reader.offset() == error.offset,
                      "the offset is the length of the longest prefix that can be completed");
       }
+      FUZZ_REQUIRE(gauntlet::to_string(error.code) != "unknown", "every error has a name");
       element missed;
       FUZZ_REQUIRE(!expected.is_analysed() || !expected.next_element(at, missed),
                    "every certain element is reported");
