@@ -20,8 +20,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
-extern char** environ;
-
 namespace gauntlet::implementations {
 namespace {
 

@@ -182,7 +182,7 @@ class page {
       unsafe.push_back(one);
     }
     top.set("has_unsafe", unsafe.is_non_empty_list());
-    top.set("unsafe", std::move(unsafe));
+    top.set("unsafe", unsafe);
   }
 
   void put_heads(mustache_data& top) const {
@@ -205,8 +205,8 @@ class page {
       has_equal = has_equal || view.cluster_size > 1;
       equal.push_back(bar);
     }
-    top.set("columns_data", std::move(heads));
-    top.set("equal", std::move(equal));
+    top.set("columns_data", heads);
+    top.set("equal", equal);
     top.set("has_equal", has_equal);
   }
 
@@ -231,10 +231,10 @@ class page {
                             : "not run");
         cells.push_back(cell);
       }
-      one.set("cells", std::move(cells));
+      one.set("cells", cells);
       rows.push_back(one);
     }
-    top.set("level_rows", std::move(rows));
+    top.set("level_rows", rows);
   }
 
   mustache_data family_cell(std::size_t i, std::size_t f) const {
@@ -342,7 +342,7 @@ class page {
     mustache_data refs = list();
     for (const reference& ref : facts.refs)
       refs.push_back(link(show_reference(ref), reference_url(ref)));
-    one.set("refs", std::move(refs));
+    one.set("refs", refs);
     std::string requirements;
     for (const std::string& r : facts.requirements) {
       requirements += (requirements.empty() ? "" : ", ") + one_line(r, 20);
@@ -376,7 +376,7 @@ class page {
         expected = show_expected(whole, value_limit);
       }
     }
-    one.set("cells", std::move(cells));
+    one.set("cells", cells);
     one.set("expected", expected);
     mustache_data shown = list();
     for (const auto& [key, names] : groups) {
@@ -387,7 +387,7 @@ class page {
       group.set("names", names);
       shown.push_back(group);
     }
-    one.set("groups", std::move(shown));
+    one.set("groups", shown);
     set_or_false(one, "command", one_line(command, 1000));
     return one;
   }
@@ -410,7 +410,7 @@ class page {
       mustache_data cells = list();
       for (std::size_t i = 0; i < a_.implementations().size(); ++i)
         cells.push_back(family_cell(i, f));
-      one.set("cells", std::move(cells));
+      one.set("cells", cells);
       mustache_data cases = list();
       std::size_t shown = 0;
       for (std::size_t c = family.first; c < family.first + family.size; ++c) {
@@ -418,7 +418,7 @@ class page {
         cases.push_back(case_entry(c));
         ++shown;
       }
-      one.set("cases", std::move(cases));
+      one.set("cases", cases);
       set_or_false(one, "more",
                    shown == family.size
                        ? std::string()
@@ -468,9 +468,9 @@ class page {
       one.set("unseen", unseen.empty() ? "-" : unseen);
       figures.push_back(one);
     }
-    top.set("figures", std::move(figures));
+    top.set("figures", figures);
     top.set("has_absent", absent.is_non_empty_list());
-    top.set("absent", std::move(absent));
+    top.set("absent", absent);
   }
 
   mustache_data finding(const row& r) const {
@@ -546,7 +546,7 @@ class page {
       fact("issues", view.info->issues, view.info->issues);
       fact("license", view.info->license);
       fact("observes", view.info->observes == "{}" ? "" : view.info->observes);
-      one.set("facts", std::move(facts));
+      one.set("facts", facts);
       mustache_data families = list();
       for (std::size_t f = 0; f < a_.families().size(); ++f) {
         if (findings_[i][f].empty()) continue;
@@ -556,14 +556,14 @@ class page {
         family.set("headline", words(view.families[f]));
         mustache_data findings = list();
         for (const row* r : findings_[i][f]) findings.push_back(finding(*r));
-        family.set("findings", std::move(findings));
+        family.set("findings", findings);
         set_or_false(family, "more",
                      hidden_[i][f] == 0
                          ? std::string()
                          : absl::StrCat(hidden_[i][f], " more findings are in the results file"));
         families.push_back(family);
       }
-      one.set("families", std::move(families));
+      one.set("families", families);
       out.push_back(one);
     }
     return out;

@@ -144,14 +144,14 @@ std::string render_junit(const results& r) {
     std::string started = r.header.started;
     if (started.ends_with("Z")) started.pop_back();
     suite.set("timestamp", started);
-    suite.set("properties", std::move(properties));
-    suite.set("cases", std::move(cases));
+    suite.set("properties", properties);
+    suite.set("cases", cases);
     sums.put(suite);
     all.add(sums);
     suites.push_back(suite);
   }
   mustache_data document{mustache_data::type::object};
-  document.set("suites", std::move(suites));
+  document.set("suites", suites);
   all.put(document);
   return render_template(templates::junit_xml, document);
 }

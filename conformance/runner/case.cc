@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "conformance/model/json_file.hpp"
 #include "conformance/model/octets.hpp"
-#include "conformance/runner/json_file.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::runner {
@@ -250,7 +250,7 @@ std::string combine(const std::vector<std::string>& lines) {
 }
 
 struct case_loader::state {
-  json_schema schema;
+  model::json_schema schema;
   std::vector<test_case> cases{};
   std::map<std::string, std::string, std::less<>> files_by_id{};
 };
@@ -261,7 +261,8 @@ case_loader::case_loader(case_loader&&) noexcept = default;
 case_loader& case_loader::operator=(case_loader&&) noexcept = default;
 
 absl::StatusOr<case_loader> case_loader::open(const fs::path& schema_folder) {
-  absl::StatusOr<json_schema> schema = json_schema::open(schema_folder / "case-file.schema.json");
+  absl::StatusOr<model::json_schema> schema =
+      model::json_schema::open(schema_folder / "case-file.schema.json");
   if (!schema.ok()) return schema.status();
   return case_loader(std::make_unique<state>(state{*std::move(schema)}));
 }
@@ -275,7 +276,7 @@ absl::Status case_loader::load(const fs::path& file_or_folder) {
   }
   std::vector<std::string> faults;
   for (const fs::path& file : files) {
-    const absl::StatusOr<std::string> text = read_file(file);
+    const absl::StatusOr<std::string> text = model::read_file(file);
     const absl::Status status = text.ok() ? load_text(*text, file.string()) : text.status();
     if (!status.ok()) faults.emplace_back(status.message());
   }
@@ -284,7 +285,7 @@ absl::Status case_loader::load(const fs::path& file_or_folder) {
 }
 
 absl::Status case_loader::load_text(const std::string& text, const std::string& name) {
-  absl::StatusOr<json> document = parse_json(text, name);
+  absl::StatusOr<json> document = model::parse_json(text, name);
   if (!document.ok()) return document.status();
   const bool is_normal = !document->is_object() ||
                          !(document->contains("defaults") || document->contains("operation"));

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "conformance/runner/json_file.hpp"
+#include "conformance/model/json_file.hpp"
 #include "conformance/runner/select.hpp"
 
 namespace gauntlet::runner {
@@ -101,18 +101,18 @@ const expectation* expectations::find(std::string_view case_id, std::string_view
 
 absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
                                                const fs::path& file) {
-  const absl::StatusOr<std::string> text = read_file(file);
+  const absl::StatusOr<std::string> text = model::read_file(file);
   if (!text.ok()) return text.status();
-  const absl::StatusOr<json_schema> schema =
-      json_schema::open(schema_folder / "expectations.schema.json");
+  const absl::StatusOr<model::json_schema> schema =
+      model::json_schema::open(schema_folder / "expectations.schema.json");
   if (!schema.ok()) return schema.status();
-  const absl::StatusOr<json> document = parse_json(*text, file.string());
+  const absl::StatusOr<json> document = model::parse_json(*text, file.string());
   if (!document.ok()) return document.status();
   // Said in plain words before the schema says that a string is too short.
   if (const auto entries = document->find("entries");
       entries != document->end() && entries->is_array()) {
     for (const json& entry : *entries) {
-      if (entry.is_object() && entry.contains("reason") && entry["reason"] == "") {
+      if (entry.is_object() && entry.contains("reason") && entry["reason"] == json("")) {
         return absl::InvalidArgumentError(
             absl::StrCat(file.string(), ": the entry for ", entry.value("case", json("?")).dump(),
                          " has an empty reason: say why the deviation is known"));

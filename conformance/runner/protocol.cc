@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 namespace dom = simdjson::dom;
 
-absl::Status wrong(std::string what) { return absl::InvalidArgumentError(std::move(what)); }
+absl::Status wrong(const std::string& what) { return absl::InvalidArgumentError(what); }
 
 // The beginning of something that came from an adapter, fit for a message.
 std::string excerpt(std::string_view line) {

@@ -13,9 +13,9 @@
 #include "CLI/App.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "conformance/model/json_file.hpp"
 #include "conformance/model/result.hpp"
 #include "conformance/runner/cancel.hpp"
-#include "conformance/runner/json_file.hpp"
 #include "conformance/runner/reference.hpp"
 #include "conformance/scan/counts.hpp"
 #include "conformance/scan/scan.hpp"
@@ -104,7 +104,7 @@ void merge(const scan_options& options, command_context& context) {
     for (std::size_t number = 1; std::getline(in, line); ++number) {
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
       const std::string where = absl::StrCat(name, ":", number);
-      const absl::StatusOr<nlohmann::json> document = runner::parse_json(line, where);
+      const absl::StatusOr<nlohmann::json> document = model::parse_json(line, where);
       if (!document.ok()) {
         fail(context, absl::StrCat("scan: ", std::string(document.status().message())));
         return false;

@@ -3,19 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "conformance/model/json_file.hpp"
 #include "conformance/report/test/sample.hpp"
 #include "nlohmann/json.hpp"
-#include "valijson/adapters/nlohmann_json_adapter.hpp"
-#include "valijson/schema.hpp"
-#include "valijson/schema_parser.hpp"
-#include "valijson/validation_results.hpp"
-#include "valijson/validator.hpp"
 
 namespace gauntlet::report {
 namespace {
@@ -193,18 +188,11 @@ TEST(ResultsFile, SharesTheFactsOfACase) {
 }
 
 TEST(ResultsFile, EachLineIsValidAgainstTheSchema) {
-  std::ifstream file(GAUNTLET_RESULTS_SCHEMA);
-  ASSERT_TRUE(file.good());
-  const nlohmann::json document = nlohmann::json::parse(file);
-  valijson::Schema schema;
-  valijson::SchemaParser parser;
-  const valijson::adapters::NlohmannJsonAdapter schema_adapter(document);
-  parser.populateSchema(schema_adapter, schema);
-  valijson::Validator validator;
+  const absl::StatusOr<model::json_schema> schema =
+      model::json_schema::open(GAUNTLET_RESULTS_SCHEMA);
+  ASSERT_TRUE(schema.ok()) << schema.status();
   const auto is_valid = [&](const std::string& line) {
-    const nlohmann::json value = nlohmann::json::parse(line);
-    const valijson::adapters::NlohmannJsonAdapter adapter(value);
-    return validator.validate(schema, adapter, nullptr);
+    return schema->validate(nlohmann::json::parse(line), "line").ok();
   };
   for (const results& r : {sample::small(), sample::hostile(), sample::large(4, 45)}) {
     for (const std::string& line : lines_of(written(r)))

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/runner/json_file.hpp"
+#include "conformance/model/json_file.hpp"
 #include "conformance/runner/test/support.hpp"
 #include "gtest/gtest.h"
 

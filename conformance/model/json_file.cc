@@ -1,4 +1,4 @@
-#include "conformance/runner/json_file.hpp"
+#include "conformance/model/json_file.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -18,7 +18,7 @@
 #include "valijson/validation_results.hpp"
 #include "valijson/validator.hpp"
 
-namespace gauntlet::runner {
+namespace gauntlet::model {
 namespace {
 
 using nlohmann::json;
@@ -156,4 +156,4 @@ absl::Status json_schema::validate(const json& document, const std::string& name
   return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
 }
 
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::model

@@ -1,5 +1,5 @@
-#ifndef CONFORMANCE_RUNNER_JSON_FILE_HPP
-#define CONFORMANCE_RUNNER_JSON_FILE_HPP
+#ifndef CONFORMANCE_MODEL_JSON_FILE_HPP
+#define CONFORMANCE_MODEL_JSON_FILE_HPP
 
 #include <filesystem>
 #include <memory>
@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "nlohmann/json.hpp"
 
-namespace gauntlet::runner {
+namespace gauntlet::model {
 
 absl::StatusOr<std::string> read_file(const std::filesystem::path& path);
 
@@ -35,6 +35,6 @@ class json_schema {
   std::unique_ptr<state> state_;
 };
 
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::model
 
 #endif
