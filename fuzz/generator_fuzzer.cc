@@ -20,22 +20,45 @@ namespace {
 constexpr std::size_t longest = 1024;
 constexpr std::size_t room = longest + 64;
 
-// The nearest octet upwards that can come next.
-char repaired(const rule& of, std::size_t subset, char octet) {
-  auto candidate = number(octet);
-  while (of.is_dead(of.next(subset, static_cast<char>(candidate)))) ++candidate;
-  return static_cast<char>(candidate);
+// For each octet the nearest one upwards that can come next.
+class repairs {
+ public:
+  explicit repairs(const rule& of) {
+    for (std::size_t subset = 0; subset < of.table().subsets; ++subset) {
+      if (of.is_dead(subset)) continue;
+      for (std::size_t octet = 0; octet < 256; ++octet) {
+        auto candidate = static_cast<unsigned char>(octet);
+        while (of.is_dead(of.next(subset, static_cast<char>(candidate)))) ++candidate;
+        nearest_[subset][octet] = static_cast<char>(candidate);
+      }
+    }
+  }
+  char of(std::size_t subset, char octet) const { return nearest_[subset][number(octet)]; }
+
+ private:
+  char nearest_[max_subsets][256]{};
+};
+
+const repairs& repairs_of(operation what, grammar mode) {
+  using enum operation;
+  using enum grammar;
+  static const repairs all[] = {
+      repairs(rule_of(challenges, recipient)),  repairs(rule_of(challenges, sender)),
+      repairs(rule_of(credentials, recipient)), repairs(rule_of(credentials, sender)),
+      repairs(rule_of(auth_info, recipient)),   repairs(rule_of(auth_info, sender)),
+  };
+  return all[rule::index_of(what, mode)];
 }
 
 struct walk {
   char octets[room];
-  std::size_t subsets[room];
+  std::uint8_t subsets[room];
   std::size_t size = 0;
 
   std::string_view view() const { return {octets, size}; }
   void go(const rule& of, char octet) {
     octets[size] = octet;
-    subsets[size + 1] = of.next(subsets[size], octet);
+    subsets[size + 1] = static_cast<std::uint8_t>(of.next(subsets[size], octet));
     ++size;
   }
 };
@@ -51,7 +74,8 @@ void check(std::string_view octets) {
     static walk made;
     made.size = 0;
     made.subsets[0] = 0;
-    for (const char octet : octets) made.go(of, repaired(of, made.subsets[made.size], octet));
+    const repairs& nearest = repairs_of(what, mode);
+    for (const char octet : octets) made.go(of, nearest.of(made.subsets[made.size], octet));
     for (char next = 0; of.towards_end(made.subsets[made.size], next);) made.go(of, next);
 
     const gauntlet::status error = require_grammar(made.view(), what, mode);

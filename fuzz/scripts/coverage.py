@@ -59,6 +59,7 @@ def collect(out, parser, html):
         "CXXFLAGS": "-O1 -g -fno-inline -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc",
         "LIB_FUZZING_ENGINE": "",
         "GAUNTLET_SEEDS": "no",
+        "GAUNTLET_OPTIMIZE": "-O1",
         "GAUNTLET_PARSER": str(parser),
         "OUT": str(programs),
     }

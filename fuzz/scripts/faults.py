@@ -29,6 +29,10 @@ sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
 sys.path.insert(0, str(ROOT / "conformance" / "mutation"))
+sys.path.insert(0, str(FUZZ / "scripts"))
+import corpus  # noqa: E402
+import fuzz  # noqa: E402
+
 FLAGS = "-std=c++20 -O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DGAUNTLET_STATIC".split()
 SEED = 20
 SECONDS = {"empty": 60, "seeds": 20}
@@ -54,13 +58,6 @@ def read_faults(path):
     return document["faults"]
 
 
-def max_len(target):
-    for line in (FUZZ / "targets.txt").read_text(encoding="ascii").splitlines():
-        if line.split(" ")[0] == target:
-            return line.split()[1]
-    raise ToolError(f"no target {target} in targets.txt")
-
-
 def call(command, **more):
     done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
     return done.returncode, done.stdout.decode("utf-8", "replace")
@@ -71,7 +68,7 @@ class Gate:
         self.out, self.sources, self.compiler = pathlib.Path(out), pathlib.Path(sources), compiler or clang()
 
     def compile(self, parser, source, result):
-        command = [self.compiler, *FLAGS, "-fsanitize=fuzzer-no-link", f"-I{parser}/include", f"-I{ROOT}", "-c", source, "-o", result]
+        command = [self.compiler, *FLAGS, "-fsanitize=fuzzer-no-link", "-fno-sanitize-coverage=trace-cmp", f"-I{parser}/include", f"-I{ROOT}", "-c", source, "-o", result]
         code, output = call(command)
         if code != 0:
             raise ToolError(f"{source} does not compile:\n{output[-4000:]}")
@@ -115,7 +112,8 @@ class Gate:
         # The same addresses in each run: the engine compares pointers, too.
         command = ["setarch", "-R"] if shutil.which("setarch") and call(["setarch", "-R", "true"])[0] == 0 else []
         command += [program, scratch.resolve(), *([ROOT / "corpus" / target] if start == "seeds" else [])]
-        command += [f"-seed={SEED}", f"-max_len={max_len(target)}", f"-dict={FUZZ / 'gauntlet.dict'}", "-print_final_stats=1"]
+        arguments, environment = fuzz.options(target)
+        command += [*arguments, f"-seed={SEED}", f"-dict={FUZZ / 'gauntlet.dict'}", "-print_final_stats=1"]
         command += [f"-artifact_prefix={artifacts.resolve()}/", "-timeout=20", "-rss_limit_mb=2048", "-entropic=1"]
         command += [f"-runs={runs}"] if runs else []
 
@@ -124,7 +122,7 @@ class Gate:
 
         with (place / f"{target}.{start}.log").open("wb+") as log:
             # A busy machine is no excuse and no harm: what counts is processor time.
-            child = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=limits)
+            child = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **environment}, preexec_fn=limits)
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
             log.seek(0)
@@ -258,13 +256,14 @@ def main(argv):
         print("\n".join(table(faults, merged(path, {}))))
         return 0
     if arguments.command == "check":
-        wrong = []
+        wrong, known = [], corpus.targets()[0]
         for fault in faults:
             count = (ROOT / "parser" / fault["file"]).read_text(encoding="ascii").count(fault["from"])
             if count != 1:
                 wrong.append(f"{fault['id']}: its text stands {count} times in {fault['file']}, not once")
             for target in fault["targets"]:
-                max_len(target)
+                if target not in known:
+                    wrong.append(f"{fault['id']}: no target {target} in targets.txt")
         for line in wrong:
             print(f"faults.json: {line}", file=sys.stderr)
         return 1 if wrong else 0

@@ -19,6 +19,7 @@ Exit: 0 nothing found, 1 something found, 2 usage or tool error, 3 could not run
 """
 
 import argparse
+import configparser
 import os
 import pathlib
 import re
@@ -70,6 +71,15 @@ def max_len(target):
     return next(line.split()[1] for line in (FUZZ / "targets.txt").read_text(encoding="ascii").splitlines() if line.split(" ")[0] == target)
 
 
+def options(target):
+    """What fuzz/options.in says for every engine that reads it: the arguments of libFuzzer, and the environment of ASan."""
+    text = configparser.ConfigParser(interpolation=None)
+    text.read_string((FUZZ / "options.in").read_text(encoding="ascii").replace("@NAME@", target).replace("@MAX_LEN@", max_len(target)))
+    arguments = [f"-{key}={value}" for key, value in text["libfuzzer"].items() if key != "dict"]
+    asan = [f"{key}={value}" for key, value in text["asan"].items()]
+    return arguments, {"ASAN_OPTIONS": ":".join([*asan, *filter(None, [os.environ.get("ASAN_OPTIONS")])])}
+
+
 def newest(*folders):
     return max(p.stat().st_mtime for folder in folders for p in pathlib.Path(folder).rglob("*") if p.is_file())
 
@@ -85,10 +95,10 @@ def build(targets, sanitizer, engine):
             stale.append(target)
     if not stale:
         return out
-    flags = f"-O1 -g -fno-omit-frame-pointer {SANITIZERS[sanitizer]}"
+    flags = f"-g -fno-omit-frame-pointer {SANITIZERS[sanitizer]}"
     environment = {**os.environ, "OUT": str(out), "GAUNTLET_SEEDS": "no", "CXX": compiler()}
     if engine == "libfuzzer":
-        environment.update(CXXFLAGS=f"{flags} -fsanitize=fuzzer-no-link", LIB_FUZZING_ENGINE="-fsanitize=fuzzer")
+        environment.update(FUZZING_ENGINE="libfuzzer", CXXFLAGS=f"{flags} -fsanitize=fuzzer-no-link", LIB_FUZZING_ENGINE="-fsanitize=fuzzer")
     elif engine == "replay":
         environment.update(CXXFLAGS=flags, LIB_FUZZING_ENGINE="")
     else:
@@ -141,14 +151,14 @@ class Run:
                         shutil.copy(file, seeds / file.name)
             return [str(c) for c in ["afl-fuzz", "-V", a.time, "-t", "5000+", "-m", "none", "-i", seeds, "-o", self.work, "-x", FUZZ / "gauntlet.dict", "--", self.program]]
         # The engine writes into the first folder: never into corpus/.
-        command = [self.program, self.work, *inputs(self.target), f"-max_total_time={a.time}", f"-max_len={max_len(self.target)}", "-timeout=10"]
+        command = [self.program, self.work, *inputs(self.target), f"-max_total_time={a.time}", *options(self.target)[0]]
         command += [f"-dict={FUZZ / 'gauntlet.dict'}", f"-artifact_prefix={self.finds}/", "-print_final_stats=1", "-rss_limit_mb=2560", "-reload=0"]
         command += [f"-seed={a.seed}"] if a.seed else []
         return [str(c) for c in command]
 
     def environment(self):
         more = {"AFL_NO_UI": "1", "AFL_SKIP_CPUFREQ": "1", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1", "AFL_NO_AFFINITY": "1", "AFL_AUTORESUME": "1"}
-        return {**os.environ, **(more if self.engine == "afl" else {})}
+        return {**os.environ, **(more if self.engine == "afl" else options(self.target)[1])}
 
     def look(self):
         """Takes in what the fuzzer has told."""

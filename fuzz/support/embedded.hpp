@@ -32,22 +32,23 @@ inline constexpr std::size_t alignments = 64;
 // Octets that would end, continue or break whatever a value ends with.
 inline constexpr char surroundings[] = {'"', 'a', ',', '=', '\\', ' ', '\0', '/'};
 
-// A copy at a chosen alignment, between octets that nobody may look at.
+// A copy at a chosen alignment, between octets that nobody may look at. What is poisoned at each
+// copy is what is near it, so that a copy costs what its octets cost, not what the storage does.
 class embedded {
  public:
-  embedded(std::string_view octets, std::size_t alignment, char around)
-      : size_(alignments + alignment) {
-    std::memset(storage_, around, sizeof storage_);
-    if (!octets.empty()) std::memcpy(storage_ + size_, octets.data(), octets.size());
-    view_ = {storage_ + size_, octets.size()};
-    poison(storage_, storage_ + size_);
-    poison(storage_ + size_ + octets.size(), storage_ + sizeof storage_);
+  embedded(std::string_view octets, std::size_t alignment, char around) {
+    char* const first = storage_ + alignments + alignment;
+    unpoison(first - alignments, octets.size() + 2 * alignments);
+    std::memset(first - alignments, around, alignments);
+    if (!octets.empty()) std::memcpy(first, octets.data(), octets.size());
+    std::memset(first + octets.size(), around, alignments);
+    poison(first - alignments, alignments);
+    poison(first + octets.size(), alignments);
+    view_ = {first, octets.size()};
   }
   ~embedded() {
 #if defined(FUZZ_HAS_ASAN)
-    __asan_unpoison_memory_region(storage_, sizeof storage_);
-#elif defined(FUZZ_HAS_MSAN)
-    __msan_unpoison(storage_, sizeof storage_);
+    poison(view_.data(), view_.size());
 #endif
   }
   embedded(const embedded&) = delete;
@@ -56,16 +57,20 @@ class embedded {
   std::string_view view() const { return view_; }
 
  private:
-  static void poison([[maybe_unused]] const char* first, [[maybe_unused]] const char* last) {
+  static void poison([[maybe_unused]] const char* first, [[maybe_unused]] std::size_t size) {
 #if defined(FUZZ_HAS_ASAN)
-    __asan_poison_memory_region(first, static_cast<std::size_t>(last - first));
+    __asan_poison_memory_region(first, size);
 #elif defined(FUZZ_HAS_MSAN)
-    __msan_poison(first, static_cast<std::size_t>(last - first));
+    __msan_poison(first, size);
+#endif
+  }
+  static void unpoison([[maybe_unused]] const char* first, [[maybe_unused]] std::size_t size) {
+#if defined(FUZZ_HAS_ASAN)
+    __asan_unpoison_memory_region(first, size);
 #endif
   }
 
   alignas(64) static inline char storage_[longest_embedded + 4 * alignments];
-  std::size_t size_;
   std::string_view view_;
 };
 

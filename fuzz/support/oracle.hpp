@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <gauntlet/options.hpp>
+#include <iterator>
 #include <string_view>
 
 #include "conformance/grammar/generated/automata.hpp"
@@ -30,22 +31,41 @@ inline constexpr grammar grammars[] = {grammar::recipient, grammar::sender};
 // at, so that all storage is static.
 inline constexpr std::size_t max_analysed = 16384;
 
-// The engine's coverage of the grammar beside that of the code: one counter for each arrow of each
-// automaton, which libFuzzer takes for edges. Other engines and the replay see an array.
 inline constexpr std::size_t max_subsets = 32;
 inline constexpr std::size_t max_classes = 16;
 inline constexpr std::size_t max_states = 24;
+
+// The automata, by operation and grammar.
+inline constexpr const tables::automaton* automata[] = {
+    &tables::recipient_challenges, &tables::sender_challenges,   &tables::recipient_credentials,
+    &tables::sender_credentials,   &tables::recipient_auth_info, &tables::sender_auth_info,
+};
+
+// Where the arrows of an automaton begin among the arrows of all.
+constexpr std::size_t arrows_before(std::size_t index) {
+  std::size_t all = 0;
+  for (std::size_t i = 0; i < index; ++i) all += automata[i]->subsets * automata[i]->classes;
+  return all;
+}
+
+// The engine's coverage of the grammar beside that of the code: one counter for each arrow of each
+// automaton, which libFuzzer takes for edges. Other engines and the replay see an array. libFuzzer
+// goes through all of them at each run and wants a multiple of 8.
 #if defined(__linux__) && defined(__clang__)
 [[gnu::section("__libfuzzer_extra_counters")]]
 #endif
-inline std::uint8_t arrows_taken[6][max_subsets * max_classes];
+alignas(8) inline std::uint8_t arrows_taken[(arrows_before(std::size(automata)) + 7) / 8 * 8];
 
 // An automaton, and for each pair of a subset and a state in it how the value can go on to an end.
 // A pair without a way on is no state that the octets allow.
 class rule {
  public:
-  rule(operation what, grammar mode, const tables::automaton& table)
-      : what_(what), mode_(mode), table_(&table) {
+  rule(operation what, grammar mode)
+      : what_(what),
+        mode_(mode),
+        table_(automata[index_of(what, mode)]),
+        arrows_(arrows_taken + arrows_before(index_of(what, mode))) {
+    const tables::automaton& table = *table_;
     FUZZ_REQUIRE(
         table.subsets <= max_subsets && table.classes <= max_classes && table.states <= max_states,
         "the tables fit the oracle's arrays");
@@ -80,12 +100,14 @@ class rule {
     }
   }
 
+  static constexpr std::size_t index_of(operation what, grammar mode) {
+    return static_cast<std::size_t>(what) * 2 + static_cast<std::size_t>(mode);
+  }
+
   operation what() const { return what_; }
   grammar mode() const { return mode_; }
   const tables::automaton& table() const { return *table_; }
-  std::size_t index() const {
-    return static_cast<std::size_t>(what_) * 2 + static_cast<std::size_t>(mode_);
-  }
+  std::uint8_t* arrows() const { return arrows_; }
 
   std::size_t class_of(char octet) const { return table_->class_of[number(octet)]; }
   std::size_t next(std::size_t subset, char octet) const {
@@ -125,6 +147,7 @@ class rule {
   operation what_;
   grammar mode_;
   const tables::automaton* table_;
+  std::uint8_t* arrows_;
   char example_[max_classes]{};
   way ways_[max_subsets][max_states];
 };
@@ -132,14 +155,11 @@ class rule {
 inline const rule& rule_of(operation what, grammar mode) {
   using enum operation;
   static const rule rules[] = {
-      {challenges, grammar::recipient, tables::recipient_challenges},
-      {challenges, grammar::sender, tables::sender_challenges},
-      {credentials, grammar::recipient, tables::recipient_credentials},
-      {credentials, grammar::sender, tables::sender_credentials},
-      {auth_info, grammar::recipient, tables::recipient_auth_info},
-      {auth_info, grammar::sender, tables::sender_auth_info},
+      {challenges, grammar::recipient},  {challenges, grammar::sender},
+      {credentials, grammar::recipient}, {credentials, grammar::sender},
+      {auth_info, grammar::recipient},   {auth_info, grammar::sender},
   };
-  return rules[static_cast<std::size_t>(what) * 2 + static_cast<std::size_t>(mode)];
+  return rules[rule::index_of(what, mode)];
 }
 
 // One element, by places in the combined value.
@@ -159,7 +179,7 @@ template <int Slot = 0>
 class basic_oracle {
  public:
   basic_oracle(const rule& of, std::string_view value) : rule_(&of), value_(value) {
-    std::uint8_t* const taken = arrows_taken[of.index()];
+    std::uint8_t* const taken = of.arrows();
     const tables::automaton& table = of.table();
     std::size_t subset = 0;
     const bool keeps = value.size() <= max_analysed;
