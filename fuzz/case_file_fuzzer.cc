@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "conformance/model/json_file.hpp"
 #include "conformance/runner/case.hpp"
-#include "conformance/runner/json_file.hpp"
 #include "fuzz/support/require.hpp"
 
 namespace {
@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
-  const auto parsed = gauntlet::runner::parse_json(text, "input");
+  const auto parsed = gauntlet::model::parse_json(text, "input");
   if (!parsed.ok()) {
     FUZZ_REQUIRE(parsed.status().message().size() < size + 500, "a message has a bounded length");
     return 0;
