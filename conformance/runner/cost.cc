@@ -77,25 +77,6 @@ std::string describe(const std::vector<cost_point>& points) {
   return text;
 }
 
-verdict verdict_of(ending how) {
-  switch (how) {
-    case ending::crash:
-      return verdict::crash;
-    case ending::hang:
-      return verdict::hang;
-    case ending::resource_limit:
-      return verdict::resource_limit;
-    case ending::protocol_error:
-      return verdict::protocol_error;
-    case ending::flaky:
-      return verdict::flaky;
-    case ending::not_run:
-    case ending::answered:
-      break;
-  }
-  return verdict::not_run;
-}
-
 // A value that no answer came to: asked again, alone.
 cost_finding confirm(const test_case& of, session& with, const series& seen,
                      absl::Duration deadline) {

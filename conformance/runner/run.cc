@@ -73,25 +73,6 @@ struct subject_result {
   std::size_t compared = 0;
 };
 
-verdict verdict_of(ending how) {
-  switch (how) {
-    case ending::crash:
-      return verdict::crash;
-    case ending::hang:
-      return verdict::hang;
-    case ending::resource_limit:
-      return verdict::resource_limit;
-    case ending::protocol_error:
-      return verdict::protocol_error;
-    case ending::flaky:
-      return verdict::flaky;
-    case ending::not_run:
-    case ending::answered:
-      break;
-  }
-  return verdict::not_run;
-}
-
 std::string both(std::string first, const std::string& second) {
   if (first.empty()) return second;
   if (!second.empty()) absl::StrAppend(&first, "; it said: ", second);

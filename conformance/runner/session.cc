@@ -70,6 +70,25 @@ std::string seconds(absl::Duration of) { return absl::StrCat(absl::ToDoubleSecon
 
 }  // namespace
 
+report::verdict verdict_of(ending how) {
+  switch (how) {
+    case ending::crash:
+      return report::verdict::crash;
+    case ending::hang:
+      return report::verdict::hang;
+    case ending::resource_limit:
+      return report::verdict::resource_limit;
+    case ending::protocol_error:
+      return report::verdict::protocol_error;
+    case ending::flaky:
+      return report::verdict::flaky;
+    case ending::not_run:
+    case ending::answered:
+      break;
+  }
+  return report::verdict::not_run;
+}
+
 session::session(session_options options, const cancellation& cancel)
     : options_(std::move(options)), cancel_(cancel) {
   options_.window = std::max<std::size_t>(options_.window, 1);

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "conformance/report/results.hpp"
 #include "conformance/runner/cancel.hpp"
 #include "conformance/runner/connection.hpp"
 #include "conformance/runner/process.hpp"
@@ -38,6 +39,9 @@ enum class ending : std::uint8_t {
   flaky,
   not_run
 };
+
+// What is said of a case whose request ended so; of an answer there is nothing to say yet: not_run.
+report::verdict verdict_of(ending how);
 
 struct reply {
   ending how = ending::not_run;
