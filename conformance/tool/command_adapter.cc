@@ -97,9 +97,10 @@ class adapter {
   std::string fault;
 
  private:
-  next fails(std::string what, std::string_view line) {
+  next fails(std::string_view what, std::string_view line) {
     constexpr std::size_t shown = 100;
-    fault = absl::StrCat("the request ", what, ": ", model::quoted_printable(line.substr(0, shown)),
+    fault = absl::StrCat("the request ", std::string(what), ": ",
+                         model::quoted_printable(line.substr(0, shown)),
                          line.size() > shown ? "..." : "");
     return next::failed;
   }
