@@ -4,9 +4,12 @@
 //     driver cases SUBJECT CASES [PARTS]
 //         Exit 0: it agrees with all; 1: the first case that it fails. PARTS are those of
 //         subject.cc.
+//     driver schemata SUBJECT CASES NUMBER...
+//         Each of these mutants of a subject that has many (schemata.py), in a process of its own:
+//         lines of its number and `survived`, or `killed` and by what.
 //     driver compare WHAT LENGTH VALUES ORIGINAL SUBJECT...
 //         For each subject `same` or the first difference. Exit 0: no difference; 1: there is one.
-//         WHAT is read, write or all.
+//         WHAT is read, write or all. NUMBER=SUBJECT is a mutant of a subject that has many.
 //
 // CASES and VALUES are in the binary rendering of mutate.py; `-` means no values.
 
@@ -14,6 +17,8 @@
 #include <strings.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -45,6 +50,15 @@ struct subject {
   parse_function* parse;
   write_function* write;
   digest_function* digest;  // only in those that are built to be compared
+  int* chosen = nullptr;    // of the mutants of schemata.py, in those that have them
+  void (*start)() = nullptr;
+  int number = 0;
+
+  void choose() const {
+    if (chosen == nullptr || *chosen == number) return;
+    *chosen = number;
+    start();
+  }
 };
 
 subject load(const char* path) {
@@ -52,7 +66,9 @@ subject load(const char* path) {
   if (library == nullptr) give_up(dlerror());
   const subject loaded{reinterpret_cast<parse_function*>(dlsym(library, "subject_parse")),
                        reinterpret_cast<write_function*>(dlsym(library, "subject_write")),
-                       reinterpret_cast<digest_function*>(dlsym(library, "subject_digest"))};
+                       reinterpret_cast<digest_function*>(dlsym(library, "subject_digest")),
+                       static_cast<int*>(dlsym(library, "subject_mutant")),
+                       reinterpret_cast<void (*)()>(dlsym(library, "subject_start"))};
   if (loaded.parse == nullptr) give_up("no subject");
   return loaded;
 }
@@ -286,14 +302,20 @@ int run_serialize_case(runner& run, const subject& of, bool has_writer, input& i
   return 0;
 }
 
-int run_cases(const subject& of, const char* path, unsigned parts) {
+// Processor time for one case: a thousand times what the slowest takes.
+void limit_time_of_case() {
+  const itimerval limit{{0, 0}, {0, 400'000}};
+  setitimer(ITIMER_VIRTUAL, &limit, nullptr);
+}
+
+int run_cases(const subject& of, input in, unsigned parts) {
   const bool has_writer = (parts & 8U) != 0;
   if (has_writer && of.write == nullptr) give_up("no writer");
-  input in(path);
   runner run;
   std::vector<guarded_memory> memory(1);
   std::size_t count = 0;
   while (!in.at_end()) {
+    limit_time_of_case();
     const bool is_parse = in.number() == 0;
     const std::string_view id = in.text();
     const int outcome = is_parse ? run_parse_case(run, of, parts, in, memory, id)
@@ -302,6 +324,29 @@ int run_cases(const subject& of, const char* path, unsigned parts) {
     ++count;
   }
   std::printf("%zu cases\n", count);
+  return 0;
+}
+
+int run_schemata(const char* path, const char* cases_path, const std::vector<int>& numbers) {
+  subject of = load(path);
+  if (of.chosen == nullptr) give_up("no mutants to choose from");
+  const input cases(cases_path);
+  for (const int number : numbers) {
+    std::printf("%d ", number);
+    std::fflush(stdout);
+    const pid_t child = fork();
+    if (child < 0) give_up("fork");
+    if (child == 0) {
+      of.number = number;
+      of.choose();
+      const int outcome = run_cases(of, cases, 15);
+      std::fflush(stdout);
+      _exit(outcome);
+    }
+    int status = 0;
+    if (waitpid(child, &status, 0) != child) give_up("waitpid");
+    if (WIFSIGNALED(status)) std::printf("signal %d\n", WTERMSIG(status));
+  }
   return 0;
 }
 
@@ -501,6 +546,7 @@ class digest_comparison {
                                      const std::vector<std::string>& texts) {
     std::vector<std::uint64_t> found;
     found.reserve(texts.size());
+    of.choose();
     for (const std::string& text : texts) {
       const std::string_view copy = memory_.copy(text);
       found.push_back(of.digest(operation, grammar, copy.data(), copy.size()));
@@ -521,7 +567,10 @@ int compare(std::string_view what, std::size_t length, const char* values,
   std::vector<subject> subjects;
   std::vector<bool> differs(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    subjects.push_back(load(paths[i]));
+    const char* const equals = std::strchr(paths[i], '=');
+    subjects.push_back(load(equals == nullptr ? paths[i] : equals + 1));
+    if (equals != nullptr) subjects.back().number = std::atoi(paths[i]);
+    subjects.back().choose();
     std::printf("%zu: %s\n", i, paths[i]);
     std::fflush(stdout);
     comparison both(original, subjects[i]);
@@ -556,16 +605,19 @@ int main(int argc, char** argv) {
   const rlimit core{0, 0};
   setrlimit(RLIMIT_CORE, &core);
   if (mode == "cases" && (argc == 4 || argc == 5)) {
-    const rlimit time{5, 6};
-    setrlimit(RLIMIT_CPU, &time);
-    return run_cases(load(argv[2]), argv[3],
+    return run_cases(load(argv[2]), input(argv[3]),
                      argc == 5 ? static_cast<unsigned>(std::atoi(argv[4])) : 15U);
+  }
+  if (mode == "schemata" && argc >= 4) {
+    std::vector<int> numbers;
+    for (int i = 4; i < argc; ++i) numbers.push_back(std::atoi(argv[i]));
+    return run_schemata(argv[2], argv[3], numbers);
   }
   if (mode == "compare" && argc >= 7) {
     return compare(argv[2], std::strtoul(argv[3], nullptr, 10), argv[4], argv[5],
                    {argv + 6, argv + argc});
   }
   give_up(
-      "usage: driver cases SUBJECT CASES [PARTS] | driver compare WHAT LENGTH VALUES ORIGINAL "
-      "SUBJECT...");
+      "usage: driver cases SUBJECT CASES [PARTS] | driver schemata SUBJECT CASES NUMBER... | "
+      "driver compare WHAT LENGTH VALUES ORIGINAL SUBJECT...");
 }

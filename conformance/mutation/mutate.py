@@ -35,108 +35,13 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from cpp_tokens import CLOSING, CONTROL, OPENING, closing, functions, tokenize  # noqa: E402
+import schemata  # noqa: E402
+
 ROOT = HERE.parent.parent
 INCLUDE = ROOT / "parser" / "include"
-
-# Tokens
-
-
-TOKEN = re.compile(
-    r"""
-    (?P<comment>//[^\n]*|/\*.*?\*/)
-  | (?P<directive>^[ \t]*\#(?:\\\n|[^\n])*)
-  | (?P<string>(?:u8|[uUL])?R"(?P<tag>[^()\\ \n]*)\(.*?\)(?P=tag)"|(?:u8|[uUL])?"(?:\\.|[^"\\\n])*")
-  | (?P<char>(?:u8|[uUL])?'(?:\\(?:x[0-9a-fA-F]+|[0-7]+|.)|[^'\\\n])')
-  | (?P<number>\.?[0-9](?:'?[0-9a-zA-Z_.])*)
-  | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-  | (?P<operator><=>|->\*|<<=|>>=|\.\.\.|::|->|\+\+|--|&&|\|\||[-+*/%&|^=!<>]=|<<|>>|[-+*/%&|^=!<>~?:;,.(){}\[\]])
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
-
-
-class Token:
-    def __init__(self, kind, text, begin, end):
-        self.kind, self.text, self.begin, self.end = kind, text, begin, end
-
-    def __repr__(self):
-        return f"{self.kind}:{self.text}"
-
-
-def tokenize(text):
-    """The tokens of C++ code; comments and preprocessor lines are left out."""
-    tokens = []
-    for match in TOKEN.finditer(text):
-        if match.lastgroup not in ("comment", "directive"):
-            kind = "string" if match.group("string") is not None else match.lastgroup
-            tokens.append(Token(kind, match.group(), match.start(), match.end()))
-    return tokens
-
-
-CONTROL = {"if", "for", "while", "switch", "return", "do", "else", "case", "static_assert", "sizeof", "noexcept", "requires"}
-OPENING, CLOSING = {"(": ")", "{": "}", "[": "]"}, {")", "}", "]"}
-
-
-def functions(tokens):
-    """For each token the function that it stands in: (name, number of its first token), or None outside."""
-    owners = [None] * len(tokens)
-    stack = []  # for each open brace: the owner outside of it
-    owner, head, parens = None, 0, 0
-    for i, token in enumerate(tokens):
-        owners[i] = owner
-        if token.text in "([":
-            parens += 1
-        elif token.text in ")]":
-            parens -= 1
-        elif token.text == "{":
-            stack.append((owner, head, parens))
-            if owner is None and not parens:
-                name = function_name(tokens[head:i])
-                if name:
-                    owner = (name, head)
-                    for j in range(head, i + 1):
-                        owners[j] = owner
-            parens, head = 0, i + 1
-        elif token.text == "}":
-            inner = owner
-            owner, _, parens = stack.pop() if stack else (None, 0, 0)
-            if inner != owner or parens == 0:
-                head = i + 1
-        elif token.text == ";" and not parens:
-            head = i + 1
-        elif token.text == ":" and not parens and i and tokens[i - 1].text in ("public", "private", "protected"):
-            head = i + 1
-    return owners
-
-
-def function_name(head):
-    """The name of the function whose head these tokens are, or None where they are no head of a function."""
-    texts = [t.text for t in head]
-    if {"namespace", "enum", "class", "struct", "concept"} & set(texts) and "(" not in texts:
-        return None
-    for i, text in enumerate(texts):
-        if text == "operator":
-            return "operator " + texts[i + 1]
-        if text == "=":
-            return None
-        if text == "(" and i:
-            name = texts[i - 1]
-            return name if head[i - 1].kind == "name" and name not in CONTROL and name not in ("explicit",) else None
-    return None
-
-
-def closing(tokens, i):
-    """The number of the token that closes the bracket at i."""
-    depth = 0
-    for j in range(i, len(tokens)):
-        if tokens[j].text in OPENING:
-            depth += 1
-        elif tokens[j].text in CLOSING:
-            depth -= 1
-            if depth == 0:
-                return j
-    return len(tokens) - 1
-
 
 # Mutants
 
@@ -623,7 +528,7 @@ def calls_of(structure):
 
 
 def case_data(root, report=None):
-    """All shipped cases in the driver's rendering, id -> octets: hand-written ones first. What they have to come to is not
+    """All shipped cases in the driver's rendering, id -> octets: serialize cases, which are quick, then hand-written ones first. What they have to come to is not
     taken from the parser but from the naive reading of the RFC, which check_cases.py holds against each case."""
     sys.path.insert(0, str(HERE.parent / "scripts"))
     import reading
@@ -631,7 +536,7 @@ def case_data(root, report=None):
 
     readings = [reading.Recipient(), reading.Sender()]
     rendering, counts = {}, collections.Counter()
-    cases = sorted(suite.cases(root), key=lambda case: case["id"].startswith("generated/"))
+    cases = sorted(suite.cases(root), key=lambda case: ("serialize" not in case, case["id"].startswith("generated/")))
     for case in cases:
         operation = case["operation"]
         if "cost" in case:
@@ -688,6 +593,7 @@ def apply_edit(tree, path, before, after):
 # The parts of subject.cc, and the one in which mutants of a file show.
 ALL_PARTS = 15
 PARTS = {"challenges.hpp": 2, "parse.hpp": 4, "writer.hpp": 8}
+PARTS_OF_PROGRAMS = ["driver.cc", "subject.cc", "digest.cc", "subject.hpp", "far_sighted.hpp", "std.hpp", "schemata.hpp"]
 PATIENCE = 3600  # seconds, for one child
 
 
@@ -702,6 +608,7 @@ class Workshop:
         self.include, self.cases = pathlib.Path(include), pathlib.Path(cases)
         self.children, self.lock, self.stopped = set(), threading.Lock(), False
         self.counts, self.digests = collections.Counter(), {}
+        self.alive = set()  # what was in the program with the others
 
     def flags(self):
         return [f for f in self.FLAGS if "clang" not in self.compiler or f != "-fno-gnu-unique"]
@@ -714,13 +621,12 @@ class Workshop:
         shutil.rmtree(copy, ignore_errors=True)
         self.out.mkdir(parents=True, exist_ok=True)
         shutil.copytree(self.include, copy)
-        for name in ("driver.cc", "subject.cc", "digest.cc", "subject.hpp", "far_sighted.hpp", "std.hpp"):
+        for name in PARTS_OF_PROGRAMS:
             shutil.copy(HERE / name, self.out / name)
-        self.build_precompiled(level)
-        self.must([self.compiler, "-std=c++20", "-O1", "-o", "driver", "driver.cc", "-ldl"])
-        built, errors = self.compile("original" + level, [copy], level)
-        if not built:
-            raise ToolError("the sources as they are do not compile:\n" + errors)
+        own = [HERE / name for name in PARTS_OF_PROGRAMS]
+        self.once(f"pch{level}", own, lambda: self.build_precompiled(level))
+        self.once("driver", own, lambda: self.must([self.compiler, "-std=c++20", "-O1", "-o", "driver", "driver.cc", "-ldl"]))
+        self.once("original" + level, own + sorted(copy.rglob("*.hpp")), lambda: self.build_original(copy, level))
         if level == "-O0":
             rendering = case_data(self.cases, self.counts)
             self.digests = {identity: digest(data) for identity, data in rendering.items()}
@@ -728,6 +634,20 @@ class Workshop:
             verdict, detail = self.judge(self.out / "original-O0.so")
             if verdict != "survived":
                 raise ToolError(f"the parser as it is fails the cases: {verdict}\n{detail}")
+
+    def once(self, name, inputs, build):
+        """Calls `build` unless it was done here with these inputs."""
+        key = digest(b"".join([self.compiler.encode(), *[path.read_bytes() for path in inputs]]))
+        done = self.out / f"{name}.done"
+        if not done.exists() or done.read_text(encoding="ascii") != key:
+            done.unlink(missing_ok=True)
+            build()
+            done.write_text(key, encoding="ascii")
+
+    def build_original(self, include, level):
+        built, errors = self.compile("original" + level, [include], level)
+        if not built:
+            raise ToolError("the sources as they are do not compile:\n" + errors)
 
     def build_precompiled(self, level):
         (self.out / f"pch{level}").mkdir(exist_ok=True)
@@ -804,16 +724,16 @@ class Workshop:
             raise ToolError(output)
         if code is None:
             raise ToolError(f"the driver did not come to an end within {PATIENCE} s: the machine is too busy")
-        if -code in (signal.SIGXCPU, signal.SIGKILL):
-            return "killed", "timeout"
         if code < 0:
-            return "killed", f"signal {-code}"
+            return "killed", reason_of(-code)
         return "killed", output.split("\n")[0]
 
     def verdict(self, mutant):
         try:
-            # Most mutants die in the part that they are in, which compiles in half the time.
-            for parts in (PARTS.get(pathlib.PurePath(mutant.path).name, 1), ALL_PARTS):
+            # Most mutants die in the part that they are in, which compiles in half the time; what lives on among the others
+            # hardly dies alone.
+            own = PARTS.get(pathlib.PurePath(mutant.path).name, 1)
+            for parts in (ALL_PARTS,) if mutant in self.alive else (own, ALL_PARTS):
                 library, _ = self.build(mutant, parts=parts)
                 verdict, by = self.judge(library, parts) if library else ("does not compile", "")
                 if verdict != "survived":
@@ -822,27 +742,103 @@ class Workshop:
         finally:
             shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
 
+    def schemata(self, mutants, jobs, report):
+        """Runs what can stand in one program together. `report` is called with (verdict, what killed it) of some mutants, as
+        soon as they are known; those of which it does not hear remain to be built alone."""
+        numbers = {mutant: number for number, mutant in enumerate(mutants, 1)}
+        chosen, wrong = self.build_schemata(numbers)
+        report({mutant: ("does not compile", "") for mutant in wrong})
+        self.alive = set(chosen)
+        batches = [chosen[i : i + 40] for i in range(0, len(chosen), 40)]
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            running = [pool.submit(self.judge_schemata, batch, numbers) for batch in batches]
+            try:
+                for future in concurrent.futures.as_completed(running):
+                    report(future.result())
+            except BaseException:
+                for future in running:
+                    future.cancel()
+                self.stop()
+                raise
+
+    def build_schemata(self, numbers, level="-O0"):
+        """Builds the program with these mutants. Returns those that are in it, and those that compile nowhere."""
+        folder = self.out / "schemata"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.out / "include", folder)
+        left, wrong = dict(numbers), []
+        while True:
+            sources, taken, alone = {}, [], set()
+            for path in sorted({mutant.path for mutant in left}):
+                text = (self.out / "include" / path).read_text(encoding="ascii")
+                made = schemata.Schemata(text, {m: n for m, n in left.items() if m.path == path})
+                sources[path] = made.source()
+                taken += made.taken
+                alone |= made.of_values()
+                (folder / path).write_text(sources[path], encoding="ascii")
+            path = self.out / f"schemata{level}.so"
+            options = ["-fmax-errors=0"] if "clang" not in self.compiler else ["-ferror-limit=0"]
+            options += ["-DGAUNTLET_MUTATION_SCHEMATA", "-include", "std.hpp", "-I", folder, "-I", ".", "-shared", "-o", path]
+            command = [self.compiler, *self.flags(), level, *options, *(["digest.cc"] if level != "-O0" else [])]
+            code, output = self.run([*command, "subject.cc"], PATIENCE)
+            if code == 0:
+                break
+            refused = schemata.blamed(lambda name: sources.get(os.path.relpath(self.out / name, folder)), output)
+            if code is None or not refused:
+                raise ToolError("the mutants do not compile in one program:\n" + output[:4000])
+            # A value has to fit into the choice too: what does not may compile alone.
+            wrong += [mutant for mutant, number in left.items() if number in refused and mutant not in alone]
+            left = {mutant: number for mutant, number in left.items() if number not in refused}
+        if level == "-O0":
+            _, output = self.run(["./driver", "schemata", path, "cases.bin", 0], PATIENCE)
+            if not re.fullmatch(r"0 \d+ cases\n", output):
+                raise ToolError("the program with all mutants fails the cases when none is chosen:\n" + output)
+        return taken, wrong
+
+    def judge_schemata(self, mutants, numbers):
+        """mutant -> its verdict, of those that are killed."""
+        by_number = {numbers[mutant]: mutant for mutant in mutants}
+        code, output = self.run(["./driver", "schemata", self.out / "schemata-O0.so", "cases.bin", *by_number], PATIENCE)
+        found = re.findall(r"^(\d+) (?:(\d+) cases|signal (\d+)|(\S+))$", output, re.MULTILINE)
+        if code != 0 or len(found) != len(mutants):
+            raise ToolError(f"the driver ends with {code}\n{output}")
+        killed = {}
+        for number, survived, by_signal, case in found:
+            if not survived:
+                killed[by_number[int(number)]] = "killed", reason_of(int(by_signal)) if by_signal else case
+        return killed
+
     def differences(self, mutants, what, length, values=None):
         """For each mutant: None, or how it differs from the original; and the summary of the driver. `what`: read, write
         or all."""
         try:
+            together = {m: n for n, m in enumerate(mutants, 1)}
+            taken = self.build_schemata(together, "-O2")[0] if len(together) > 2 else []
             libraries = []
             for mutant in mutants:
-                library, errors = self.build(mutant, "-O2")
+                library, errors = self.out / "schemata-O2.so", ""
+                if mutant in taken:
+                    library = f"{together[mutant]}={library}"
+                else:
+                    library, errors = self.build(mutant, "-O2")
                 if not library:
-                    raise ToolError(errors)
+                    raise ToolError(f"{mutant.identity}\n{errors}")
                 libraries.append(library)
             command = ["./driver", "compare", what, length, values or "-", self.out / "original-O2.so", *libraries]
             code, output = self.run(command, None)
             if code not in (0, 1):
                 raise ToolError(f"the driver ends with {code}\n{output}")
             verdicts = dict(re.findall(r"^(\d+): (same|different)$", output, re.MULTILINE))
-            details = re.split(r"^\d+: /.*\n", output, flags=re.MULTILINE)[1:]
+            details = re.split(r"^\d+: (?:\d+=)?/.*\n", output, flags=re.MULTILINE)[1:]
             found = [None if verdicts[str(i)] == "same" else details[i] for i in range(len(mutants))]
             return found, output.splitlines()[-1]
         finally:
             for mutant in mutants:
                 shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
+
+
+def reason_of(number):
+    return "timeout" if number in (signal.SIGVTALRM, signal.SIGXCPU, signal.SIGKILL) else f"signal {number}"
 
 
 # Commands
@@ -854,7 +850,7 @@ def digest(data):
 
 def fingerprints(workshop):
     """What results depend on: the sources and tools, and the cases."""
-    paths = sorted((workshop.out / "include").rglob("*.hpp")) + [HERE / name for name in ("subject.cc", "far_sighted.hpp", "driver.cc")]
+    paths = sorted((workshop.out / "include").rglob("*.hpp")) + [HERE / name for name in ("subject.cc", "far_sighted.hpp", "driver.cc", "schemata.py")]
     return digest(b"".join(path.read_bytes() for path in paths)), digest((workshop.out / "cases.bin").read_bytes())
 
 
@@ -907,7 +903,7 @@ def command_run(arguments):
     if complain(equivalents, everything):
         return 1
     mutants = choose(everything, arguments)
-    workshop = Workshop(arguments.out, arguments.include)
+    workshop = Workshop(arguments.out, arguments.include, arguments.conformance)
     workshop.prepare()
     sources, cases = fingerprints(workshop)
     path = workshop.out / "results.json"
@@ -916,9 +912,8 @@ def command_run(arguments):
         results = still_good(json.loads(path.read_text(encoding="ascii")), sources, cases, workshop.digests)
     pending = [m for m in mutants if m.identity not in results]
     start = shown = time.monotonic()
-    interrupted = False
+    interrupted, done, futures = False, 0, {}
     pool = concurrent.futures.ThreadPoolExecutor(arguments.jobs)
-    futures = {pool.submit(workshop.verdict, m): m for m in pending}
 
     def save():
         partial = path.with_suffix(".partial")
@@ -926,22 +921,32 @@ def command_run(arguments):
         partial.write_text(json.dumps(document, indent=1), encoding="ascii")
         partial.replace(path)
 
+    def note(mutant, verdict, detail):
+        nonlocal done, shown
+        done += 1
+        results[mutant.identity] = {"verdict": verdict, "by": detail}
+        if detail in workshop.digests:
+            results[mutant.identity]["case"] = workshop.digests[detail]
+        if verdict == "survived" and mutant.identity not in equivalents.reasons:
+            print(f"survived {mutant.identity}\n  {mutant.title()}\n  {mutant.source}", flush=True)
+        now = time.monotonic()
+        if now - shown > arguments.every or done == len(pending):
+            print(f"{done} of {len(pending)} mutants in {now - start:.0f} s", file=sys.stderr, flush=True)
+            shown = now
+            save()
+
+    def note_all(found):
+        for mutant, verdict in found.items():
+            note(mutant, *verdict)
+
     try:
-        for done, future in enumerate(concurrent.futures.as_completed(futures), 1):
-            mutant = futures[future]
-            verdict, detail = future.result()
-            results[mutant.identity] = {"verdict": verdict, "by": detail}
-            if detail in workshop.digests:
-                results[mutant.identity]["case"] = workshop.digests[detail]
-            if verdict == "survived" and mutant.identity not in equivalents.reasons:
-                print(f"survived {mutant.identity}\n  {mutant.title()}\n  {mutant.source}", flush=True)
-            now = time.monotonic()
-            if now - shown > arguments.every or done == len(pending):
-                rate = done / (now - start)
-                left = (len(pending) - done) / rate
-                print(f"{done} of {len(pending)} mutants, {rate:.1f}/s, {left:.0f} s left", file=sys.stderr, flush=True)
-                shown = now
-                save()
+        if len(pending) > 2 and not arguments.alone:
+            workshop.schemata(pending, arguments.jobs, note_all)
+            # These were compared with care: nothing is to be learned from building them alone.
+            note_all({m: ("survived", "") for m in workshop.alive if m.identity in equivalents.reasons and m.identity not in results})
+        futures = {pool.submit(workshop.verdict, m): m for m in pending if m.identity not in results}
+        for future in concurrent.futures.as_completed(futures):
+            note(futures[future], *future.result())
     except KeyboardInterrupt:
         interrupted = True
     finally:
@@ -1109,7 +1114,7 @@ def page(mutants, document, equivalents, scope, everything):
     survived = [m for m in mutants if results.get(m.identity, {}).get("verdict") == "survived"]
     survived = [m for m in survived if m.identity not in equivalents.reasons]
     values = {
-        "cases": f"{cases['parse']:,} parse cases and {cases['serialize']} serialize cases",
+        "cases": f"{cases.get('parse', 0):,} parse cases and {cases.get('serialize', 0)} serialize cases",
         "killed": f"{rows['all']['killed']:,}",
         "equivalent": f"{rows['all']['equivalent']:,}",
         "others": f"{rows['all']['killed'] + rows['all']['survived']:,}",
@@ -1150,6 +1155,7 @@ def main(argv):
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--out", default=str(ROOT / "build" / "mutation"), help="directory to work in (default: build/mutation)")
     common.add_argument("--include", default=str(INCLUDE), help=argparse.SUPPRESS)
+    common.add_argument("--conformance", default=str(HERE.parent), help=argparse.SUPPRESS)
     common.add_argument("--equivalent", default=str(HERE / "equivalent.json"), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", parents=[common], help="builds mutants and runs the cases through them")
@@ -1159,6 +1165,7 @@ def main(argv):
     run.add_argument("--id", action="append", default=[], help="only this mutant")
     run.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     run.add_argument("--every", type=float, default=5, help="seconds between lines of progress")
+    run.add_argument("--alone", action="store_true", help="build each mutant alone: slow")
     run.add_argument("--again", action="store_true", help="forget earlier results")
     run.set_defaults(call=command_run)
     listing = commands.add_parser("list", parents=[common], help="lists the mutants")

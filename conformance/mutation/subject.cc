@@ -61,6 +61,17 @@ void put_value(sink& out, const gauntlet::param_value& value) {
   if (!result || result.size != size || result.value.size() != size) contradict(out, 'u');
   put(out, value.is_quoted_string() ? 'Q' : 'V', {value_buffer, size});
   const std::size_t quoted_pairs = value.raw().size() - size;
+  // The same value, made by a caller; no count is larger than the octets.
+  const gauntlet::param_value again =
+      value.is_quoted_string()
+          ? gauntlet::param_value::from_quoted_string(value.raw(), quoted_pairs)
+          : gauntlet::param_value::from_token(value.raw());
+  if (again.raw() != value.raw() || again.quoted_pairs() != quoted_pairs ||
+      again.is_quoted_string() != value.is_quoted_string() ||
+      gauntlet::param_value::from_quoted_string(value.raw(), value.raw().size() + 1)
+              .unescaped_size() != 0) {
+    contradict(out, 'a');
+  }
   if (value.quoted_pairs() != quoted_pairs || value.has_quoted_pair() != (quoted_pairs > 0)) {
     contradict(out, 'q');
   }
@@ -406,6 +417,13 @@ extern "C" void subject_parse(int operation, int grammar, int way, const std::st
   put(out, '+');
   put(out, shift);
 }
+
+#ifdef GAUNTLET_MUTATION_SCHEMATA
+// For schemata.py, once a mutant is chosen.
+extern "C" void subject_start() {
+  gauntlet::detail::live_octet_classes = gauntlet::detail::make_octet_class_table();
+}
+#endif
 
 #if GAUNTLET_MUTATION_HAS(8)
 extern "C" void subject_write(int operation, const write_call* calls, std::size_t calls_count,

@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -130,6 +131,34 @@ class Mutants(unittest.TestCase):
         self.assertEqual({rule["reason"] for rule in scope.left_out} - reasons, set())
 
 
+class Together(unittest.TestCase):
+    """The rewriting for many mutants in one program."""
+
+    def source(self, text):
+        found = mutants(text)
+        made = mutate.schemata.Schemata(text, {m: number for number, m in enumerate(found, 1)})
+        return found, made
+
+    def test_statements_conditions_and_values(self):
+        text = "int f(int a) {\n  const int b = a + 1;\n  if (a < b) return 2;\n  for (; a != b; ++a) g(a);\n  return b;\n}\n"
+        found, made = self.source(text)
+        self.assertEqual(set(made.taken), set(found))
+        source = made.source()
+        for mutant in ("( a - 1 )", "static_cast<bool>(a <= b)", "{ return 3 ; }", "static_cast<bool>(a == b)", "static_cast<void>(-- a)"):
+            self.assertIn(mutant.replace("( a - 1 )", "(a - 1)"), source)
+        numbers = {int(n) for n in re.findall(r"/\*mutant (\d+)\*/", source)}
+        self.assertEqual(numbers, set(range(1, len(found) + 1)))
+
+    def test_what_is_outside_of_functions_is_left_out(self):
+        found, made = self.source("struct s { int a = 1; s() : a(2) {} };")
+        self.assertEqual((len(found) > 1, made.taken), (True, []))
+
+    def test_errors_are_blamed_on_the_mutant_of_the_line(self):
+        source = "int a;\n/*mutant 7*/ nonsense\nint b;"
+        errors = "x.hpp:2:3: error: no\nx.hpp:3:1: error: no\ny.hpp:2:1: error: no\n"
+        self.assertEqual(mutate.schemata.blamed({"x.hpp": source}.get, errors), {7})
+
+
 class Choosing(unittest.TestCase):
     ALL = staticmethod(lambda: mutants("int f(int a) { return a < 1 && a != 2 ? 3 : a + 4; }"))
 
@@ -174,12 +203,22 @@ class Edits(unittest.TestCase):
 class Running(unittest.TestCase):
     """The whole way, on a copy of the parser's headers with an edit or two."""
 
+    @classmethod
+    def setUpClass(cls):
+        # Few cases, and one place to build in, so that nothing is built twice.
+        cls.shared = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.shared.cleanup)
+        cls.out = pathlib.Path(cls.shared.name) / "out"
+        cls.conformance = pathlib.Path(cls.shared.name) / "conformance"
+        for family in ("auth-param", "token68"):
+            shutil.copytree(mutate.HERE.parent / "cases" / family, cls.conformance / "cases" / family)
+
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.include = pathlib.Path(self.folder.name) / "source"
         shutil.copytree(mutate.INCLUDE, self.include)
-        self.out = pathlib.Path(self.folder.name) / "out"
+        (self.out / "results.json").unlink(missing_ok=True)
         self.equivalent = pathlib.Path(self.folder.name) / "equivalent.json"
         self.know([])
 
@@ -189,6 +228,7 @@ class Running(unittest.TestCase):
     def run_tool(self, *arguments):
         out, err = io.StringIO(), io.StringIO()
         options = ["--out", str(self.out), "--include", str(self.include), "--equivalent", str(self.equivalent)]
+        options += ["--conformance", str(self.conformance)]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = mutate.main([arguments[0], *options, *arguments[1:]])
         return code, out.getvalue() + err.getvalue()
@@ -237,12 +277,26 @@ class Running(unittest.TestCase):
         code, text = self.run_tool("run", "--id", same.identity, "--jobs", "1")
         self.assertEqual((code, "stale" in text), (1, True), text)
 
+    def test_together_as_alone(self):
+        planted = [
+            ("skip_qdtext", "class_qdtext", "class_tchar", "return skip(at", "killed"),
+            ("find_comma", "','", "'+'", "if (symbol(at_)", "survived"),
+            ("is_digit", "'0'", "'1'", "octet >= '0'", "killed"),  # computed while compiling
+        ]
+        found = {self.mutant(*what).identity: verdict for *what, verdict in planted}
+        options = [option for identity in found for option in ("--id", identity)]
+        for more in ([], ["--alone", "--again"]):
+            code, text = self.run_tool("run", *options, *more, "--jobs", "1")
+            self.assertEqual((code, "2 killed, 1 survived" in text), (1, True), text)
+            results = json.loads((self.out / "results.json").read_text())["results"]
+            self.assertEqual({identity: result["verdict"] for identity, result in results.items()}, found)
+
     def test_compare_takes_more_values(self):
-        killed = self.mutant("from_token", "value.raw_ = token;", ";", "value.raw_ = token;")
+        killed = self.mutant("found_token68", "output_.put_token68(view(first, last));", ";", "output_.put_token68")
         values = pathlib.Path(self.folder.name) / "values.txt"
-        values.write_text('"Foo a=b"\n')
+        values.write_text('"Foo abc"\n')
         code, text = self.run_tool("compare", killed.identity, "--length", "0", "--values", f"challenges={values}")
-        self.assertEqual((code, "other events or error on Foo a=b" in text), (1, True), text)
+        self.assertEqual((code, "other events or error on Foo abc" in text), (1, True), text)
         code, text = self.run_tool("compare", killed.identity, "--length", "0", "--values", str(values))
         self.assertEqual((code, "OPERATION=FILE" in text), (2, True), text)
 
