@@ -63,7 +63,9 @@ void require_payload(std::string_view piece, std::string_view tail, operation wh
 
 void check(std::string_view octets) {
   choices choose(octets);
-  for (const char octet : octets) require_octet(octet);
+  for (std::size_t i = 0; i < 4 && !octets.empty(); ++i) {
+    require_octet(octets[choose.below(octets.size())]);
+  }
   static_cast<void>(require_grammar(octets, operation::credentials, grammar::recipient));
 
   std::size_t first = 0;
