@@ -266,7 +266,7 @@ class scanning {
             lf == nullptr
                 ? have
                 : static_cast<std::size_t>(static_cast<const char*>(lf) - buffer.data()) + 1;
-        std::memmove(buffer.data(), buffer.data() + skipped, have - skipped);
+        std::copy(buffer.data() + skipped, buffer.data() + have, buffer.data());
         have -= skipped;
         next.begin += skipped;
         searched = 0;

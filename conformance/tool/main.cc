@@ -33,8 +33,7 @@ fs::path find_conformance(const fs::path& program) {
   const auto holds_data = [&](const fs::path& folder) {
     return fs::is_directory(folder / "schema", error);
   };
-  const fs::path installed =
-      program.parent_path().parent_path() / "share" / "gauntlet" / "conformance";
+  fs::path installed = program.parent_path().parent_path() / "share" / "gauntlet" / "conformance";
   if (holds_data(installed)) return installed;
   for (fs::path start : {program.parent_path(), fs::current_path(error)}) {
     for (;; start = start.parent_path()) {
