@@ -78,8 +78,12 @@ void check(std::string_view octets) {
     FUZZ_REQUIRE(gauntlet::is_token(piece) == is_token(piece),
                  "is_token() is the rule of RFC 9110 section 5.6.2");
     if (piece.empty() || piece.size() > longest) continue;
-    require_payload(piece, "", operation::credentials);
-    require_payload(piece, choose.below(2) == 0 ? ", Bar" : "\t,Bar", operation::challenges);
+    const std::size_t tail = choose.below(3);
+    if (tail == 0) {
+      require_payload(piece, "", operation::credentials);
+    } else {
+      require_payload(piece, tail == 1 ? ", Bar" : "\t,Bar", operation::challenges);
+    }
   }
 }
 
