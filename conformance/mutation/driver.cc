@@ -338,6 +338,7 @@ int run_schemata(const char* path, const char* cases_path, const std::vector<int
     if (child < 0) give_up("fork");
     if (child == 0) {
       of.number = number;
+      limit_time_of_case();
       of.choose();
       const int outcome = run_cases(of, cases, 15);
       std::fflush(stdout);

@@ -279,7 +279,7 @@ class Running(unittest.TestCase):
 
     def test_together_as_alone(self):
         planted = [
-            ("skip_qdtext", "class_qdtext", "class_tchar", "return skip(at", "killed"),
+            ("found_token68", "output_.put_token68(view(first, last));", ";", "output_.put_token68", "killed"),
             ("find_comma", "','", "'+'", "if (symbol(at_)", "survived"),
             ("is_digit", "'0'", "'1'", "octet >= '0'", "killed"),  # computed while compiling
         ]
