@@ -769,7 +769,7 @@ class Workshop:
         left, wrong = dict(numbers), []
         while True:
             sources, taken, alone = {}, [], set()
-            for path in sorted({mutant.path for mutant in left}):
+            for path in sorted({mutant.path for mutant in left} | {"gauntlet/chars.hpp"}):
                 text = (self.out / "include" / path).read_text(encoding="ascii")
                 made = schemata.Schemata(text, {m: n for m, n in left.items() if m.path == path})
                 sources[path] = made.source()
@@ -1123,7 +1123,7 @@ def page(mutants, document, equivalents, scope, everything):
         "files": "\n".join(table(rows, ["file"], files)),
         "left_out": "\n".join(f"* {count}: {reason}" for reason, count in left_out.items()),
         "survivors": "\n".join(f"* `{m.identity}`: {quoted_code(m.source)}" for m in survived) or "None.",
-        "equivalents": "\n".join(reasons).strip(),
+        "equivalents": "\n".join(reasons).strip() or "None yet.",
     }
     for name, value in values.items():
         if "{" + name + "}" not in text:
