@@ -130,8 +130,8 @@ class auth_params {
     std::size_t count = 0;
     status result;
     for (iterator at = begin(); at != end(); ++at) {
-      for (std::size_t i = 0; i < count; ++i) {
-        if (equals_ignore_case(names[i], at->name)) return {errc::repeated_auth_param, at.offset()};
+      for (const std::string_view name : std::span(names, count)) {
+        if (equals_ignore_case(name, at->name)) return {errc::repeated_auth_param, at.offset()};
       }
       if (count < max_unique_names) {
         names[count++] = at->name;
