@@ -37,6 +37,7 @@ inline std::optional<std::string> parameters_of(const std::string& value) {
 }
 
 std::vector<peer> gauntlet_peers();
+std::vector<peer> anchor_peers();
 std::vector<peer> poco_peers();
 std::vector<peer> beast_peers();
 std::vector<peer> libsoup_peers();

@@ -35,6 +35,7 @@ std::vector<peer> every_peer() {
   const auto add = [&](const std::vector<peer>& more) {
     all.insert(all.end(), more.begin(), more.end());
   };
+  add(anchor_peers());
 #ifdef GAUNTLET_PEER_poco
   add(poco_peers());
 #endif

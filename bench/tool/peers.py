@@ -30,21 +30,29 @@ NOT_CALLABLE = {
 }
 
 
+def _titles(cases):
+    """What the inputs are: one letter says nothing to who sees only the picture."""
+    with open(os.path.join(sides.ROOT, "bench", "data", "cases.json"), encoding="utf-8") as file:
+        about = {one["name"]: one for one in json.load(file)["inputs"]}
+    return [f"{case}: {about[case]['title']}" + (f" ({about[case]['octets']} octets)" if "octets" in about[case] else "")
+            for case in cases]
+
+
 def _plot(path, cases, times):
-    """Time relative to the fastest form of ours, in logarithmic bars."""
+    """Logarithmic bars, a group for each peer."""
     if shutil.which("gnuplot") is None:
         raise Failure("gnuplot is not installed: apt-get install gnuplot-nox", INCONCLUSIVE)
     names = list(times)
-    lines = ['"peer" ' + " ".join(f'"{case}"' for case in cases)]
+    lines = ['"peer" ' + " ".join(f'"{title}"' for title in _titles(cases))]
     for name in names:
         lines.append(f'"{name}" ' + " ".join(f"{times[name][case]:g}" if case in times[name] else "?" for case in cases))
     script = "\n".join([
-        f'set terminal svg size 960,420 dynamic font "sans-serif,12" background "#ffffff"',
+        f'set terminal svg size 1000,520 dynamic font "sans-serif,12" background "#ffffff"',
         f'set output "{path}"',
         'set datafile missing "?"',
-        'set title "CPU time to read one value"', 'set ylabel "ns"', "set logscale y",
+        'set title "CPU time to read one value (logarithmic)"', 'set ylabel "ns"', "set logscale y",
         "set style data histograms", "set style histogram clustered gap 1", "set style fill solid 0.85 noborder",
-        "set key outside right title 'input'", "set xtics rotate by -20 noenhanced", "set grid ytics",
+        "set key outside bottom center horizontal maxcols 3", "set xtics rotate by -20 noenhanced", "set grid ytics",
         "set border 3", "set tics nomirror", "$data << EOD", *lines, "EOD",
         "plot for [i=2:" + str(len(cases) + 1) + "] $data using i:xtic(1) title columnheader(i)", ""])
     ran = subprocess.run(["gnuplot"], input=script, capture_output=True, text=True, check=False)
