@@ -261,16 +261,13 @@ class scanning {
       // What was read so far may end within a record.
       if (is_cancelled()) return std::nullopt;
       if (is_skipping_) {
-        const void* lf = std::memchr(buffer.data(), '\n', have);
-        const std::size_t skipped =
-            lf == nullptr
-                ? have
-                : static_cast<std::size_t>(static_cast<const char*>(lf) - buffer.data()) + 1;
+        const std::size_t lf = std::string_view(buffer.data(), have).find('\n');
+        const std::size_t skipped = lf == std::string_view::npos ? have : lf + 1;
         std::copy(buffer.data() + skipped, buffer.data() + have, buffer.data());
         have -= skipped;
         next.begin += skipped;
         searched = 0;
-        if (lf == nullptr) {
+        if (lf == std::string_view::npos) {
           if (is_end) break;
           continue;
         }
