@@ -25,8 +25,6 @@ constexpr std::array<std::string_view, verdict_count> verdict_names = {
     "unsafe",         "crash",        "hang",        "resource-limit", "superlinear",
     "protocol-error", "wrong-result", "over-strict", "flaky",          "lenient",
     "alternative",    "pass",         "unsupported", "not-observable", "not-run"};
-constexpr std::array<std::string_view, requirement_level_count> level_names = {
-    "must", "should", "may", "prose", "note"};
 constexpr std::array<std::string_view, 3> status_names = {"ran", "not-installed",
                                                           "could-not-start"};
 
@@ -220,12 +218,6 @@ std::string_view to_string(verdict v) noexcept {
 }
 std::optional<verdict> verdict_from_string(std::string_view name) noexcept {
   return from_name<verdict>(verdict_names, name);
-}
-std::string_view to_string(requirement_level level) noexcept {
-  return level_names[static_cast<std::size_t>(level)];
-}
-std::optional<requirement_level> requirement_level_from_string(std::string_view name) noexcept {
-  return from_name<requirement_level>(level_names, name);
 }
 std::string_view to_string(implementation_status s) noexcept {
   return status_names[static_cast<std::size_t>(s)];

@@ -50,7 +50,7 @@ class case_reader {
   case_reader(const json& object, std::string place) : object_(object), place_(std::move(place)) {}
 
   absl::StatusOr<test_case> read() {
-    auto facts = std::make_shared<report::case_facts>();
+    auto facts = std::make_shared<model::case_facts>();
     read_facts(*facts);
     test_case made;
     made.operation = *model::operation_from_string(facts->operation);
@@ -68,7 +68,7 @@ class case_reader {
   }
 
  private:
-  void read_facts(report::case_facts& facts) const {
+  void read_facts(model::case_facts& facts) const {
     facts.id = text_member(object_, "id");
     facts.family = facts.id.substr(0, facts.id.find('/'));
     if (object_.contains("layer")) facts.layer = text_member(object_, "layer");
@@ -79,15 +79,15 @@ class case_reader {
     facts.requirements = text_list(object_, "requirements");
     facts.flags = text_list(object_, "flags");
     facts.note = text_member(object_, "note");
-    facts.level = report::requirement_level::note;
+    facts.level = model::requirement_level::note;
     for (const json& item : object_.at("refs")) {
-      report::reference ref;
+      model::reference ref;
       ref.rfc = item.value("rfc", 0);
       ref.doc = text_member(item, "doc");
       ref.section = text_member(item, "section");
       ref.field = text_member(object_, "field");
-      ref.level = report::requirement_level_from_string(text_member(item, "level"))
-                      .value_or(report::requirement_level::note);
+      ref.level = model::requirement_level_from_string(text_member(item, "level"))
+                      .value_or(model::requirement_level::note);
       facts.level = std::min(facts.level, ref.level);
       facts.refs.push_back(std::move(ref));
     }
@@ -114,7 +114,7 @@ class case_reader {
     return absl::InvalidArgumentError(absl::StrCat(place_, pointer, ": ", what));
   }
 
-  absl::Status read_parse(test_case& made, report::case_facts& facts) const {
+  absl::Status read_parse(test_case& made, model::case_facts& facts) const {
     made.kind = case_kind::parse;
     for (const json& line : object_.at("lines")) {
       const std::string pointer = absl::StrCat("/lines/", made.lines.size());
@@ -150,7 +150,7 @@ class case_reader {
     return read_rule(made, facts);
   }
 
-  absl::Status read_rule(test_case& made, report::case_facts& facts) const {
+  absl::Status read_rule(test_case& made, model::case_facts& facts) const {
     static const std::map<std::string, parse_rule, std::less<>> rules = {
         {"must-accept", parse_rule::must_accept},
         {"may-accept", parse_rule::may_accept},
@@ -180,7 +180,7 @@ class case_reader {
     return absl::OkStatus();
   }
 
-  absl::Status read_serialize(test_case& made, report::case_facts& facts) const {
+  absl::Status read_serialize(test_case& made, model::case_facts& facts) const {
     made.kind = case_kind::serialize;
     absl::StatusOr<model::result> read =
         result_at(object_.at("serialize"), made.operation, "/serialize");
@@ -198,7 +198,7 @@ class case_reader {
     return absl::OkStatus();
   }
 
-  absl::Status read_cost(test_case& made, report::case_facts& facts) const {
+  absl::Status read_cost(test_case& made, model::case_facts& facts) const {
     made.kind = case_kind::cost;
     const json& shape = object_.at("cost");
     if (absl::Status s = octets(shape.at("prefix"), "/cost/prefix", made.cost.prefix); !s.ok())

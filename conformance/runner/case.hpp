@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "conformance/model/case_facts.hpp"
 #include "conformance/model/result.hpp"
-#include "conformance/report/results.hpp"
 
 namespace gauntlet::runner {
 
@@ -36,7 +36,7 @@ struct cost_shape {
 // One case, in the form in which the runner works with it. `facts` holds what the reports show of
 // it.
 struct test_case {
-  std::shared_ptr<const report::case_facts> facts;
+  std::shared_ptr<const model::case_facts> facts;
   case_kind kind = case_kind::parse;
   model::operation operation = model::operation::challenges;
 

@@ -26,7 +26,7 @@ std::vector<criterion> criteria(const selection& chosen) {
       {"--section", &chosen.sections,
        [](const test_case& c, const std::string& section) {
          return std::any_of(c.facts->refs.begin(), c.facts->refs.end(),
-                            [&](const report::reference& ref) { return in_section(ref, section); });
+                            [&](const model::reference& ref) { return in_section(ref, section); });
        }},
       {"--flag", &chosen.flags,
        [](const test_case& c, const std::string& flag) {
@@ -72,7 +72,7 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
   return reached[text.size()];
 }
 
-bool in_section(const report::reference& ref, std::string_view section) {
+bool in_section(const model::reference& ref, std::string_view section) {
   const std::size_t slash = section.find('/');
   const std::string_view document = section.substr(0, slash);
   const std::string own = ref.rfc != 0 ? absl::StrCat(ref.rfc) : ref.doc;

@@ -27,7 +27,7 @@ struct selection {
 bool glob_matches(std::string_view pattern, std::string_view text);
 
 // Whether a reference such as RFC 9110 section 5.6.1.2 lies in `section`, such as "9110/5.6.1".
-bool in_section(const report::reference& ref, std::string_view section);
+bool in_section(const model::reference& ref, std::string_view section);
 
 bool is_selected(const test_case&, const selection&);
 

@@ -33,7 +33,7 @@ TEST(Cases, MergesCaseDefaultsAndFile) {
   ASSERT_EQ(cases.size(), 2U);
   EXPECT_EQ(cases[0].operation, model::operation::credentials);
   EXPECT_EQ(cases[0].facts->layer, "scheme");
-  EXPECT_EQ(cases[0].facts->level, report::requirement_level::must);
+  EXPECT_EQ(cases[0].facts->level, model::requirement_level::must);
   EXPECT_EQ(cases[0].facts->family, "f");
   EXPECT_EQ(cases[0].combined, "Foo");
   EXPECT_EQ(cases[1].operation, model::operation::challenges);
@@ -151,7 +151,7 @@ TEST(Select, Globs) {
 }
 
 TEST(Select, SectionsSelectWhatLiesBelow) {
-  report::reference ref;
+  model::reference ref;
   ref.rfc = 9110;
   ref.section = "5.6.1.2";
   for (const char* section : {"9110", "9110/5.6", "9110/5.6.1.2"})
