@@ -156,23 +156,16 @@ GAUNTLET_TARGET [[gnu::noinline]] two_words classify(const char* first, const ch
     return block_ends(~all.tchar, all.ends_qdtext);
   }
   const std::uint64_t behind = ~std::uint64_t{0} << rest;
-  const auto size = static_cast<std::size_t>(last - first);
   classes found;
-  if (size >= 64) {
+  if (last - first >= 64) {
     if (rest == 0) return block_ends(behind, behind);
     // The last 64 octets of the line, and those that were read before shifted out.
     found = classify_64(last - 64);
     found = {found.tchar >> (64 - rest), found.ends_qdtext >> (64 - rest)};
-  } else if (size >= 32) {
-    if (rest == 0) return block_ends(behind, behind);
-    found = classify_32(load(last - 32));
-    if (rest >= 32) {
-      const classes front = classify_32(load(at));
-      found = {front.tchar | found.tchar << (rest - 32),
-               front.ends_qdtext | found.ends_qdtext << (rest - 32)};
-    } else {
-      found = {found.tchar >> (32 - rest), found.ends_qdtext >> (32 - rest)};
-    }
+  } else if (rest >= 32) {
+    const classes front = classify_32(load(at)), back = classify_32(load(last - 32));
+    found = {front.tchar | back.tchar << (rest - 32),
+             front.ends_qdtext | back.ends_qdtext << (rest - 32)};
   } else if (rest >= 16) {
     found = classify_32(_mm256_set_m128i(load_16(last - 16), load_16(at)));
     found = {(found.tchar & 0xffff) | (found.tchar >> 16) << (rest - 16),
