@@ -9,6 +9,7 @@
 #   FUZZING_ENGINE        the name of the engine, where OSS-Fuzz tells it; only libfuzzer makes a difference
 #   OUT                   where programs, dictionaries, options and seed corpora go
 #   GAUNTLET_PARSER       another copy of parser/ to build with (planted faults)
+#   GAUNTLET_TARGETS      another folder with the targets' own files
 #   GAUNTLET_SEEDS=no     no seed corpora
 #   GAUNTLET_JOBS         compilations at a time
 #   GAUNTLET_OPTIMIZE     the level of optimization, which wins over the one in CXXFLAGS: a fuzzer is built once and runs for
@@ -40,16 +41,19 @@ fi
 "$CXX" "${flags[@]}" -c "$root/fuzz/support/mutator.cc" -o "$work/mutator.o"
 
 build() {
-  local name=$1 source objects=("$work/$1_fuzzer.o" "$work/mutator.o")
-  "$CXX" "${flags[@]}" -c "$root/fuzz/$1_fuzzer.cc" -o "$work/$1_fuzzer.o"
+  local name=$1 more=() library= objects=("$work/$1_fuzzer.o" "$work/mutator.o")
   # What a target needs of parser/ beside the headers.
   case $name in
-    c_api) source=src/gauntlet_c.cc ;;
-    simd) source=src/kernels/kernel.cc ;;
-    *) source= ;;
+    c_api) library=src/gauntlet_c.cc ;;
+    simd) library=src/kernels/kernel.cc ;;
   esac
-  if [ -n "$source" ]; then
-    "$CXX" "${flags[@]}" -c "$parser/$source" -o "$work/$name.library.o"
+  # What an engine counts is looked through after every input: of ten copies of the reader one is enough.
+  case "$name ${flags[*]}" in
+    simd*-fsanitize-coverage=* | simd*-fsanitize=fuzzer*) more=("-fsanitize-coverage-ignorelist=$root/fuzz/support/simd.ignorelist") ;;
+  esac
+  "$CXX" "${flags[@]}" "${more[@]}" -c "${GAUNTLET_TARGETS:-$root/fuzz}/$1_fuzzer.cc" -o "$work/$1_fuzzer.o"
+  if [ -n "$library" ]; then
+    "$CXX" "${flags[@]}" "${more[@]}" -c "$parser/$library" -o "$work/$name.library.o"
     objects+=("$work/$name.library.o")
   fi
   "$CXX" "${flags[@]}" "${objects[@]}" "${engine[@]}" -o "$OUT/${name}_fuzzer"

@@ -230,51 +230,60 @@ void require_same_writing(std::string_view octets, operation what, choices& choo
                "the same text");
 }
 
-}  // namespace
+// Options as both interfaces take them; NULL means the defaults.
+struct options_of_both {
+  gauntlet::options cpp;
+  gauntlet_options storage{};
+  const gauntlet_options* c = nullptr;
+};
 
-void check(std::string_view octets) {
-  if (octets.size() > longest) return;
-  choices choose(octets);
-  gauntlet::options options = gauntlet::unlimited(grammars[choose.below(2)]);
-  if (choose.below(4) == 0) {
-    options = {options.mode, choose.below(64), choose.below(4), choose.below(4), choose.below(4)};
+void choose_options(options_of_both& both, choices& choose) {
+  if (choose.below(4) == 0) return;
+  both.cpp = gauntlet::unlimited(grammars[choose.below(2)]);
+  if (choose.below(3) == 0) {
+    both.cpp = {both.cpp.mode, choose.below(64), choose.below(4), choose.below(4), choose.below(4)};
   }
-  const gauntlet_options c_options = to_c(options);
-  const operation what = operations[choose.below(3)];
-  const auto c_what = static_cast<std::int32_t>(what);
+  both.storage = to_c(both.cpp);
+  both.c = &both.storage;
+}
 
+void require_same_line(std::string_view octets, operation what, const options_of_both& both) {
+  const auto c_what = static_cast<std::int32_t>(what);
   gauntlet_reader c;
-  gauntlet::reader cpp(octets, what, options);
+  gauntlet::reader cpp(octets, what, both.cpp);
   FUZZ_REQUIRE(
-      gauntlet_reader_init(&c, octets.data(), octets.size(), c_what, &c_options) == GAUNTLET_OK,
+      gauntlet_reader_init(&c, octets.data(), octets.size(), c_what, both.c) == GAUNTLET_OK,
       "a reader with options");
   require_same_reading(c, cpp);
   std::size_t offset = 0;
-  FUZZ_REQUIRE(gauntlet_validate(octets.data(), octets.size(), c_what, &c_options, &offset) ==
+  FUZZ_REQUIRE(gauntlet_validate(octets.data(), octets.size(), c_what, both.c, &offset) ==
                        static_cast<gauntlet_error>(cpp.error().code) &&
                    offset == cpp.error().offset,
                "gauntlet_validate() says what the reader says");
-  const std::string_view identifier =
-      gauntlet_error_identifier(static_cast<gauntlet_error>(cpp.error().code));
   FUZZ_REQUIRE(
       !(cpp.error() == gauntlet::status{cpp.error().code, cpp.error().offset + 1}) &&
           !(cpp.error() == gauntlet::status{errc::repeated_auth_param, cpp.error().offset}),
       "errors differ by code and by offset");
-  FUZZ_REQUIRE(identifier == gauntlet::to_string(cpp.error().code), "errors have one name");
+}
 
-  // Two lines.
+void require_same_lines(std::string_view octets, operation what, const options_of_both& both,
+                        choices& choose) {
+  const auto c_what = static_cast<std::int32_t>(what);
   const std::size_t at = choose.below(octets.size() + 1);
   const std::string_view lines[] = {part(octets, 0, at), part(octets, at, octets.size())};
   gauntlet_field_line c_lines[2];
   for (std::size_t i = 0; i < 2; ++i) {
     gauntlet_field_line_init(&c_lines[i], lines[i].data(), lines[i].size());
   }
-  gauntlet::reader of_lines{std::span<const std::string_view>(lines), what, options};
-  FUZZ_REQUIRE(gauntlet_reader_init_lines(&c, c_lines, 2, c_what, &c_options) == GAUNTLET_OK,
+  gauntlet_reader c;
+  gauntlet::reader cpp{std::span<const std::string_view>(lines), what, both.cpp};
+  FUZZ_REQUIRE(gauntlet_reader_init_lines(&c, c_lines, 2, c_what, both.c) == GAUNTLET_OK,
                "a reader of lines");
-  require_same_reading(c, of_lines);
-  FUZZ_REQUIRE(gauntlet_validate_lines(c_lines, 2, c_what, &c_options, nullptr) ==
-                   static_cast<gauntlet_error>(of_lines.error().code),
+  require_same_reading(c, cpp);
+  std::size_t offset = 0;
+  FUZZ_REQUIRE(gauntlet_validate_lines(c_lines, 2, c_what, both.c, &offset) ==
+                       static_cast<gauntlet_error>(cpp.error().code) &&
+                   offset == cpp.error().offset,
                "gauntlet_validate_lines() says what the reader says");
   static char ours[longest + 2];
   static char theirs[longest + 2];
@@ -292,26 +301,38 @@ void check(std::string_view octets) {
       gauntlet_equals_ignore_case(lines[0].data(), lines[0].size(), lines[1].data(),
                                   lines[1].size()) == (same_but_case(lines[0], lines[1]) ? 1 : 0),
       "equal but for case");
+}
 
-  require_same_writing(octets, what, choose);
-  require_refusals(octets);
-  FUZZ_REQUIRE(
-      gauntlet_reader_init(&c, octets.data(), octets.size(), c_what, nullptr) == GAUNTLET_OK,
-      "NULL options are the defaults");
-  gauntlet::reader with_defaults(octets, what);
-  require_same_reading(c, with_defaults);
+void require_codes(std::uint8_t code) {
+  const auto error = static_cast<errc>(code);
+  FUZZ_REQUIRE(gauntlet::is_grammar_error(error) == (code >= 1 && code <= 16) &&
+                   gauntlet::is_limit(error) == (code >= 18 && code <= 21) &&
+                   gauntlet_error_identifier(code) == gauntlet::to_string(error),
+               "codes stay what they are");
   FUZZ_REQUIRE(gauntlet_abi_version() == GAUNTLET_ABI_VERSION && gauntlet_version()[0] != '\0' &&
                    std::string_view(gauntlet_error_identifier(-1)) == "invalid_argument" &&
                    std::string_view(gauntlet_error_identifier(-2)) == "unknown" &&
                    std::string_view(gauntlet_error_identifier(1000)) == "unknown" &&
                    gauntlet::to_string(static_cast<errc>(255)) == "unknown",
                "the library knows itself");
-  const auto code = static_cast<std::uint8_t>(choose.below(gauntlet::errc_count));
-  const auto error = static_cast<errc>(code);
-  FUZZ_REQUIRE(gauntlet::is_grammar_error(error) == (code >= 1 && code <= 16) &&
-                   gauntlet::is_limit(error) == (code >= 18 && code <= 21) &&
-                   gauntlet_error_identifier(code) == gauntlet::to_string(error),
-               "codes stay what they are");
+}
+
+}  // namespace
+
+void check(std::string_view octets) {
+  if (octets.size() > longest) return;
+  choices choose(octets);
+  const operation what = operations[choose.below(3)];
+  options_of_both options;
+  choose_options(options, choose);
+  if (choose.below(2) == 0) {
+    require_same_line(octets, what, options);
+  } else {
+    require_same_lines(octets, what, options, choose);
+  }
+  require_same_writing(octets, what, choose);
+  if (choose.below(4) == 0) require_refusals(octets);
+  require_codes(static_cast<std::uint8_t>(choose.below(gauntlet::errc_count)));
 }
 
 }  // namespace fuzz

@@ -81,15 +81,15 @@ void check(std::string_view octets) {
     const operation what = operations[choose.below(3)];
     require_cuts(value, what, grammars[choose.below(2)]);
   }
-  for (const operation what : {operation::challenges, operation::auth_info}) {
-    const grammar mode = grammars[choose.below(2)];
-    require_composition(octets, octets, what, mode);
-    std::size_t commas = 0;
-    for (std::size_t i = 0; i < octets.size() && commas < 6; ++i) {
-      if (octets[i] != ',') continue;
-      ++commas;
-      require_composition(part(octets, 0, i), part(octets, i + 1, octets.size()), what, mode);
-    }
+  // Two lists of challenges are a list, and so are two of parameters; two credentials are none.
+  const operation what = choose.below(3) == 0 ? operation::auth_info : operation::challenges;
+  const grammar mode = grammars[choose.below(2)];
+  require_composition(octets, octets, what, mode);
+  std::size_t commas = 0;
+  for (std::size_t i = 0; i < octets.size() && commas < 6; ++i) {
+    if (octets[i] != ',') continue;
+    ++commas;
+    require_composition(part(octets, 0, i), part(octets, i + 1, octets.size()), what, mode);
   }
 }
 

@@ -25,21 +25,16 @@ elements storage_of(std::size_t size) {
   return {storage + (most - size), size};
 }
 
-// Two views of the same place in two copies of a value.
-bool same_place(std::string_view a, const char* a_first, std::string_view b, const char* b_first) {
-  if (a.size() != b.size()) return false;
-  if (a.data() == nullptr || b.data() == nullptr) return a.data() == b.data();
-  return a.data() - a_first == b.data() - b_first;
+bool same_view(std::string_view a, std::string_view b) {
+  return a.data() == b.data() && a.size() == b.size();
 }
 
-void require_same_element(const gauntlet::element& a, const char* a_first,
-                          const gauntlet::element& b, const char* b_first) {
+void require_same_element(const gauntlet::element& a, const gauntlet::element& b) {
   FUZZ_REQUIRE(a.kind == b.kind, "every form finds the same elements");
-  FUZZ_REQUIRE(same_place(a.param.name, a_first, b.param.name, b_first), "at the same places");
+  FUZZ_REQUIRE(same_view(a.param.name, b.param.name), "at the same places");
   const gauntlet::param_value& x = a.param.value;
   const gauntlet::param_value& y = b.param.value;
-  FUZZ_REQUIRE(a.kind != event::auth_param || same_place(x.raw(), a_first, y.raw(), b_first),
-               "with the same values");
+  FUZZ_REQUIRE(a.kind != event::auth_param || same_view(x.raw(), y.raw()), "with the same values");
   FUZZ_REQUIRE(x.quoted_pairs() == y.quoted_pairs() && x.is_quoted_string() == y.is_quoted_string(),
                "in the same form");
 }
@@ -58,14 +53,18 @@ gauntlet::parse_result expected_of(gauntlet::reader reader, elements all) {
   }
 }
 
-void require_same(const gauntlet::parse_result& said, const gauntlet::parse_result& meant,
-                  std::size_t room) {
+// What is said has to be what was meant, in storage with room for so many elements.
+void require_same(const gauntlet::parse_result& said, elements out,
+                  const gauntlet::parse_result& meant, elements all) {
   FUZZ_REQUIRE(said.size == meant.size, "the number of elements is told");
-  if (meant && meant.size > room) {
+  if (meant && meant.size > out.size()) {
     FUZZ_REQUIRE(said.error == (gauntlet::status{errc::output_too_small, 0}),
                  "storage that is too small is told");
   } else {
     FUZZ_REQUIRE(said.error == meant.error, "every form has the same error");
+  }
+  for (std::size_t i = 0; i < out.size() && i < meant.size; ++i) {
+    require_same_element(out[i], all[i]);
   }
 }
 
@@ -80,46 +79,31 @@ void check(std::string_view octets) {
               choose.below(4)};
   }
   const operation what = operations[choose.below(3)];
-  const elements all = storage_of<0>(octets.size() + 1);
-  const gauntlet::parse_result meant = expected_of(gauntlet::reader(octets, what, limits), all);
-  const std::size_t at = choose.below(octets.size() + 1);
+  const embedded copy(octets, choose.below(alignments), surroundings[choose.below(8)]);
+  const std::string_view line = copy.view();
+  const std::size_t at = choose.below(line.size() + 1);
+  const std::string_view halves[] = {part(line, 0, at), part(line, at, line.size())};
+  const std::span<const std::string_view> lines(halves);
+  const bool is_one = choose.below(2) == 0;
 
+  const elements all = storage_of<0>(line.size() + 2);
+  const gauntlet::parse_result meant = expected_of(
+      is_one ? gauntlet::reader(line, what, limits) : gauntlet::reader(lines, what, limits), all);
+  const elements out =
+      storage_of<1>(choose.below(2) == 0 ? meant.size : choose.below(meant.size + 2));
+  const auto require_form = [&](auto parse) {
+    // Nothing is left of what the form before has stored.
+    for (gauntlet::element& each : out) each = {event::end, {}};
+    require_same(is_one ? parse(line) : parse(lines), out, meant, all);
+  };
+  require_form([&](auto field) { return gauntlet::parse(field, what, out, limits); });
   for (const gauntlet::kernel_id id : gauntlet::every_kernel) {
     const gauntlet::kernel kernel = gauntlet::kernel::of(id);
     FUZZ_REQUIRE((kernel.id() == id) == gauntlet::kernel::runs_here(id),
                  "a kernel that does not run here is the portable one");
     FUZZ_REQUIRE(gauntlet::to_string(id) != "unknown", "every kernel has a name");
     if (kernel.id() != id) continue;
-
-    const std::size_t room = choose.below(2) == 0 ? meant.size : choose.below(meant.size + 2);
-    const elements out = storage_of<1>(room);
-    {
-      const embedded copy(octets, choose.below(alignments), surroundings[choose.below(8)]);
-      const gauntlet::parse_result said = kernel.parse(copy.view(), what, out, limits);
-      require_same(said, meant, room);
-      for (std::size_t i = 0; i < room && i < meant.size; ++i) {
-        require_same_element(out[i], copy.view().data(), all[i], octets.data());
-      }
-    }
-
-    // Two lines, the octets of which stay where they are.
-    const std::string_view lines[] = {part(octets, 0, at), part(octets, at, octets.size())};
-    const elements of_lines = storage_of<2>(octets.size() + 2);
-    const gauntlet::parse_result joined = expected_of(
-        gauntlet::reader(std::span<const std::string_view>(lines), what, limits), of_lines);
-    const elements out_lines = storage_of<3>(joined.size);
-    require_same(kernel.parse(std::span<const std::string_view>(lines), what, out_lines, limits),
-                 joined, joined.size);
-    for (std::size_t i = 0; i < joined.size; ++i) {
-      require_same_element(out_lines[i], octets.data(), of_lines[i], octets.data());
-    }
-    if (id == gauntlet::kernel_id::portable) {
-      const gauntlet::parse_result plain = gauntlet::parse(octets, what, out_lines, limits);
-      require_same(plain, meant, out_lines.size());
-      const gauntlet::parse_result plain_lines =
-          gauntlet::parse(std::span<const std::string_view>(lines), what, out_lines, limits);
-      require_same(plain_lines, joined, out_lines.size());
-    }
+    require_form([&](auto field) { return kernel.parse(field, what, out, limits); });
     FUZZ_REQUIRE(kernel == gauntlet::kernel::of(id), "a kernel is itself");
   }
   FUZZ_REQUIRE(gauntlet::kernel::runs_here(gauntlet::kernel::best().id()) &&
