@@ -2,7 +2,7 @@
 //
 // A mutator that knows what a list of challenges looks like: it works on elements, names, values
 // and the white space between them, and leaves a share of the work to the engine's own mutations.
-// It builds on every compiler; only libFuzzer calls it.
+// It builds on every compiler; libFuzzer and Centipede call it.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +22,9 @@ namespace fuzz {
 namespace {
 
 constexpr std::size_t capacity = 1U << 16U;
+
+// How long it makes an input where the engine would take a longer one: Centipede allows 1 MiB.
+constexpr std::size_t long_enough = 4096;
 
 class random_numbers {
  public:
@@ -319,11 +322,13 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
 FUZZ_UNINSTRUMENTED_BEGIN
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t max_size, unsigned seed) {
+  const std::size_t longest = size > fuzz::long_enough ? size : fuzz::long_enough;
+  if (max_size > longest) max_size = longest;
   fuzz::random_numbers random(seed);
   if (LLVMFuzzerMutate != nullptr && random.below(10) < 3) {
     return LLVMFuzzerMutate(data, size, max_size);
   }
-  if (size > max_size || max_size > fuzz::capacity) return size < max_size ? size : max_size;
+  if (size > max_size || size > fuzz::capacity) return size < max_size ? size : max_size;
   fuzz::text in(data, size, max_size);
   const std::size_t steps = 1 + random.below(3);
   for (std::size_t i = 0; i < steps; ++i) fuzz::mutate(in, random);
