@@ -19,7 +19,7 @@ import functools
 import hashlib
 import pathlib
 import re
-import shutil
+import subprocess
 import sys
 
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
@@ -164,6 +164,12 @@ def composed(target):
         values.update({f"escapes-{i}": "\\" + "y" * i + "\\" + "z" for i in range(10)})
     if target == "field_lines":
         values.update({"lines-of-nothing": "\n\n", "lines-beyond-a-limit": "A\nB\nC\nD\nE a=b\nF\nG", "five-lines": "a=b\nc=d\ne=f\ng=h\ni=j"})
+    if target == "simd":
+        # Where a vector, a block or a line ends, each beside the others; several, for the octets choose the form that is read.
+        for size in (15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 127, 128, 129):
+            values.update({f"name-of-{size}": "B" * size, f"payload-at-{size}": "C" * (size - 1) + " d=e", f"token68-of-{size}": "D " + "e/" * (size // 2) + "=", f"obs-text-at-{size}": "E " + "f" * size + "\xe9"})
+        values.update({f"long-line-{size}": "F " + "g/" * size + "=" + ", H i=j" * 24 for size in (20, 40, 60)})
+        values.update({f"obs-text-after-{size}": "I " + "j" * size + "\xff" for size in range(6)})
     return {f"composed.{name}": text.encode("latin-1") for name, text in values.items()}
 
 
@@ -195,6 +201,16 @@ def kept(root=CORPUS):
         path, digest, _, origin = line.split("\t")
         if origin.startswith("fuzz:") or path.startswith("regressions/") or origin.startswith("hand:"):
             yield path, digest, origin
+
+
+def once_filed(root):
+    """Every regression that a commit of this checkout added. Of what is no checkout nobody knows more than the MANIFEST."""
+    command = ["git", "-C", root, "log", "--diff-filter=A", "--no-renames", "--name-only", "--relative", "-z", "--format=", "HEAD", "--", "regressions"]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    except OSError:
+        return []
+    return sorted({path for path in done.stdout.decode("utf-8", "replace").split("\0") if path}) if done.returncode == 0 else []
 
 
 @functools.cache
@@ -245,6 +261,7 @@ def whole(root=CORPUS):
         if (parts[1] if parts[0] == "regressions" else parts[0]) not in names:
             wrong.append(f"{path}: of no target")
         corpus.add(path, octets, origin)
+    wrong += [f"{path}: was filed, and is to stay for ever" for path in once_filed(root) if path not in corpus.files]
     octets = sum(len(o) for o, _ in corpus.files.values())
     if len(corpus.files) > BUDGET_FILES or octets > BUDGET_OCTETS:
         wrong.append(f"{len(corpus.files)} files, {octets} octets: more than the budget of {BUDGET_FILES} and {BUDGET_OCTETS}")

@@ -4,6 +4,7 @@
 
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -75,6 +76,26 @@ class Drift(unittest.TestCase):
         self.assertTrue(any("not the octets" in line for line in self.told()))
         path.unlink()
         self.assertTrue(any("to stay for ever" in line for line in corpus.make(self.root)))
+
+    def test_a_regression_that_was_committed_cannot_be_forgotten_together_with_its_entry(self):
+        def git(*arguments):
+            identity = ["-c", "user.name=x", "-c", "user.email=x@localhost", "-c", "commit.gpgsign=false"]
+            subprocess.run(["git", *identity, "-C", self.root.parent, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+        checkout = self.root.parent / "checkout"
+        checkout.mkdir()
+        self.root = self.root.rename(checkout / "corpus")
+        git("init", "-q")
+        path = corpus.add_regression("limits", b"Foo ,,\x7f", "a test", self.root)
+        git("add", ".")
+        git("commit", "-qm", "filed")
+        self.assertEqual(self.told(), [])
+        path.unlink()
+        manifest = self.root / "MANIFEST"
+        lines = manifest.read_text(encoding="ascii").splitlines(True)
+        manifest.write_text("".join(line for line in lines if not line.startswith("regressions/")), encoding="ascii")
+        self.assertEqual(self.told(), [f"regressions/limits/{path.name}: was filed, and is to stay for ever"])
+        self.assertEqual(len(corpus.make(self.root)), 1)
 
     def test_the_same_regression_is_filed_once(self):
         first = corpus.add_regression("limits", b"same", "one", self.root)
