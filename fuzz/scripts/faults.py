@@ -33,21 +33,12 @@ sys.path.insert(0, str(FUZZ / "scripts"))
 import corpus  # noqa: E402
 import fuzz  # noqa: E402
 
-FLAGS = "-std=c++20 -O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DGAUNTLET_STATIC".split()
 SEED = 20
 SECONDS = {"empty": 60, "seeds": 20}
 
 
 class ToolError(Exception):
     pass
-
-
-def clang():
-    names = [os.environ.get("CXX", "")] + [f"clang++-{n}" for n in range(25, 13, -1)] + ["clang++"]
-    for name in names:
-        if "clang" in name and shutil.which(name):
-            return name
-    raise ToolError("no clang++: apt-get install clang")
 
 
 def read_faults(path):
@@ -64,19 +55,8 @@ def call(command, **more):
 
 
 class Gate:
-    def __init__(self, out, sources=FUZZ, compiler=None):
-        self.out, self.sources, self.compiler = pathlib.Path(out), pathlib.Path(sources), compiler or clang()
-
-    def compile(self, parser, source, result):
-        command = [self.compiler, *FLAGS, "-fsanitize=fuzzer-no-link", "-fno-sanitize-coverage=trace-cmp", f"-I{parser}/include", f"-I{ROOT}", "-c", source, "-o", result]
-        code, output = call(command)
-        if code != 0:
-            raise ToolError(f"{source} does not compile:\n{output[-4000:]}")
-        return result
-
-    def prepare(self):
-        self.out.mkdir(parents=True, exist_ok=True)
-        self.mutator = self.compile(ROOT / "parser", FUZZ / "support" / "mutator.cc", self.out / "mutator.o")
+    def __init__(self, out, sources=FUZZ):
+        self.out, self.sources = pathlib.Path(out), pathlib.Path(sources)
 
     def plant(self, fault):
         import mutate
@@ -91,16 +71,15 @@ class Gate:
             raise ToolError(f"{fault['id']}: {error}") from error
         return place
 
-    def build(self, place, target):
-        parser = place / "parser"
-        objects = [self.compile(parser, self.sources / f"{target}_fuzzer.cc", place / f"{target}.o"), self.mutator]
-        for library in LIBRARIES.get(target, []):
-            objects.append(self.compile(parser, parser / library, place / (pathlib.Path(library).stem + ".o")))
-        program = place / f"{target}_fuzzer"
-        code, output = call([self.compiler, *FLAGS, "-fsanitize=fuzzer", *objects, "-o", program])
+    def build(self, place, targets):
+        compiler, flags, engine = fuzz.toolchain("address,undefined", "libfuzzer")
+        settings = {"CXX": compiler, "CXXFLAGS": flags, "LIB_FUZZING_ENGINE": engine, "FUZZING_ENGINE": "libfuzzer", "GAUNTLET_SEEDS": "no", "GAUNTLET_JOBS": "1"}
+        settings.update(OUT=str(place), GAUNTLET_PARSER=str(place / "parser"), GAUNTLET_TARGETS=str(self.sources), GAUNTLET_OPTIMIZE="-O1")
+        environment = {**os.environ, **settings}
+        environment.pop("WORK", None)
+        code, output = call(["bash", FUZZ / "build.sh", *targets], env=environment)
         if code != 0:
-            raise ToolError(f"{target} does not link:\n{output[-4000:]}")
-        return program
+            raise ToolError(f"{place.name} does not build:\n{output[-4000:]}")
 
     def hunt(self, place, target, program, start, runs):
         """Fuzzes until something is found: a record of how that went."""
@@ -139,17 +118,14 @@ class Gate:
 
     def try_fault(self, fault, starts, runs):
         place = self.plant(fault)
+        self.build(place, fault["targets"])
         found = {}
         for target in fault["targets"]:
-            program = self.build(place, target)
+            program = place / f"{target}_fuzzer"
             found[target] = {start: self.hunt(place, target, program, start, runs) for start in starts}
             program.unlink()
         shutil.rmtree(place / "parser")
         return found
-
-
-# What a target needs beside its own file, below parser/.
-LIBRARIES = {"c_api": ["src/gauntlet_c.cc"], "simd": ["src/kernels/kernel.cc"]}
 
 
 def how(output):
@@ -162,7 +138,6 @@ def how(output):
 
 def run(faults, out, starts, runs, jobs, sources=FUZZ, quiet=False):
     gate = Gate(out, sources)
-    gate.prepare()
     results, missed = {}, []
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         futures = {pool.submit(gate.try_fault, fault, starts, runs): fault for fault in faults}
@@ -278,6 +253,6 @@ def main(argv):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except ToolError as error:
+    except (ToolError, fuzz.Failure) as error:
         print(f"faults.py: {error}", file=sys.stderr)
         sys.exit(2)

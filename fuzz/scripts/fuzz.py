@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
-"""Fuzzes the parser from a checkout.
+"""Fuzzes the parser, and the JSON that the tools read, from a checkout.
 
     ./gauntlet fuzz                                 every target for a minute each
     ./gauntlet fuzz challenges limits --time 1h     these, for an hour each
@@ -67,8 +67,18 @@ def compiler():
     raise Failure(3, "no clang++. On Debian or Ubuntu: apt-get install clang libclang-rt-14-dev")
 
 
+def is_tool(target):
+    """Whether a target reads what the tools read: CMake builds it, with their libraries, and its inputs are JSON."""
+    return target in corpus.targets()[1]
+
+
 def max_len(target):
-    return next(line.split()[1] for line in (FUZZ / "targets.txt").read_text(encoding="ascii").splitlines() if line.split(" ")[0] == target)
+    text = "".join((FUZZ / name).read_text(encoding="ascii") for name in ("targets.txt", "tools.txt"))
+    return re.search(rf"^{target} (\d+)$", text, re.MULTILINE).group(1)
+
+
+def dictionary(target):
+    return FUZZ / ("tools.dict" if is_tool(target) else "gauntlet.dict")
 
 
 def options(target):
@@ -80,38 +90,66 @@ def options(target):
     return arguments, {"ASAN_OPTIONS": ":".join([*asan, *filter(None, [os.environ.get("ASAN_OPTIONS")])])}
 
 
-def newest(*folders):
-    return max(p.stat().st_mtime for folder in folders for p in pathlib.Path(folder).rglob("*") if p.is_file())
+def output(sanitizer, engine):
+    return BUILD / f"{engine}-{sanitizer.replace(',', '-')}"
+
+
+def program(target, sanitizer, engine):
+    out = output(sanitizer, engine)
+    return (out / "tools" / "bin" if is_tool(target) else out) / f"{target}_fuzzer"
+
+
+def newest(*paths):
+    files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()]
+    return max(file.stat().st_mtime for file in files)
+
+
+def toolchain(sanitizer, engine):
+    """Compiler, flags, and what links the engine."""
+    flags = f"-g -fno-omit-frame-pointer {SANITIZERS[sanitizer]}"
+    if engine == "libfuzzer":
+        return compiler(), f"{flags} -fsanitize=fuzzer-no-link", "-fsanitize=fuzzer"
+    if engine == "replay":
+        return compiler(), flags, ""
+    driver = pathlib.Path("/usr/lib/afl/libAFLDriver.a")
+    if not shutil.which("afl-clang-fast++") or not driver.exists():
+        raise Failure(3, "no AFL++. On Debian or Ubuntu: apt-get install afl++")
+    return "afl-clang-fast++", flags, str(driver)
+
+
+def must_build(command, what, **more):
+    done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
+    if done.returncode != 0:
+        raise Failure(2, f"{what} does not build:\n" + done.stdout.decode("utf-8", "replace")[-6000:])
 
 
 def build(targets, sanitizer, engine):
-    """The directory with the programs; only what is older than its sources is built."""
-    out = BUILD / f"{engine}-{sanitizer.replace(',', '-')}"
-    sources = newest(ROOT / "parser" / "include", ROOT / "parser" / "src", FUZZ / "support", ROOT / "conformance" / "grammar" / "generated")
+    """Builds what is older than its sources."""
+    cxx, flags, linker = toolchain(sanitizer, engine)
+    sources = newest(ROOT / "parser" / "include", ROOT / "parser" / "src", FUZZ / "support", FUZZ / "build.sh", ROOT / "conformance" / "grammar" / "generated")
     stale = []
     for target in targets:
-        program = out / f"{target}_fuzzer"
-        if not program.exists() or program.stat().st_mtime < max(sources, (FUZZ / f"{target}_fuzzer.cc").stat().st_mtime):
+        made = program(target, sanitizer, engine)
+        if not is_tool(target) and (not made.exists() or made.stat().st_mtime < max(sources, newest(FUZZ / f"{target}_fuzzer.cc"))):
             stale.append(target)
-    if not stale:
-        return out
-    flags = f"-g -fno-omit-frame-pointer {SANITIZERS[sanitizer]}"
-    environment = {**os.environ, "OUT": str(out), "GAUNTLET_SEEDS": "no", "CXX": compiler()}
-    if engine == "libfuzzer":
-        environment.update(FUZZING_ENGINE="libfuzzer", CXXFLAGS=f"{flags} -fsanitize=fuzzer-no-link", LIB_FUZZING_ENGINE="-fsanitize=fuzzer")
-    elif engine == "replay":
-        environment.update(CXXFLAGS=flags, LIB_FUZZING_ENGINE="")
-    else:
-        driver = pathlib.Path("/usr/lib/afl/libAFLDriver.a")
-        if not shutil.which("afl-clang-fast++") or not driver.exists():
-            raise Failure(3, "no AFL++. On Debian or Ubuntu: apt-get install afl++")
-        environment.update(CXX="afl-clang-fast++", CXXFLAGS=flags, LIB_FUZZING_ENGINE=str(driver), AFL_QUIET="1")
-    print(f"building {' '.join(stale)} ({engine}, {sanitizer})", file=sys.stderr)
-    environment.pop("WORK", None)
-    done = subprocess.run(["bash", FUZZ / "build.sh", *stale], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if done.returncode != 0:
-        raise Failure(2, "the targets do not build:\n" + done.stdout.decode("utf-8", "replace")[-6000:])
-    return out
+    if stale:
+        print(f"building {' '.join(stale)} ({engine}, {sanitizer})", file=sys.stderr)
+        environment = {**os.environ, "CXX": cxx, "CXXFLAGS": flags, "LIB_FUZZING_ENGINE": linker, "FUZZING_ENGINE": engine, "OUT": str(output(sanitizer, engine)), "GAUNTLET_SEEDS": "no", "AFL_QUIET": "1"}
+        environment.pop("WORK", None)
+        must_build(["bash", FUZZ / "build.sh", *stale], "a target", env=environment)
+    tools = [target for target in targets if is_tool(target)]
+    if tools:
+        build_tools(tools, output(sanitizer, engine) / "tools", cxx, flags, linker)
+
+
+def build_tools(targets, out, cxx, flags, linker):
+    if not (out / "build.ninja").exists():
+        print(f"building {' '.join(targets)} with the tools' libraries: some minutes, once", file=sys.stderr)
+    configure = ["cmake", "-S", ROOT, "-B", out, "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={cxx}", f"-DCMAKE_C_COMPILER={cxx.replace('++', '')}"]
+    configure += [f"-DCMAKE_CXX_FLAGS={flags} -O1", "-DCMAKE_BUILD_TYPE=", f"-DGAUNTLET_FUZZ_ENGINE={linker}"]
+    configure += ["-DGAUNTLET_BUILD_TESTING=OFF", "-DGAUNTLET_BUILD_FUZZERS=ON", "-DGAUNTLET_WERROR=OFF"]
+    must_build(configure, "the tools", env={**os.environ, "AFL_QUIET": "1"})
+    must_build(["cmake", "--build", out, "--target", *(f"{target}_fuzzer" for target in targets)], "a target of the tools", env={**os.environ, "AFL_QUIET": "1"})
 
 
 def inputs(target):
@@ -125,16 +163,16 @@ def inputs(target):
 class Run:
     """One fuzzer at work: its process, and what it has told so far."""
 
-    def __init__(self, target, engine, out, arguments):
-        self.target, self.engine, self.arguments = target, engine, arguments
+    def __init__(self, target, arguments):
+        self.target, self.engine, self.arguments = target, arguments.engine, arguments
         self.executions, self.rate, self.coverage, self.collected = 0, 0, 0, 0
-        self.work = BUILD / "work" / engine / target
+        self.work = BUILD / "work" / self.engine / target
         self.finds = BUILD / "finds" / target
         for folder in (self.work, self.finds):
             folder.mkdir(parents=True, exist_ok=True)
         self.before = set(self.finds.iterdir())
-        self.program = out / f"{target}_fuzzer"
-        self.log = BUILD / f"{target}.{engine}.log"
+        self.program = program(target, arguments.sanitizer, self.engine)
+        self.log = BUILD / f"{target}.{self.engine}.log"
         self.started = time.monotonic()
         with self.log.open("wb") as log:
             self.child = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment(), start_new_session=True)
@@ -149,10 +187,10 @@ class Run:
                 for file in folder.iterdir():
                     if file.stat().st_size > 0:
                         shutil.copy(file, seeds / file.name)
-            return [str(c) for c in ["afl-fuzz", "-V", a.time, "-t", "5000+", "-m", "none", "-i", seeds, "-o", self.work, "-x", FUZZ / "gauntlet.dict", "--", self.program]]
+            return [str(c) for c in ["afl-fuzz", "-V", a.time, "-t", "5000+", "-m", "none", "-i", seeds, "-o", self.work, "-x", dictionary(self.target), "--", self.program]]
         # The engine writes into the first folder: never into corpus/.
         command = [self.program, self.work, *inputs(self.target), f"-max_total_time={a.time}", *options(self.target)[0]]
-        command += [f"-dict={FUZZ / 'gauntlet.dict'}", f"-artifact_prefix={self.finds}/", "-print_final_stats=1", "-rss_limit_mb=2560", "-reload=0"]
+        command += [f"-dict={dictionary(self.target)}", f"-artifact_prefix={self.finds}/", "-print_final_stats=1", "-rss_limit_mb=2560", "-reload=0"]
         command += [f"-seed={a.seed}"] if a.seed else []
         return [str(c) for c in command]
 
@@ -193,7 +231,7 @@ class Run:
             self.child.send_signal(signal.SIGINT)
 
     def line(self):
-        return f"{self.target:14} {self.executions:>13,} runs {self.rate:>8,}/s  {self.coverage:>5} edges  {self.collected:>5} inputs  {len(self.found())} finds"
+        return f"{self.target:15} {self.executions:>13,} runs {self.rate:>8,}/s  {self.coverage:>5} edges  {self.collected:>5} inputs  {len(self.found())} finds"
 
 
 def show(runs, started):
@@ -207,7 +245,7 @@ def show(runs, started):
             print(f"[{now:6.0f} s] {run.line()}", file=sys.stderr, flush=True)
 
 
-def fuzz(targets, out, arguments):
+def fuzz(targets, arguments):
     """Runs them all, `jobs` at a time; the runs, and whether it was interrupted."""
     pending, active, done = list(targets), [], []
     started, shown, interrupted = time.monotonic(), 0.0, False
@@ -215,7 +253,7 @@ def fuzz(targets, out, arguments):
     try:
         while pending or active:
             while pending and len(active) < arguments.jobs:
-                active.append(Run(pending.pop(0), arguments.engine, out, arguments))
+                active.append(Run(pending.pop(0), arguments))
             time.sleep(0.2)
             if time.monotonic() - shown > every:
                 show(active, started)
@@ -225,8 +263,7 @@ def fuzz(targets, out, arguments):
                 done.append(run)
                 run.look()
                 print(("\r\033[K" if sys.stderr.isatty() else "") + run.line(), flush=True)
-                broken = run.child.returncode not in (0, 1, 77, -signal.SIGINT, 128 + signal.SIGINT, 72) and not run.found()
-                if broken:
+                if run.child.returncode != 0 and not run.found():
                     tail = run.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
                     raise Failure(2, f"{run.target} stopped with {run.child.returncode} and no find; the end of {run.log}:\n" + "\n".join(tail))
     except KeyboardInterrupt:
@@ -313,21 +350,23 @@ def keep(run):
 
 
 def replay(targets, files, arguments):
-    out = build(targets, arguments.sanitizer, "replay")
-    everything = [folder for target in corpus.targets()[0] for folder in inputs(target)]
+    build(targets, arguments.sanitizer, "replay")
+    # A field value is one to every target of the parser; what the tools read is JSON.
+    values = [folder for target in corpus.targets()[0] for folder in inputs(target)]
     failed = 0
     for target in targets:
-        done = subprocess.run([str(out / f"{target}_fuzzer"), *(str(f) for f in files or everything)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        paths = files or (inputs(target) if is_tool(target) else values)
+        done = subprocess.run([str(program(target, arguments.sanitizer, "replay")), *(str(path) for path in paths)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         text = done.stdout.decode("utf-8", "replace").strip()
         if done.returncode == 2:
             raise Failure(2, text)
         failed += done.returncode != 0
-        print(f"{target:14} {'ok, ' + text if done.returncode == 0 else 'FAILED' + chr(10) + text}", flush=True)
+        print(f"{target:15} {'ok, ' + text if done.returncode == 0 else 'FAILED' + chr(10) + text}", flush=True)
     return 1 if failed else 0
 
 
 def describe():
-    for target in corpus.targets()[0]:
+    for target in sum(corpus.targets(), []):
         text = (FUZZ / f"{target}_fuzzer.cc").read_text(encoding="ascii")
         words = " ".join(line[3:] for line in re.search(r"((?:// .*\n)+)", text[text.index("// Property") :]).group(1).splitlines())
         print(f"{target}\n    {words.removeprefix('Property: ')}")
@@ -346,7 +385,7 @@ def main(argv):
     parser.add_argument("--keep", action="store_true", help="add what was collected to corpus/, minimised")
     parser.add_argument("--list", action="store_true", help="the targets and what each claims")
     arguments = parser.parse_intermixed_args(argv)
-    known = corpus.targets()[0]
+    known = sum(corpus.targets(), [])
     if arguments.list:
         describe()
         return 0
@@ -357,10 +396,16 @@ def main(argv):
     if arguments.jobs < 1:
         raise Failure(2, "--jobs is a positive number")
     targets = chosen or known
+    if arguments.sanitizer == "memory":
+        targets = [target for target in targets if not is_tool(target)]
+        if left_out := [target for target in chosen or known if is_tool(target)]:
+            print(f"not with MemorySanitizer, which would have to have compiled their libraries: {' '.join(left_out)}", file=sys.stderr)
+        if not targets:
+            raise Failure(2, "no target is left; --sanitizer address,undefined takes them")
     if arguments.replay:
         return replay(targets, files, arguments)
-    out = build(targets, arguments.sanitizer, arguments.engine)
-    done, interrupted = fuzz(targets, out, arguments)
+    build(targets, arguments.sanitizer, arguments.engine)
+    done, interrupted = fuzz(targets, arguments)
     for run in done:
         if run.found():
             report(run, arguments)

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
-"""Writes the dictionary of the fuzz targets, and the mutator's word lists, from one source.
+"""Writes the dictionaries of the fuzz targets, and the mutator's word lists.
 
-    words.py            writes fuzz/gauntlet.dict and fuzz/support/words.hpp
+    words.py            writes fuzz/gauntlet.dict, fuzz/tools.dict and fuzz/support/words.hpp
     words.py --check    exit 1 when they are not what this would write
 
-The source is words.json, and for octets that stand at a boundary the classes of octets of the automata that the grammar
-engine made (conformance/grammar/generated/automata.hpp).
+For field values the source is words.json, and for octets that stand at a boundary the classes of octets of the automata
+that the grammar engine made (conformance/grammar/generated/automata.hpp). For the JSON that the tools read (tools.dict)
+it is their schemas.
 """
 
 import json
@@ -16,6 +17,11 @@ import sys
 
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 AUTOMATA = FUZZ.parent / "conformance" / "grammar" / "generated" / "automata.hpp"
+SCHEMAS = [FUZZ.parent / "conformance" / "schema" / f"{name}.schema.json" for name in ("case-file", "adapter-answer")]
+HEADING = [
+    "# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0",
+    "# Written by fuzz/scripts/words.py; do not edit. For libFuzzer, AFL++ and honggfuzz.",
+]
 
 
 def boundary_octets():
@@ -37,16 +43,34 @@ def quoted(octets):
 
 
 def dictionary(words):
-    lines = [
-        "# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0",
-        "# Written by fuzz/scripts/words.py; do not edit. For libFuzzer, AFL++ and honggfuzz.",
-    ]
+    lines = list(HEADING)
     for part, group in words.items():
         lines += ["", f"# {group['source']}"]
         lines += [quoted(word.encode("latin-1")) for word in group["words"]]
     lines += ["", "# Octets beside the end of a class of octets"]
     known = {word for group in words.values() for word in group["words"]}
     lines += [quoted([octet]) for octet in boundary_octets() if chr(octet) not in known]
+    return "\n".join(lines) + "\n"
+
+
+def members(schema):
+    """The names of members in a schema, with a colon, and the words that it permits as values."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from members(item)
+    elif isinstance(schema, dict):
+        yield from (json.dumps(name) + ":" for name in schema.get("properties", {}))
+        for value in [*schema.get("enum", []), *([schema["const"]] if "const" in schema else [])]:
+            yield json.dumps(value)
+        for part in schema.values():
+            yield from members(part)
+
+
+def json_dictionary():
+    words = sorted({word for path in SCHEMAS for word in members(json.loads(path.read_text(encoding="utf-8")))})
+    joints = ["{", "}", "[", "]", ",", ":", '""', "{}", "[]", "null", "true", "false", "0", "-1", "1e9", "18446744073709551616", "\\u0000", "\\u00ff", "\\u0100", "\\ud83d", '\\"', "\\\\"]
+    lines = [*HEADING, "", "# JSON"] + [quoted(word.encode("ascii")) for word in joints]
+    lines += ["", "# The members of case files and of answers"] + [quoted(word.encode("ascii")) for word in words]
     return "\n".join(lines) + "\n"
 
 
@@ -75,7 +99,8 @@ def header(words):
 def main(argv):
     words = json.loads((FUZZ / "words.json").read_text(encoding="ascii"))
     stale = []
-    for path, text in ((FUZZ / "gauntlet.dict", dictionary(words)), (FUZZ / "support" / "words.hpp", header(words))):
+    for name, text in (("gauntlet.dict", dictionary(words)), ("tools.dict", json_dictionary()), ("support/words.hpp", header(words))):
+        path = FUZZ / name
         if "--check" not in argv:
             path.write_text(text, encoding="ascii")
         elif not path.exists() or path.read_text(encoding="ascii") != text:
