@@ -29,8 +29,9 @@ targets=$(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1)
 read -ra flags <<<"${CXXFLAGS:-}"
 flags+=("${GAUNTLET_OPTIMIZE:--O2}" -std=c++20 -DGAUNTLET_STATIC -I"$parser/include" -I"$root")
 # libFuzzer is told of each comparison, for values that it could not guess. Here the dictionary and the mutator know them,
-# and telling costs up to a quarter of the time.
-[ "${FUZZING_ENGINE:-}" != libfuzzer ] || flags+=(-fno-sanitize-coverage=trace-cmp)
+# and telling costs up to a quarter of the time. And of the depth of the stack, which depends on where the stack begins:
+# without it, the same seed makes the same run.
+[ "${FUZZING_ENGINE:-}" != libfuzzer ] || flags+=(-fno-sanitize-coverage=trace-cmp,stack-depth)
 engine=()
 if [ -n "${LIB_FUZZING_ENGINE:-}" ]; then
   read -ra engine <<<"$LIB_FUZZING_ENGINE"

@@ -88,9 +88,7 @@ class Gate:
         for folder in (scratch, artifacts):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-        # The same addresses in each run: the engine compares pointers, too.
-        command = ["setarch", "-R"] if shutil.which("setarch") and call(["setarch", "-R", "true"])[0] == 0 else []
-        command += [program, scratch.resolve(), *([ROOT / "corpus" / target] if start == "seeds" else [])]
+        command = [program, scratch.resolve(), *([ROOT / "corpus" / target] if start == "seeds" else [])]
         arguments, environment = fuzz.options(target)
         command += [*arguments, f"-seed={SEED}", f"-dict={FUZZ / 'gauntlet.dict'}", "-print_final_stats=1"]
         command += [f"-artifact_prefix={artifacts.resolve()}/", "-timeout=20", "-rss_limit_mb=2048", "-entropic=1"]
