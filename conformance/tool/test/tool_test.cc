@@ -320,7 +320,18 @@ TEST_F(RunCommand, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete)
             static_cast<char*>(nullptr));
     ::_exit(98);
   }
-  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+  // As soon as the adapter runs, which on a busy machine or with sanitizers takes its time.
+  const auto adapter_runs = [&] {
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      const std::string command = read(entry.path() / "cmdline");
+      if (command.rfind(program, 0) != 0 && command.find(mark) != std::string::npos) return true;
+    }
+    return false;
+  };
+  for (int tries = 0; tries < 1200 && !adapter_runs(); ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  ASSERT_TRUE(adapter_runs()) << read(folder_ / "stderr");
   ASSERT_EQ(::kill(pid, SIGINT), 0);
   int status = 0;
   ASSERT_EQ(::waitpid(pid, &status, 0), pid);
