@@ -20,6 +20,7 @@ Exit: 0 nothing found, 1 something found, 2 usage or tool error, 3 could not run
 
 import argparse
 import configparser
+import math
 import os
 import pathlib
 import re
@@ -206,7 +207,8 @@ class Run:
             values = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
             values = {key.strip(): value.strip() for key, value in values.items()}
             self.executions = int(values.get("execs_done", "0"))
-            self.rate = int(float(values.get("execs_per_sec", "0")))
+            rate = float(values.get("execs_per_sec", "0"))  # at first "inf" or "nan"
+            self.rate = int(rate) if math.isfinite(rate) else 0
             self.coverage, self.collected = int(values.get("edges_found", "0")), int(values.get("corpus_count", "0"))
             return
         with self.log.open("rb") as log:
