@@ -20,6 +20,7 @@ Exit: 0 nothing found, 1 something found, 2 usage or tool error, 3 could not run
 
 import argparse
 import configparser
+import fcntl
 import math
 import os
 import pathlib
@@ -167,15 +168,21 @@ class Run:
     def __init__(self, target, arguments):
         self.target, self.engine, self.arguments = target, arguments.engine, arguments
         self.executions, self.rate, self.coverage, self.collected = 0, 0, 0, 0
-        self.work = BUILD / "work" / self.engine / target
+        # What libFuzzer collects is of use under every sanitizer, also at the same time; AFL++ keeps more there.
+        self.work = BUILD / "work" / (self.engine if self.engine == "libfuzzer" else output(arguments.sanitizer, self.engine).name) / target
         self.finds = BUILD / "finds" / target
+        self.mark = arguments.sanitizer.replace(",", "-") + "-"
         for folder in (self.work, self.finds):
             folder.mkdir(parents=True, exist_ok=True)
         self.before = set(self.finds.iterdir())
         self.program = program(target, arguments.sanitizer, self.engine)
-        self.log = BUILD / f"{target}.{self.engine}.log"
-        self.started = time.monotonic()
-        with self.log.open("wb") as log:
+        self.log = output(arguments.sanitizer, self.engine) / f"{target}.log"
+        with self.log.open("ab") as log:
+            try:
+                fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the fuzzer has it until it ends
+            except OSError:
+                raise Failure(2, f"{target} is being fuzzed already, by another command with the same sanitizer and engine; its log is {self.log}") from None
+            log.truncate(0)
             self.child = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment(), start_new_session=True)
 
     def command(self):
@@ -191,7 +198,7 @@ class Run:
             return [str(c) for c in ["afl-fuzz", "-V", a.time, "-t", "5000+", "-m", "none", "-i", seeds, "-o", self.work, "-x", dictionary(self.target), "--", self.program]]
         # The engine writes into the first folder: never into corpus/.
         command = [self.program, self.work, *inputs(self.target), f"-max_total_time={a.time}", *options(self.target)[0]]
-        command += [f"-dict={dictionary(self.target)}", f"-artifact_prefix={self.finds}/", "-print_final_stats=1", "-rss_limit_mb=2560", "-reload=0"]
+        command += [f"-dict={dictionary(self.target)}", f"-artifact_prefix={self.finds}/{self.mark}", "-print_final_stats=1", "-rss_limit_mb=2560", "-reload=0"]
         command += [f"-seed={a.seed}"] if a.seed else []
         return [str(c) for c in command]
 
@@ -226,7 +233,7 @@ class Run:
     def found(self):
         if self.engine == "afl":
             return sorted(p for p in self.work.glob("*/crashes/id:*"))
-        return sorted(set(self.finds.iterdir()) - self.before)
+        return sorted(find for find in set(self.finds.iterdir()) - self.before if find.name.startswith(self.mark))
 
     def stop(self):
         if self.child.poll() is None:
@@ -307,7 +314,7 @@ def minimise(run, find, patience=20):
         if again.returncode != 0 and small.stat().st_size <= len(best):
             best = small.read_bytes()
         small.unlink()
-    shorter = run.finds / "tried"
+    shorter = run.finds / (find.name + ".tried")
     shorter.write_bytes(best)
     told = subprocess.run([str(run.program), str(shorter)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     shorter.unlink()

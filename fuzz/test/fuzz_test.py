@@ -9,6 +9,7 @@ import pathlib
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts"))
@@ -84,6 +85,44 @@ class Told(unittest.TestCase):
         self.assertEqual(fuzz.reason("x.cc:1: property broken: values stay\nSUMMARY: libFuzzer: deadly signal"), "values stay")
         self.assertEqual(fuzz.reason("==1==ERROR: A: b\nSUMMARY: AddressSanitizer: stack-overflow x.cc:1 in f"), "AddressSanitizer: stack-overflow x.cc:1 in f")
         self.assertEqual(fuzz.printable(b'a"\\\x7f\xe9'), 'a"\\x5c\\x7f\\xe9')
+
+
+class AtWork(unittest.TestCase):
+    """Two commands at a time: the fuzzer is a program that waits."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        patch = unittest.mock.patch.object(fuzz, "BUILD", pathlib.Path(self.folder.name))
+        patch.start()
+        self.addCleanup(patch.stop)
+        self.runs = []
+
+    def tearDown(self):
+        for run in self.runs:
+            run.child.kill()
+            run.child.wait()
+        self.folder.cleanup()
+
+    def start(self, sanitizer):
+        program = fuzz.program("token68", sanitizer, "libfuzzer")
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text("#!/bin/sh\nexec sleep 60\n")
+        program.chmod(0o755)
+        self.runs.append(fuzz.Run("token68", argparse.Namespace(engine="libfuzzer", sanitizer=sanitizer, time=60, seed=0)))
+        return self.runs[-1]
+
+    def test_the_same_fuzzer_runs_once(self):
+        first = self.start("address")
+        with self.assertRaisesRegex(fuzz.Failure, "token68 is being fuzzed already"):
+            self.start("address")
+        first.child.kill()
+        first.child.wait()
+        self.start("address")
+
+    def test_a_find_is_of_the_fuzzer_that_made_it(self):
+        one, other = self.start("address"), self.start("memory")
+        (one.finds / (one.mark + "crash-1")).write_bytes(b"x")
+        self.assertEqual(([find.name for find in one.found()], other.found()), (["address-crash-1"], []))
 
 
 if __name__ == "__main__":
