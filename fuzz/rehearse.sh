@@ -3,9 +3,11 @@
 #
 # Rehearses what OSS-Fuzz and ClusterFuzzLite do with this project, without docker and network:
 #
-#     fuzz/rehearse.sh [SETTING...]        address undefined memory i386 (default: address undefined)
+#     fuzz/rehearse.sh [SETTING...]        address undefined memory coverage afl i386 (default: address undefined)
 #
-# i386 is AddressSanitizer in a 32-bit build, for which Debian wants lib32stdc++-12-dev and libc6-dev-i386.
+# coverage is the build of the reports, in which the seeds have to reach 95 % of the parser's lines, and wants llvm-cov of
+# the compiler's version; afl is AFL++ with AddressSanitizer and wants the package afl++; i386 is AddressSanitizer in a
+# 32-bit build, for which Debian wants lib32stdc++-12-dev and libc6-dev-i386.
 #
 # A copy of the checkout stands where the Dockerfile clones it to, build.sh runs in the environment of the base image
 # (whose libc++ is not there: the system's library is used), $OUT is moved, and each target has to start there, from
@@ -16,15 +18,20 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 settings=${*:-address undefined}
 for setting in $settings; do
   case $setting in
-    address | undefined | memory | i386) ;;
+    address | undefined | memory | coverage | afl | i386) ;;
     -h | --help) sed -n '4,/^set/{/^#/!d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-    *) echo "rehearse.sh: no setting '$setting'; there are address, undefined, memory, i386" >&2; exit 2 ;;
+    *) echo "rehearse.sh: no setting '$setting'; there are address, undefined, memory, coverage, afl, i386" >&2; exit 2 ;;
   esac
 done
 cxx=${CXX:-}
 for n in 22 21 20 19 18 17 16 15 14; do [ -n "$cxx" ] || cxx=$(command -v "clang++-$n"); done
 [ -n "$cxx" ] || { echo "rehearse.sh: no clang++: apt-get install clang" >&2; exit 2; }
-for tool in zip unzip; do command -v "$tool" >/dev/null || { echo "rehearse.sh: no $tool" >&2; exit 2; }; done
+tools=(zip unzip)
+llvm=-${cxx##*-}
+[ "$llvm" != "-$cxx" ] || llvm=
+case " $settings " in *" coverage "*) tools+=("llvm-cov$llvm" "llvm-profdata$llvm" python3) ;; esac
+case " $settings " in *" afl "*) tools+=(afl-clang-fast++ afl-fuzz) ;; esac
+for tool in "${tools[@]}"; do command -v "$tool" >/dev/null || { echo "rehearse.sh: no $tool" >&2; exit 2; }; done
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 passed=0 failed=0
@@ -38,6 +45,7 @@ flags_of() {
     address) echo "-fsanitize=address -fsanitize-address-use-after-scope" ;;
     undefined) echo "-fsanitize=array-bounds,bool,builtin,enum,function,integer-divide-by-zero,null,object-size,return,returns-nonnull-attribute,shift,signed-integer-overflow,unreachable,vla-bound,vptr -fno-sanitize-recover=all" ;;
     memory) echo "-fsanitize=memory -fsanitize-memory-track-origins" ;;
+    coverage) echo "-fprofile-instr-generate -fcoverage-mapping -Wl,--no-as-needed -Wl,-ldl -Wl,-lm" ;;
     i386) echo "$m32 $(flags_of address)" ;;
   esac
 }
@@ -54,15 +62,20 @@ find_m32() {
 }
 
 rehearse() {
-  local sanitizer=$1 base=$work/$1 flags architecture=x86_64
-  if [ "$1" = i386 ]; then find_m32; architecture=i386; sanitizer=address; fi
-  flags=$(flags_of "$1")
+  local setting=$1 base=$work/$1 sanitizer=$1 architecture=x86_64 compiler=$cxx engine=libfuzzer library=-fsanitize=fuzzer flags
+  case $setting in
+    i386) find_m32; architecture=i386 sanitizer=address ;;
+    afl) compiler=afl-clang-fast++ engine=afl library=/usr/lib/afl/libAFLDriver.a sanitizer=address ;;
+  esac
+  flags=$(flags_of "$setting")
+  [ "$setting" != afl ] || flags=$(flags_of address)
+  [ "$engine" != libfuzzer ] || flags="$flags -fsanitize=fuzzer-no-link"
   mkdir -p "$base/src" "$base/out" "$base/work" "$work/elsewhere"
   (cd "$root" && git ls-files -z | xargs -0 cp --parents -t "$base/src/" 2>/dev/null) && mv "$base/src" "$base/tree" && mkdir "$base/src" && mv "$base/tree" "$base/src/gauntlet"
   cp "$root/fuzz/oss-fuzz/projects/gauntlet/build.sh" "$base/src/build.sh"
-  if ! (cd "$base/src/gauntlet" && env -i PATH="$PATH" HOME="$HOME" SRC="$base/src" OUT="$base/out" WORK="$base/work" CXX="$cxx" CC="${cxx/++/}" \
-    CXXFLAGS="-O1 -fno-omit-frame-pointer -gline-tables-only -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION $flags -fsanitize=fuzzer-no-link" \
-    LIB_FUZZING_ENGINE=-fsanitize=fuzzer SANITIZER="$sanitizer" FUZZING_ENGINE=libfuzzer ARCHITECTURE=$architecture \
+  if ! (cd "$base/src/gauntlet" && env -i PATH="$PATH" HOME="$HOME" SRC="$base/src" OUT="$base/out" WORK="$base/work" CXX="$compiler" CC="${compiler/++/}" AFL_QUIET=1 \
+    CXXFLAGS="-O1 -fno-omit-frame-pointer -gline-tables-only -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION $flags" \
+    LIB_FUZZING_ENGINE="$library" SANITIZER="$sanitizer" FUZZING_ENGINE="$engine" ARCHITECTURE=$architecture \
     bash -eux "$base/src/build.sh") >"$work/log" 2>&1; then
     bad "[$1] build.sh"
     return
@@ -78,13 +91,45 @@ rehearse() {
   for name in $(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1); do
     local target=$out/${name}_fuzzer what="[$1] $name"
     mkdir -p "$base/seeds/$name" "$base/new/$name"
-    holds "$what: starts" quickly "$target" -seed=1337 -runs=4
     holds "$what: seeds" unzip -qo "${target}_seed_corpus.zip" -d "$base/seeds/$name"
     holds "$what: options" grep -qx "dict = ${name}_fuzzer.dict" "$target.options"
-    holds "$what: awkward inputs" quickly "$target" -timeout=25 "$work/empty" "$work/nul" "$work/ff" "$work/big"
-    holds "$what: seeds run clean" quickly "$target" -runs=0 -timeout=25 "$base/seeds/$name"
-    holds "$what: fuzzes" quickly "$target" -max_total_time=1 -timeout=25 -dict="$target.dict" "$base/new/$name" "$base/seeds/$name"
+    case $setting in
+      afl) under_afl ;;
+      coverage) holds "$what: seeds run" quickly env LLVM_PROFILE_FILE="$base/new/$name.profraw" "$target" -runs=0 -timeout=25 "$base/seeds/$name" ;;
+      *) under_libfuzzer ;;
+    esac
   done
+  [ "$setting" != coverage ] || seeds_reach
+}
+
+under_libfuzzer() {
+  holds "$what: starts" quickly "$target" -seed=1337 -runs=4
+  holds "$what: awkward inputs" quickly "$target" -timeout=25 "$work/empty" "$work/nul" "$work/ff" "$work/big"
+  holds "$what: seeds run clean" quickly "$target" -runs=0 -timeout=25 "$base/seeds/$name"
+  holds "$what: fuzzes" quickly "$target" -max_total_time=1 -timeout=25 -dict="$target.dict" "$base/new/$name" "$base/seeds/$name"
+}
+
+under_afl() {
+  local input
+  for input in empty nul ff big; do holds "$what: awkward input $input" quickly "$target" "$work/$input"; done
+  holds "$what: fuzzes" quickly env AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_AFFINITY=1 \
+    afl-fuzz -V 2 -t 5000+ -m none -i "$base/seeds/$name" -o "$base/new/$name" -x "$target.dict" -- "$target"
+  holds "$what: has run" grep -Eq '^execs_done +: [1-9]' "$base/new/$name/default/fuzzer_stats"
+  holds "$what: finds nothing" grep -Eq '^saved_crashes +: 0' "$base/new/$name/default/fuzzer_stats"
+}
+
+# All programs in one export, as the reports of OSS-Fuzz have it.
+seeds_reach() {
+  local programs=()
+  for name in $(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1); do programs+=(-object "$out/${name}_fuzzer"); done
+  holds "[coverage] the seeds' profiles" "llvm-profdata$llvm" merge -sparse "$base"/new/*.profraw -o "$base/profdata"
+  holds "[coverage] the report" sh -c '"$@" >"$0"' "$base/report" "llvm-cov$llvm" export -summary-only -instr-profile="$base/profdata" "${programs[@]}"
+  holds "[coverage] the seeds reach 95 % of the lines of parser/" python3 -c '
+import json, sys
+files = [f for f in json.load(open(sys.argv[1]))["data"][0]["files"] if "/gauntlet/parser/" in f["filename"]]
+lines, covered = (sum(f["summary"]["lines"][key] for f in files) for key in ("count", "covered"))
+print(f"{covered} of {lines} lines")
+sys.exit(not lines or covered < 0.95 * lines)' "$base/report"
 }
 
 for setting in $settings; do rehearse "$setting"; done
