@@ -304,6 +304,12 @@ void require_same_lines(std::string_view octets, operation what, const options_o
 }
 
 void require_codes(std::uint8_t code) {
+  const auto is = [](auto cpp, std::int32_t c) { return static_cast<std::int32_t>(cpp) == c; };
+  FUZZ_REQUIRE(is(event::end, GAUNTLET_EVENT_END) && is(event::error, GAUNTLET_EVENT_ERROR) &&
+                   is(event::auth_scheme, GAUNTLET_EVENT_AUTH_SCHEME) &&
+                   is(event::token68, GAUNTLET_EVENT_TOKEN68) &&
+                   is(event::auth_param, GAUNTLET_EVENT_AUTH_PARAM),
+               "numbers of the C interface stay what they are");
   const auto error = static_cast<errc>(code);
   FUZZ_REQUIRE(gauntlet::is_grammar_error(error) == (code >= 1 && code <= 16) &&
                    gauntlet::is_limit(error) == (code >= 18 && code <= 21) &&

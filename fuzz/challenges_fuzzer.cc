@@ -37,7 +37,8 @@ void check(std::string_view octets) {
       FUZZ_REQUIRE(next == event::auth_scheme, "each challenge begins with its scheme");
       require_challenge(challenge, reader, next);
     }
-    FUZZ_REQUIRE(next == event::end, "each challenge is in the range");
+    FUZZ_REQUIRE(next == event::end && gauntlet::challenges::iterator() == list.end(),
+                 "each challenge is in the range, none in no range");
   }
 }
 

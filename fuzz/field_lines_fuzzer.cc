@@ -104,6 +104,10 @@ std::size_t crossing(const lines& in, const oracle& expected) {
 void require_lines(const lines& in, operation what, grammar mode, choices& choose) {
   const oracle expected(rule_of(what, mode), in.value());
   gauntlet::reader reader(in.span(), what, gauntlet::unlimited(mode));
+  const std::string_view first = without_white(in.all[0]);
+  FUZZ_REQUIRE(
+      reader.shift() == static_cast<std::size_t>(first.data() - in.all[0].data()) || first.empty(),
+      "shift() is the white space in front of the first line");
   const std::size_t dquote = crossing(in, expected);
   if (dquote == std::string_view::npos) {
     require_same(reader, expected, [&](std::size_t offset) { return place_of(in, offset); });
@@ -177,7 +181,8 @@ void check(std::string_view octets) {
   require_lines(in, operations[choose.below(3)], mode, choose);
   FUZZ_REQUIRE(gauntlet::validate(std::span<const std::string_view>(), operation::challenges) &&
                    gauntlet::joined_size({}) == 0 &&
-                   gauntlet::locate({}, octets.size()) == gauntlet::field_line_position{},
+                   gauntlet::locate({}, octets.size()) == (gauntlet::field_line_position{0, 0}) &&
+                   gauntlet::join_result{} && gauntlet::join_result{}.size == 0,
                "no lines are the empty value");
 }
 

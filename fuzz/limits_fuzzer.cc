@@ -171,6 +171,26 @@ gauntlet::status first_exceeded(const occurrences& in, operation what, const opt
   return {};
 }
 
+// What can only become the parameter that exceeds the limit does so however it goes on: `value` is
+// valid, exceeds `limits` at `offset`, and is cut within the name there.
+void require_exceeded_in_name(std::string_view value, operation what, const options& limits,
+                              std::size_t offset, choices& choose) {
+  std::size_t last = offset;
+  while (last < value.size() && is_tchar(value[last])) ++last;
+  const std::string_view cut = value.substr(0, offset + 1 + choose.below(last - offset));
+  // Behind a comma stands perhaps the scheme of another challenge, and behind a scheme a token68.
+  std::size_t before = offset;
+  while (before > 0 && is_white(value[before - 1])) --before;
+  const bool is_in_list = before == 0 || value[before - 1] == ',';
+  bool is_param = is_in_list && what != operation::challenges;
+  for (const char octet : cut.substr(offset)) {
+    is_param = is_param || (!is_in_list && !is_token68_octet(octet));
+  }
+  FUZZ_REQUIRE(!is_param || gauntlet::validate(cut, what, limits) ==
+                                (gauntlet::status{errc::limit_auth_params, offset}),
+               "a limit stops at the first octet of what exceeds it");
+}
+
 std::size_t beside(std::size_t number, choices& choose) {
   return number + choose.below(3) - (number > 0 ? 1 : 0);
 }
@@ -228,6 +248,12 @@ void check(std::string_view octets) {
       FUZZ_REQUIRE(gauntlet::validate(octets, what, limits) == first_exceeded(found, what, limits),
                    "a limit stops at the element that exceeds it, and only there");
     }
+  }
+  if (found.params > 0) {
+    limits = gauntlet::unlimited(mode);
+    limits.max_auth_params = choose.below(found.params);
+    const gauntlet::status exceeded = first_exceeded(found, what, limits);
+    require_exceeded_in_name(value, what, limits, exceeded.offset, choose);
   }
   limits.max_challenges = beside(found.challenges, choose);
   limits.max_auth_params = beside(found.params, choose);

@@ -108,8 +108,9 @@ void check(std::string_view octets) {
   }
   FUZZ_REQUIRE(gauntlet::kernel::runs_here(gauntlet::kernel::best().id()) &&
                    gauntlet::kernel().id() == gauntlet::kernel_id::portable &&
-                   gauntlet::to_string(static_cast<gauntlet::kernel_id>(255)) == "unknown",
-               "the best kernel runs here");
+                   gauntlet::to_string(static_cast<gauntlet::kernel_id>(255)) == "unknown" &&
+                   gauntlet::parse_result{} && gauntlet::parse_result{}.size == 0,
+               "the best kernel runs here, and what parsed nothing stored nothing");
 }
 
 }  // namespace fuzz

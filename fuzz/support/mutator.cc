@@ -103,6 +103,8 @@ constexpr std::string_view values[] = {"x",          "\"\"",       "\"x\"",     
                                        "\"\\\\\"",   "\"a, b=c\"", "\"\\a\\b\"", "\"\xE9\"",
                                        "\"\\\xFF\"", "\"\t \"",    "a=",         "=",
                                        "\"",         "\"a\\",      "!"};
+// Names of the tchar that no other rule has, which the names in use are made of too seldom.
+constexpr std::string_view odd_names[] = {"!", "*", "a*", "'a", "x|y", "^~", "#1", "`", "$%&"};
 constexpr std::string_view token68s[] = {"a",    "a=",     "a==",  "YII=",         "a/b",
                                          "a/b=", "-._~+/", "a===", "dXNlcjpwYXNz", "0"};
 
@@ -132,7 +134,7 @@ std::string_view new_element(random_numbers& random) {
     if (form == 2) {
       put(pick(random, token68s));
     } else {
-      put(pick(random, words::names));
+      put(random.one_in(6) ? pick(random, odd_names) : pick(random, words::names));
       put(white(random));
       put("=");
       put(white(random));
@@ -166,7 +168,7 @@ void mutate(text& in, random_numbers& random) {
   const range element = elements[chosen];
   const auto octets_of = [&](range of) { return in.view().substr(of.first, of.last - of.first); };
 
-  switch (random.below(17)) {
+  switch (random.below(18)) {
     case 0: {  // a new element
       static char storage[300];
       const std::string_view fresh = new_element(random);
@@ -242,7 +244,9 @@ void mutate(text& in, random_numbers& random) {
       std::size_t last = first;
       while (last < element.last && !is_delimiter(in.at(last))) ++last;
       in.replace(first, last,
-                 random.one_in(2) ? pick(random, words::names) : pick(random, words::schemes));
+                 random.one_in(6)   ? pick(random, odd_names)
+                 : random.one_in(2) ? pick(random, words::names)
+                                    : pick(random, words::schemes));
       break;
     }
     case 9: {  // a payload behind the element
@@ -307,6 +311,14 @@ void mutate(text& in, random_numbers& random) {
       if (in.size() == 0) break;
       const std::size_t at = random.below(in.size());
       in.erase(at, at + 1);
+      break;
+    }
+    case 17: {  // the octet before or behind one in ASCII
+      const std::size_t at = place(random, in);
+      if (at < in.size()) {
+        const int step = random.one_in(2) ? 1 : -1;
+        in.set(at, static_cast<char>(static_cast<unsigned char>(in.at(at)) + step));
+      }
       break;
     }
   }

@@ -71,7 +71,8 @@ void require_params(const Field& field, gauntlet::reader& reader, event& next) {
         "find() finds the first parameter of that name");
     if (i > 8) break;
   }
-  FUZZ_REQUIRE(!field.find(""), "no name is empty");
+  FUZZ_REQUIRE(!field.find("") && gauntlet::auth_params::iterator() == params.end(),
+               "no name is empty, and no range is at its end");
   if (count > 0) {
     auto at = params.begin();
     at++;

@@ -64,6 +64,7 @@ inline void require_value(const gauntlet::param_value& value, std::string_view m
 // an offset of the combined value to where that octet stands. Answers the number of elements.
 template <typename Reader, typename Oracle, typename Place>
 std::size_t require_same(Reader& reader, const Oracle& expected, Place place) {
+  FUZZ_REQUIRE(reader.offset() == 0 && reader.error(), "a reader begins at the front");
   std::size_t at = 0;
   std::size_t count = 0;
   for (;; ++count) {
