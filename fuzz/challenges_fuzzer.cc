@@ -14,7 +14,19 @@
 FUZZ_UNINSTRUMENTED_BEGIN
 namespace fuzz {
 
+namespace {
+
+void require_nothing() {
+  constexpr gauntlet::challenge nothing;
+  FUZZ_REQUIRE(nothing.scheme().empty() && nothing.token68().empty() && !nothing.has_token68() &&
+                   nothing.offset() == 0 && nothing.params().begin() == nothing.params().end(),
+               "no challenge has nothing");
+}
+
+}  // namespace
+
 void check(std::string_view octets) {
+  if (octets.empty()) require_nothing();
   const grammar shown = grammars[choices(octets).below(2)];
   for (const grammar mode : grammars) {
     const gauntlet::status error = require_grammar(octets, operation::challenges, mode);

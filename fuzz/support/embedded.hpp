@@ -6,22 +6,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "fuzz/support/poison.hpp"
 #include "fuzz/support/uninstrumented.hpp"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define FUZZ_HAS_ASAN 1
-#elif __has_feature(memory_sanitizer)
-#define FUZZ_HAS_MSAN 1
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define FUZZ_HAS_ASAN 1
-#endif
-#if defined(FUZZ_HAS_ASAN)
-#include <sanitizer/asan_interface.h>
-#elif defined(FUZZ_HAS_MSAN)
-#include <sanitizer/msan_interface.h>
-#endif
 
 FUZZ_UNINSTRUMENTED_BEGIN
 namespace fuzz {
@@ -57,19 +43,6 @@ class embedded {
   std::string_view view() const { return view_; }
 
  private:
-  static void poison([[maybe_unused]] const char* first, [[maybe_unused]] std::size_t size) {
-#if defined(FUZZ_HAS_ASAN)
-    __asan_poison_memory_region(first, size);
-#elif defined(FUZZ_HAS_MSAN)
-    __msan_poison(first, size);
-#endif
-  }
-  static void unpoison([[maybe_unused]] const char* first, [[maybe_unused]] std::size_t size) {
-#if defined(FUZZ_HAS_ASAN)
-    __asan_unpoison_memory_region(first, size);
-#endif
-  }
-
   alignas(64) static inline char storage_[longest_embedded + 4 * alignments];
   std::string_view view_;
 };

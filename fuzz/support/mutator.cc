@@ -117,6 +117,17 @@ std::string_view white(random_numbers& random) {
   return random.one_in(3) ? pick(random, whites) : std::string_view();
 }
 
+std::string_view name(random_numbers& random) {
+  switch (random.below(6)) {
+    case 0:
+      return pick(random, odd_names);
+    case 1:
+      return "realm";  // the one that has a rule of its own
+    default:
+      return pick(random, words::names);
+  }
+}
+
 // A new element: a challenge, a parameter or both.
 std::string_view new_element(random_numbers& random) {
   static char storage[256];
@@ -134,7 +145,7 @@ std::string_view new_element(random_numbers& random) {
     if (form == 2) {
       put(pick(random, token68s));
     } else {
-      put(random.one_in(6) ? pick(random, odd_names) : pick(random, words::names));
+      put(name(random));
       put(white(random));
       put("=");
       put(white(random));
@@ -243,10 +254,7 @@ void mutate(text& in, random_numbers& random) {
       while (first < element.last && (in.at(first) == ' ' || in.at(first) == '\t')) ++first;
       std::size_t last = first;
       while (last < element.last && !is_delimiter(in.at(last))) ++last;
-      in.replace(first, last,
-                 random.one_in(6)   ? pick(random, odd_names)
-                 : random.one_in(2) ? pick(random, words::names)
-                                    : pick(random, words::schemes));
+      in.replace(first, last, random.one_in(2) ? name(random) : pick(random, words::schemes));
       break;
     }
     case 9: {  // a payload behind the element

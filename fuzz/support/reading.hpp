@@ -11,6 +11,7 @@
 
 #include "fuzz/support/octets.hpp"
 #include "fuzz/support/oracle.hpp"
+#include "fuzz/support/poison.hpp"
 #include "fuzz/support/require.hpp"
 #include "fuzz/support/uninstrumented.hpp"
 
@@ -20,12 +21,14 @@ namespace fuzz {
 using gauntlet::errc;
 using gauntlet::event;
 
-// A buffer of exactly `size` octets, the last of which is the last of the storage: a write behind
-// it is one behind a global, which ASan sees.
+// A buffer of exactly `size` octets, behind which nobody may read or write. (ASan puts nothing
+// between variables of templates and inline functions.)
 template <int Slot = 0>
 std::span<char> exact_buffer(std::size_t size) {
-  static char storage[max_analysed];
-  FUZZ_REQUIRE(size <= max_analysed, "the buffer is large enough for the target");
+  constexpr std::size_t guard = 64;
+  alignas(guard) static char storage[max_analysed + guard];
+  static const bool is_guarded = (poison(storage + max_analysed, guard), true);
+  FUZZ_REQUIRE(is_guarded && size <= max_analysed, "the buffer is large enough for the target");
   return {storage + (max_analysed - size), size};
 }
 
