@@ -102,7 +102,7 @@ class Statements:
         if value:
             return [Unit("value", value, last - 1)], last + 1
         # What a declaration without a value declares has to stay.
-        declares = re.match(r"(const )?\w+( :: \w+)*( < [\w ,:]* >)?( [&*])? \w+ [;({]", one_line_of(self.tokens[i : last + 1]))
+        declares = re.match(r"(const )?\w+( :: \w+)*( < [\w ,:]* >)?( [&*])? \w+ [;({[]", one_line_of(self.tokens[i : last + 1]))
         is_declaration = declares and self.text(i) not in ("return", "delete")
         return [] if is_declaration else [Unit("statement", i, last)], last + 1
 
