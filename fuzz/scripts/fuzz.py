@@ -125,9 +125,19 @@ def must_build(command, what, **more):
         raise Failure(2, f"{what} does not build:\n" + done.stdout.decode("utf-8", "replace")[-6000:])
 
 
+def start_anew_if_changed(out, *tools):
+    """What another compiler built is no start: CMake, for one, forgets what it was told when its compiler changes."""
+    stamp, told = out / "toolchain", "\n".join(tools)
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != told:
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir(parents=True)
+        stamp.write_text(told, encoding="utf-8")
+
+
 def build(targets, sanitizer, engine):
-    """Builds what is older than its sources."""
+    """Builds what is older than its sources, or was built by another compiler."""
     cxx, flags, linker = toolchain(sanitizer, engine)
+    start_anew_if_changed(output(sanitizer, engine), cxx, flags, linker)
     sources = newest(ROOT / "parser" / "include", ROOT / "parser" / "src", FUZZ / "support", FUZZ / "build.sh", ROOT / "conformance" / "grammar" / "generated")
     stale = []
     for target in targets:

@@ -87,6 +87,18 @@ class Told(unittest.TestCase):
         self.assertEqual(fuzz.printable(b'a"\\\x7f\xe9'), 'a"\\x5c\\x7f\\xe9')
 
 
+class Built(unittest.TestCase):
+    def test_by_another_compiler_is_not_used(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "out"
+            fuzz.start_anew_if_changed(out, "clang++-19", "-g")
+            (out / "program").write_text("")
+            fuzz.start_anew_if_changed(out, "clang++-19", "-g")
+            self.assertTrue((out / "program").exists())
+            fuzz.start_anew_if_changed(out, "clang++-14", "-g")
+            self.assertFalse((out / "program").exists())
+
+
 class AtWork(unittest.TestCase):
     """Two commands at a time: the fuzzer is a program that waits."""
 
