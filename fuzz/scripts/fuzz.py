@@ -308,8 +308,11 @@ def fuzz(targets, arguments):
 
 
 def reason(text):
+    """Why a target stopped, in a line that the manifest can hold: where a file stands on this machine is nobody's."""
     found = re.search(r"property broken: (.*)", text) or re.search(r"SUMMARY: (.*)", text) or re.search(r"ERROR: (.*)", text)
-    return found.group(1).strip()[:120] if found else "stops the target"
+    if not found:
+        return "stops the target"
+    return re.sub(r"(?<!\w)/(?:[^\s:()]*/(?=(?:parser|fuzz|conformance)/)|[^\s:()]*/)", "", found.group(1)).strip()[:120]
 
 
 def minimise(run, find, patience=20):

@@ -84,6 +84,11 @@ class Told(unittest.TestCase):
     def test_why_a_target_stopped(self):
         self.assertEqual(fuzz.reason("x.cc:1: property broken: values stay\nSUMMARY: libFuzzer: deadly signal"), "values stay")
         self.assertEqual(fuzz.reason("==1==ERROR: A: b\nSUMMARY: AddressSanitizer: stack-overflow x.cc:1 in f"), "AddressSanitizer: stack-overflow x.cc:1 in f")
+        self.assertEqual(
+            fuzz.reason("SUMMARY: AddressSanitizer: use-after-poison /home/me/fuzz/parser/include/gauntlet/writer.hpp:271:32 in f"),
+            "AddressSanitizer: use-after-poison parser/include/gauntlet/writer.hpp:271:32 in f",
+        )
+        self.assertEqual(fuzz.reason("SUMMARY: AddressSanitizer: SEGV (/home/me/writer_fuzzer+0x11) in a/b"), "AddressSanitizer: SEGV (writer_fuzzer+0x11) in a/b")
         self.assertEqual(fuzz.printable(b'a"\\\x7f\xe9'), 'a"\\x5c\\x7f\\xe9')
 
 
