@@ -184,7 +184,7 @@ class Run:
         self.mark = arguments.sanitizer.replace(",", "-") + "-"
         for folder in (self.work, self.finds):
             folder.mkdir(parents=True, exist_ok=True)
-        self.before = set(self.finds.iterdir())
+        self.before = self.marked()  # perhaps found again
         self.program = program(target, arguments.sanitizer, self.engine)
         self.log = output(arguments.sanitizer, self.engine) / f"{target}.log"
         with self.log.open("ab") as log:
@@ -243,7 +243,11 @@ class Run:
     def found(self):
         if self.engine == "afl":
             return sorted(p for p in self.work.glob("*/crashes/id:*"))
-        return sorted(find for find in set(self.finds.iterdir()) - self.before if find.name.startswith(self.mark))
+        return sorted(find for find, written in self.marked().items() if self.before.get(find) != written)
+
+    def marked(self):
+        """The finds of this fuzzer, and when each was written."""
+        return {find: find.stat().st_mtime_ns for find in self.finds.glob(self.mark + "*")}
 
     def stop(self):
         if self.child.poll() is None:

@@ -8,6 +8,7 @@ import io
 import pathlib
 import sys
 import tempfile
+import time
 import unittest
 import unittest.mock
 
@@ -140,6 +141,18 @@ class AtWork(unittest.TestCase):
         one, other = self.start("address"), self.start("memory")
         (one.finds / (one.mark + "crash-1")).write_bytes(b"x")
         self.assertEqual(([find.name for find in one.found()], other.found()), (["address-crash-1"], []))
+
+    def test_what_is_found_again_is_found(self):
+        first = self.start("address")
+        find = first.finds / (first.mark + "crash-1")
+        find.write_bytes(b"x")
+        first.child.kill()
+        first.child.wait()
+        second = self.start("address")
+        self.assertEqual(second.found(), [])
+        time.sleep(0.01)
+        find.write_bytes(b"x")
+        self.assertEqual(second.found(), [find])
 
 
 if __name__ == "__main__":
