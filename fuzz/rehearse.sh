@@ -27,8 +27,8 @@ cxx=${CXX:-}
 for n in 22 21 20 19 18 17 16 15 14; do [ -n "$cxx" ] || cxx=$(command -v "clang++-$n"); done
 [ -n "$cxx" ] || { echo "rehearse.sh: no clang++: apt-get install clang" >&2; exit 2; }
 tools=(zip unzip)
-llvm=-${cxx##*-}
-[ "$llvm" != "-$cxx" ] || llvm=
+llvm=-$("$cxx" -dumpversion | cut -d. -f1)
+command -v "llvm-cov$llvm" >/dev/null || llvm=
 case " $settings " in *" coverage "*) tools+=("llvm-cov$llvm" "llvm-profdata$llvm" python3) ;; esac
 case " $settings " in *" afl "*) tools+=(afl-clang-fast++ afl-fuzz) ;; esac
 for tool in "${tools[@]}"; do command -v "$tool" >/dev/null || { echo "rehearse.sh: no $tool" >&2; exit 2; }; done
