@@ -39,7 +39,7 @@ std::string case_file(operation, const std::string& comment,
                       const std::vector<nlohmann::ordered_json>& cases);
 
 // complete_suite as a case file; the description states the theorem and what it assumes. With the
-// grammar recipient, no extra states and field lines this is what conformance/cases/generated/ has.
+// grammar recipient, no extra states and field lines this is what conformance/suite/cases/generated/ has.
 std::string complete_case_file(const engine&, operation, grammar, std::size_t extra_states,
                                bool raw);
 

@@ -70,7 +70,7 @@ struct manifest {
   const runtime* find_runtime(const std::string& id) const;
 };
 
-// Reads a manifest (schema: conformance/schema/manifest.schema.json).
+// Reads a manifest (schema: conformance/suite/schema/manifest.schema.json).
 //
 // Errors: kNotFound when the file cannot be read; kInvalidArgument when it is no JSON, when a
 // member is missing, unknown or of another type, when an id is used twice, and when a runtime or a

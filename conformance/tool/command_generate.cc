@@ -182,7 +182,7 @@ void mutants(const engine& of, const generate_options& options, const chosen& wh
     fail(context, "generate: no cases found; name them with --against");
     return;
   }
-  if (sources.empty()) sources.push_back((context.conformance / "cases").string());
+  if (sources.empty()) sources.push_back((context.conformance / "suite" / "cases").string());
   std::vector<std::string> values;
   for (const std::string& source : sources) {
     const auto read =

@@ -198,8 +198,8 @@ class run_command {
   }
 
   bool load_cases() {
-    const fs::path schema = context_.conformance / "schema";
-    const fs::path own = context_.conformance / "cases";
+    const fs::path schema = context_.conformance / "suite" / "schema";
+    const fs::path own = context_.conformance / "suite" / "cases";
     absl::StatusOr<runner::case_loader> loader = runner::case_loader::open(schema);
     if (!loader.ok()) return usage(std::string(loader.status().message()));
     std::vector<fs::path> sources(settings_.cases.begin(), settings_.cases.end());
@@ -267,7 +267,7 @@ class run_command {
     options.session.max_restarts = settings_.max_restarts;
     options.session.isolate = settings_.isolate;
     options.fail_fast = settings_.fail_fast;
-    options.schema_folder = context_.conformance / "schema";
+    options.schema_folder = context_.conformance / "suite" / "schema";
     options.expectations_folder = settings_.expectations.empty()
                                       ? context_.conformance / "expectations"
                                       : fs::path(settings_.expectations);

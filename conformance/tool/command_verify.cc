@@ -14,7 +14,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/grammar/cases.hpp"
 #include "conformance/grammar/suite.hpp"
-#include "conformance/grammar/verify.hpp"
+#include "conformance/verify/verify.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/tool/commands.hpp"
 
@@ -68,7 +68,7 @@ class verifier {
     row(what + ", derived suites", suites);
     if (!context_.conformance.empty()) {
       const auto cases =
-          grammar_engine::read_collection((context_.conformance / "cases").string(), op);
+          grammar_engine::read_collection((context_.conformance / "suite" / "cases").string(), op);
       if (!cases.ok()) return cases.status();
       auto shipped = verify_values(engine_, op, g, cases->lines);
       row(absl::StrCat(what, ", shipped cases"), shipped);

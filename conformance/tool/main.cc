@@ -31,7 +31,7 @@ fs::path find_conformance(const fs::path& program) {
   if (const char* set = std::getenv("GAUNTLET_CONFORMANCE"); set != nullptr && *set != '\0')
     return set;
   const auto holds_data = [&](const fs::path& folder) {
-    return fs::is_directory(folder / "schema", error);
+    return fs::is_directory(folder / "suite" / "schema", error);
   };
   fs::path installed = program.parent_path().parent_path() / "share" / "gauntlet" / "conformance";
   if (holds_data(installed)) return installed;

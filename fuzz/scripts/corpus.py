@@ -9,7 +9,7 @@
                                         files a minimised input that broke something: it stays for ever
 
 A file of corpus/TARGET/ holds the raw octets of one field value and nothing else (of field_lines: of field lines, with an
-LF between two), so that it is of use to any implementation. Seeds are the values of conformance/cases (hand-written, of
+LF between two), so that it is of use to any implementation. Seeds are the values of conformance/suite/cases (hand-written, of
 RFCs, of the complete suites derived from the grammar), of which one is kept if it takes an arrow of the grammar's
 automata, or two in a row, that none before it takes. The MANIFEST says of each file where it comes from.
 """
@@ -26,7 +26,7 @@ FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
 CORPUS = ROOT / "corpus"
 AUTOMATA = ROOT / "conformance" / "grammar" / "generated" / "automata.hpp"
-sys.path.insert(0, str(ROOT / "conformance" / "scripts"))
+sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
 sys.dont_write_bytecode = True
 LICENCE = "CC0-1.0"
 LONGEST = 1024

@@ -5,7 +5,7 @@
     differential.py [--gauntlet PROGRAM] [--out DIR] [IMPL...]
 
 Each value of corpus/ becomes a case of each operation, with the result that the naive reading of the RFC gives it
-(conformance/scripts/reading.py), and `gauntlet run` takes it from there, each implementation in a process of its own.
+(conformance/suite/scripts/reading.py), and `gauntlet run` takes it from there, each implementation in a process of its own.
 Values that the suite has, too, are left out, and so are those of which RFC 9110 leaves the result open: repeated names,
 and CR, LF or NUL.
 
@@ -26,7 +26,7 @@ ROOT = FUZZ.parent
 sys.path.insert(0, str(FUZZ / "scripts"))
 import corpus  # noqa: E402
 
-sys.path.insert(0, str(ROOT / "conformance" / "scripts"))
+sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
 import reading  # noqa: E402
 import suite  # noqa: E402
 

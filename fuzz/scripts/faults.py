@@ -28,7 +28,7 @@ import tempfile
 sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
-sys.path.insert(0, str(ROOT / "conformance" / "mutation"))
+sys.path.insert(0, str(FUZZ / "mutation"))
 sys.path.insert(0, str(FUZZ / "scripts"))
 import corpus  # noqa: E402
 import fuzz  # noqa: E402

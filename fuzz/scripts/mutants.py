@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
-"""Lets the fuzz targets look for every mutant of the parser (conformance/mutation), from an empty corpus.
+"""Lets the fuzz targets look for every mutant of the parser (fuzz/mutation), from an empty corpus.
 
     mutants.py run [--sample N --seed S] [--file F]... [--id ID]... [--jobs J] [--out DIR]
     mutants.py table [--out DIR]        what `run` found, as Markdown
@@ -8,7 +8,7 @@
 Planted bugs (faults.py) are chosen by hand; mutants are not. Nearly all of them are built into one program for each
 target, in which an environment variable chooses which is live; the rest is built alone. For each the targets are tried,
 the likeliest first, with a fixed seed and a bounded number of runs: all with few, then all with more. A mutant that
-conformance/mutation/equivalent.json knows to change no result of a case may stay; any other has to be found, but for
+fuzz/mutation/equivalent.json knows to change no result of a case may stay; any other has to be found, but for
 what fuzz/mutants.json leaves out with its reason.
 
 Needs a Clang with libFuzzer. Goes on where it was interrupted. Exit: 0 as it should be, 1 not, 2 usage or tool error, 130
@@ -34,7 +34,7 @@ import time
 sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
-MUTATION = ROOT / "conformance" / "mutation"
+MUTATION = FUZZ / "mutation"
 sys.path.insert(0, str(MUTATION))
 sys.path.insert(0, str(FUZZ / "scripts"))
 import corpus  # noqa: E402

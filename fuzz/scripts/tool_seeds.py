@@ -4,12 +4,12 @@
 import json
 import pathlib
 
-CONFORMANCE = pathlib.Path(__file__).resolve().parent.parent.parent / "conformance"
+SUITE = pathlib.Path(__file__).resolve().parents[2] / "conformance" / "suite"
 
 
 def documents():
-    for path in sorted((CONFORMANCE / "cases").rglob("*.json")):
-        yield path.relative_to(CONFORMANCE / "cases"), json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((SUITE / "cases").rglob("*.json")):
+        yield path.relative_to(SUITE / "cases"), json.loads(path.read_text(encoding="utf-8"))
 
 
 def compact(value):

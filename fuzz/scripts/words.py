@@ -17,7 +17,7 @@ import sys
 
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 AUTOMATA = FUZZ.parent / "conformance" / "grammar" / "generated" / "automata.hpp"
-SCHEMAS = [FUZZ.parent / "conformance" / "schema" / f"{name}.schema.json" for name in ("case-file", "adapter-answer")]
+SCHEMAS = [FUZZ.parent / "conformance" / "suite" / "schema" / f"{name}.schema.json" for name in ("case-file", "adapter-answer")]
 HEADING = [
     "# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0",
     "# Written by fuzz/scripts/words.py; do not edit. For libFuzzer, AFL++ and honggfuzz.",

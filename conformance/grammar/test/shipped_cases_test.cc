@@ -25,7 +25,7 @@ template <typename Check>
 std::size_t for_each_case(Check check) {
   std::size_t count = 0;
   for (const auto& entry :
-       fs::recursive_directory_iterator(GAUNTLET_SOURCE_DIR "/conformance/cases")) {
+       fs::recursive_directory_iterator(GAUNTLET_SOURCE_DIR "/conformance/suite/cases")) {
     if (entry.path().extension() != ".json") continue;
     std::ifstream in(entry.path());
     const json file = json::parse(in);

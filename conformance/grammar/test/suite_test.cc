@@ -279,7 +279,7 @@ TEST(Cases, VerdictsFollowTheContract) {
 TEST(Cases, ShippedFilesAreWhatTheEngineDerives) {
   for (const operation op : all_operations) {
     const std::string path =
-        "conformance/cases/generated/" + std::string(model::to_string(op)) + ".json";
+        "conformance/suite/cases/generated/" + std::string(model::to_string(op)) + ".json";
     const std::string derived = complete_case_file(shared(), op, grammar::recipient, 0, false);
     EXPECT_LT(derived.size(), 1024u * 1024);
     EXPECT_TRUE(file_text(path) == derived)

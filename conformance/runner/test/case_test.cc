@@ -120,7 +120,7 @@ TEST(Cases, IdsAreUniqueOverAllFiles) {
 TEST(Cases, TheSuiteItselfLoads) {
   absl::StatusOr<case_loader> loader = case_loader::open(testing::schema_folder);
   ASSERT_TRUE(loader.ok());
-  const absl::Status status = loader->load(testing::conformance_folder / "cases");
+  const absl::Status status = loader->load(testing::conformance_folder / "suite" / "cases");
   EXPECT_TRUE(status.ok()) << status;
   EXPECT_GT(loader->take().size(), 100U);
 }

@@ -13,7 +13,7 @@
 namespace gauntlet::runner::testing {
 
 inline const std::filesystem::path conformance_folder = GAUNTLET_TEST_CONFORMANCE;
-inline const std::filesystem::path schema_folder = conformance_folder / "schema";
+inline const std::filesystem::path schema_folder = conformance_folder / "suite" / "schema";
 
 // A case from its own members; id, title and the like are filled in where they are missing. Fails
 // the test if it is no case.

@@ -1,5 +1,5 @@
-#ifndef CONFORMANCE_GRAMMAR_VERIFY_HPP
-#define CONFORMANCE_GRAMMAR_VERIFY_HPP
+#ifndef CONFORMANCE_VERIFY_VERIFY_HPP
+#define CONFORMANCE_VERIFY_VERIFY_HPP
 
 #include <cstddef>
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 #include "conformance/grammar/engine.hpp"
 
-// The reference parser against the grammar engine. This is the one part of the folder that knows
-// the parser, and only through its public header.
+// The reference parser against the grammar engine: the one place where the two meet. Of the parser
+// it knows the public header only.
 namespace gauntlet::grammar_engine {
 
 struct disagreement {

@@ -42,6 +42,7 @@ import schemata  # noqa: E402
 
 ROOT = HERE.parent.parent
 INCLUDE = ROOT / "parser" / "include"
+SUITE = ROOT / "conformance" / "suite"
 
 # Mutants
 
@@ -530,7 +531,7 @@ def calls_of(structure):
 def case_data(root, report=None):
     """All shipped cases in the driver's rendering, id -> octets: serialize cases, which are quick, then hand-written ones first. What they have to come to is not
     taken from the parser but from the naive reading of the RFC, which check_cases.py holds against each case."""
-    sys.path.insert(0, str(HERE.parent / "scripts"))
+    sys.path.insert(0, str(SUITE / "scripts"))
     import reading
     import suite
 
@@ -602,7 +603,7 @@ class Workshop:
 
     FLAGS = ["-std=c++20", "-fPIC", "-w", "-fvisibility=default", "-fno-gnu-unique"]
 
-    def __init__(self, out, include=INCLUDE, cases=HERE.parent, compiler=None):
+    def __init__(self, out, include=INCLUDE, cases=SUITE, compiler=None):
         self.out = pathlib.Path(out).absolute()
         self.compiler = compiler or os.environ.get("CXX", "g++")
         self.include, self.cases = pathlib.Path(include), pathlib.Path(cases)
@@ -903,7 +904,7 @@ def command_run(arguments):
     if complain(equivalents, everything):
         return 1
     mutants = choose(everything, arguments)
-    workshop = Workshop(arguments.out, arguments.include, arguments.conformance)
+    workshop = Workshop(arguments.out, arguments.include, arguments.suite)
     workshop.prepare()
     sources, cases = fingerprints(workshop)
     path = workshop.out / "results.json"
@@ -1155,7 +1156,7 @@ def main(argv):
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--out", default=str(ROOT / "build" / "mutation"), help="directory to work in (default: build/mutation)")
     common.add_argument("--include", default=str(INCLUDE), help=argparse.SUPPRESS)
-    common.add_argument("--conformance", default=str(HERE.parent), help=argparse.SUPPRESS)
+    common.add_argument("--suite", default=str(SUITE), help=argparse.SUPPRESS)
     common.add_argument("--equivalent", default=str(HERE / "equivalent.json"), help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", parents=[common], help="builds mutants and runs the cases through them")

@@ -209,9 +209,9 @@ class Running(unittest.TestCase):
         cls.shared = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.shared.cleanup)
         cls.out = pathlib.Path(cls.shared.name) / "out"
-        cls.conformance = pathlib.Path(cls.shared.name) / "conformance"
+        cls.suite = pathlib.Path(cls.shared.name) / "suite"
         for family in ("auth-param", "token68"):
-            shutil.copytree(mutate.HERE.parent / "cases" / family, cls.conformance / "cases" / family)
+            shutil.copytree(mutate.SUITE / "cases" / family, cls.suite / "cases" / family)
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -228,7 +228,7 @@ class Running(unittest.TestCase):
     def run_tool(self, *arguments):
         out, err = io.StringIO(), io.StringIO()
         options = ["--out", str(self.out), "--include", str(self.include), "--equivalent", str(self.equivalent)]
-        options += ["--conformance", str(self.conformance)]
+        options += ["--suite", str(self.suite)]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = mutate.main([arguments[0], *options, *arguments[1:]])
         return code, out.getvalue() + err.getvalue()

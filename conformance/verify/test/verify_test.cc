@@ -1,4 +1,4 @@
-#include "conformance/grammar/verify.hpp"
+#include "conformance/verify/verify.hpp"
 
 #include <string>
 #include <vector>
