@@ -14,9 +14,9 @@
 #include "absl/strings/str_format.h"
 #include "conformance/grammar/cases.hpp"
 #include "conformance/grammar/suite.hpp"
-#include "conformance/verify/verify.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/verify/verify.hpp"
 
 namespace gauntlet::tool {
 namespace {
