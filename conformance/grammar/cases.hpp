@@ -9,7 +9,7 @@
 #include "conformance/grammar/engine.hpp"
 #include "nlohmann/json.hpp"
 
-// Values as cases of the suite (contract, section 4), with the engine's verdicts.
+// Values as cases of the suite (PROTOCOL.md, section 4), with the engine's verdicts.
 namespace gauntlet::grammar_engine {
 
 // `generated/<operation>/` and the first 12 hexadecimal digits of the SHA-256 of the lines. What is

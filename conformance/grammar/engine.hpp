@@ -23,7 +23,7 @@ namespace gauntlet::grammar_engine {
 
 using model::operation;
 
-// The grammars of the contract (section 2).
+// The grammars (PROTOCOL.md, section 2.4).
 enum class grammar : std::uint8_t {
   recipient,   // RFC 9110 section 11, lists as recipients must take them
   appendix_a,  // RFC 9110 Appendix A, lists as senders write them, BWS included
@@ -127,10 +127,10 @@ class engine {
   engine& operator=(engine&&) noexcept;
   ~engine();
 
-  // Runs the rule on a combined field value: outcome, result and offset (contract, section 2).
+  // Runs the rule on a combined field value: outcome, result and offset (PROTOCOL.md, section 2).
   // Thread-safe, as everything const here. O(length). The grammar must have the operation.
   outcome run(operation, grammar, std::string_view combined_value) const;
-  // The same for field lines, combined as the contract says.
+  // The same for field lines, combined (PROTOCOL.md, section 2.3).
   outcome run_lines(operation, grammar, const std::vector<std::string>& lines) const;
 
   // Built when first asked for, and kept.

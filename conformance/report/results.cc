@@ -586,7 +586,7 @@ void read_verdict(members& m, row& r) {
     return;
   }
   const std::optional<verdict> v = verdict_from_string(text);
-  if (!v || *v == verdict::alternative) m.fail("verdict", "a verdict of the contract");
+  if (!v || *v == verdict::alternative) m.fail("verdict", "a verdict (PROTOCOL.md, section 5.1)");
   r.verdict = v.value_or(verdict::not_run);
 }
 

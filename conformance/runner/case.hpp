@@ -17,7 +17,7 @@ namespace gauntlet::runner {
 
 enum class case_kind { parse, serialize, cost };
 
-// What a conforming recipient does with the value (contract, section 4).
+// What a conforming recipient does with the value (PROTOCOL.md, section 4.2).
 enum class parse_rule { must_accept, may_accept, must_not_pass, implementation_defined };
 
 // One permitted outcome of an implementation-defined case. Without `expect` it is a rejection.

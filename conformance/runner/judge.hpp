@@ -11,7 +11,7 @@
 
 namespace gauntlet::runner {
 
-// What an answer to a case is worth (contract, sections 4 and 5).
+// What an answer to a case is worth (PROTOCOL.md, sections 4 and 5).
 struct judgement {
   report::verdict verdict = report::verdict::pass;
   std::string alternative{};        // the name, with verdict::alternative

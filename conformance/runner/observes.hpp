@@ -15,8 +15,8 @@ enum class line_form { all, first, last, one };
 enum class kept_schemes { kept, first, last, merged };
 enum class octet_form { bytes, latin1, utf8, ascii };
 
-// What an adapter can show of a result (contract, section 3). The initial values are the protocol's
-// defaults.
+// What an adapter can show of a result (PROTOCOL.md, section 3.3). The initial values are the
+// protocol's defaults.
 struct observes {
   letter_case scheme_case = letter_case::preserved;
   letter_case name_case = letter_case::preserved;  // preserved or lower

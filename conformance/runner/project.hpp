@@ -14,10 +14,9 @@ namespace gauntlet::runner {
 // Implementation-defined cases are judged before that step, since there it is the question.
 enum class duplicates_step { reduced, left };
 
-// Compares results as far as an adapter can observe (contract, section 3). Both sides are reduced,
-// in this order: only_schemes, challenges, same_scheme, only_params, duplicates, order, case. The
-// first of `challenges`, `same_scheme` and `duplicates` reduce what is expected alone: the adapter
-// has shown what it shows.
+// Compares results as far as an adapter can observe (PROTOCOL.md, section 3.3). Both sides are
+// reduced, in the order given there. `challenges`, `same_scheme` and `duplicates` reduce only what
+// is expected: the adapter has already chosen what it shows.
 class projection {
  public:
   projection(const observes& can, duplicates_step step) : can_(can), step_(step) {}

@@ -14,8 +14,8 @@
 #include "conformance/runner/case.hpp"
 #include "conformance/runner/observes.hpp"
 
-// The messages of the adapter protocol, version 1 (contract, section 3): one JSON document a line,
-// requests one way and answers the other.
+// The messages of the adapter protocol, version 1 (PROTOCOL.md, section 3): one JSON document per
+// line, requests one way and answers the other.
 namespace gauntlet::runner {
 
 // The longest answer that is read, its LF not counted.

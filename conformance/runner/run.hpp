@@ -67,8 +67,8 @@ struct run_result {
 run_result run_suite(const std::vector<test_case>& cases, const std::vector<test_case>& whole_suite,
                      std::vector<subject> subjects, const run_options&, const cancellation& cancel);
 
-// What a run exits with (contract, section 5). `asked`: implementations were named, or a command
-// given.
+// What a run exits with (PROTOCOL.md, section 5.4). `asked`: implementations were named, or a
+// command given.
 int exit_code_of(const run_result&, bool asked);
 
 }  // namespace gauntlet::runner

@@ -10,7 +10,7 @@
 
 namespace gauntlet::tool {
 
-// What every command exits with (contract, section 5).
+// What every command exits with (PROTOCOL.md, section 5.4).
 enum exit_code : int {
   exit_success = 0,  // success, or conforming
   exit_failure =

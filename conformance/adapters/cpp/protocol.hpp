@@ -13,7 +13,7 @@
 
 #include "nlohmann/json.hpp"
 
-// The adapter protocol (contract, section 3) for C and C++ libraries: the loop, the octets and the
+// The adapter protocol (PROTOCOL.md, section 3) for C and C++ libraries: the loop, the octets and the
 // three ends of a request. An adapter calls `serve` with a function that hands the lines to the
 // library and returns what came back. It throws `rejected` where the library rejects in its
 // documented way, and `unsupported` where the library cannot be asked that; any other exception is
@@ -98,7 +98,7 @@ inline int serve(const json& implementation, const std::vector<std::string>& ope
       }
       std::vector<std::string> lines;
       for (const json& each : query.at("lines")) lines.push_back(octets(each));
-      // No line is the empty value (contract, section 2).
+      // No line is the empty value (PROTOCOL.md, section 2.3).
       const std::string takes = observes.value("lines", "all");
       if (takes == "one" && lines.size() > 1) throw unsupported("one field line only");
       if (takes != "all" && lines.empty()) lines.emplace_back();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The adapter protocol (contract, section 3) for Java: the loop, the octets and the three ends of a request.
+ * The adapter protocol (PROTOCOL.md, section 3) for Java: the loop, the octets and the three ends of a request.
  *
  * <p>An adapter hands the lines of a request to its library and returns what came back. It throws Reject where the library rejects
  * in its documented way, and Unsupported where the library cannot be asked that; every other exception, and an error such as
@@ -114,7 +114,7 @@ final class Protocol {
     }
   }
 
-  /** The lines as the API takes them: no line is the empty value (contract, section 2). */
+  /** The lines as the API takes them: no line is the empty value (PROTOCOL.md, section 2.3). */
   private static List<String> linesFor(JsonObject observes, List<String> lines) throws Unsupported {
     String takes = observes.has("lines") ? observes.get("lines").getAsString() : "all";
     if (takes.equals("all")) return lines;

@@ -1,4 +1,4 @@
-// The adapter protocol (contract, section 3) for JavaScript: the loop, the octets and the three ends of a request.
+// The adapter protocol (PROTOCOL.md, section 3) for JavaScript: the loop, the octets and the three ends of a request.
 //
 // An adapter calls `serve` with a function parse(operation, lines), which hands the lines to the library and returns what came
 // back, or a promise of it. It throws Reject where the library rejects in its documented way, and Unsupported where the library
@@ -33,7 +33,7 @@ function text(value) {
   return /[^\u0000-\u00ff]/.test(string) ? Buffer.from(string, 'utf8').toString('latin1') : string;
 }
 
-// Params of the contract from an object or from pairs. A list of values is a name that stood there more than once; a name
+// Params (PROTOCOL.md, section 2.2) from an object or from pairs. A list of values is a name that stood there more than once; a name
 // without a value is shown with an empty one, for want of another way.
 export function parameters(found) {
   const pairs = Array.isArray(found) ? found : Object.entries(found ?? {});
@@ -87,7 +87,7 @@ export async function missing(reason) {
   process.exit(3);
 }
 
-// The lines as the API takes them: no line is the empty value (contract, section 2).
+// The lines as the API takes them: no line is the empty value (PROTOCOL.md, section 2.3).
 function linesFor(observes, lines) {
   if ((observes.lines ?? 'all') === 'all') return lines;
   if (lines.length > 1 && observes.lines === 'one') throw new Unsupported('one field line only');

@@ -1,4 +1,4 @@
--- The adapter protocol (contract, section 3) for Lua: the loop, the octets and the three ends of a request.
+-- The adapter protocol (PROTOCOL.md, section 3) for Lua: the loop, the octets and the three ends of a request.
 --
 -- An adapter calls serve with a function parse(operation, lines), which hands the lines to the library and returns what came back.
 -- It ends with protocol.reject where the library rejects in its documented way, and with protocol.unsupported where the library
@@ -47,7 +47,7 @@ end
 
 if not json_found then protocol.missing(json) end
 
--- Params of the contract from pairs {name, value}.
+-- Params (PROTOCOL.md, section 2.2) from pairs {name, value}.
 function protocol.parameters(pairs_of)
   local params = {}
   for _, pair in ipairs(pairs_of) do params[#params + 1] = { name = text(pair[1]), value = text(pair[2]) } end
@@ -92,7 +92,7 @@ function protocol.serve(adapter)
       local lines = {}
       for index, value in ipairs(query.lines) do lines[index] = octets(value) end
       local done, result = pcall(function()
-        -- No line is the empty value (contract, section 2).
+        -- No line is the empty value (PROTOCOL.md, section 2.3).
         local takes = adapter.observes.lines or "all"
         if takes == "one" and #lines > 1 then protocol.unsupported("one field line only") end
         if takes ~= "all" and #lines == 0 then lines[1] = "" end

@@ -1,6 +1,6 @@
 package Protocol;
 
-# The adapter protocol (contract, section 3) for Perl: the loop, the octets and the three ends of a request.
+# The adapter protocol (PROTOCOL.md, section 3) for Perl: the loop, the octets and the three ends of a request.
 #
 # An adapter calls `serve` with a function parse => sub { my ($operation, @lines) = @_; ... }, which hands the lines to the
 # library and returns what came back. It ends with reject("...") where the library rejects in its documented way, with
@@ -36,7 +36,7 @@ sub missing {
     exit 3;
 }
 
-# C of the contract. A name without a value, which the libraries return as undef, is shown with an empty one: the protocol has
+# C of PROTOCOL.md, section 2.2. A name without a value, which the libraries return as undef, is shown with an empty one: the protocol has
 # no other way to show it.
 sub challenge {
     my ($scheme, @pairs) = @_;
@@ -79,7 +79,7 @@ sub serve {
             my @lines = @{ $query->{lines} };
             my $takes = $adapter{observes}{lines} || 'all';
             my $result = eval {
-                # No line is the empty value (contract, section 2).
+                # No line is the empty value (PROTOCOL.md, section 2.3).
                 if ($takes ne 'all') {
                     unsupported('one field line only') if @lines > 1 && $takes eq 'one';
                     @lines = ('') unless @lines;

@@ -1,4 +1,4 @@
-"""The adapter protocol (contract, section 3) for Python: the loop, the octets and the three ends of a request.
+"""The adapter protocol (PROTOCOL.md, section 3) for Python: the loop, the octets and the three ends of a request.
 
 An adapter calls `serve` with a function `parse(operation, lines)`, which hands the lines to the library and returns
 what came back. The ends of a request are kept apart:
@@ -46,7 +46,7 @@ def text(value):
 
 
 def challenge(scheme, params=(), token68=None):
-    """C of the contract, from pairs or a mapping. A name without a value, which some libraries return as None, is shown
+    """C of PROTOCOL.md, section 2.2, from pairs or a mapping. A name without a value, which some libraries return as None, is shown
     with an empty one: the protocol has no other way to show it."""
     pairs = params.items() if hasattr(params, "items") else params
     return {"scheme": text(scheme), "token68": None if token68 is None else text(token68), "params": parameters(pairs)}
@@ -105,7 +105,7 @@ def missing(reason):
 
 
 def lines_for(observes, lines):
-    """The lines as the API takes them: no line is the empty value (contract, section 2)."""
+    """The lines as the API takes them: no line is the empty value (PROTOCOL.md, section 2.3)."""
     if observes.get("lines", "all") == "all":
         return lines
     if len(lines) > 1 and observes["lines"] == "one":

@@ -1,4 +1,4 @@
-# The adapter protocol (contract, section 3) for Ruby: the loop, the octets and the three ends of a request.
+# The adapter protocol (PROTOCOL.md, section 3) for Ruby: the loop, the octets and the three ends of a request.
 #
 # An adapter calls Protocol.serve with a block |operation, lines| that hands the lines to the library and returns what came back. It
 # raises Protocol::Reject where the library rejects in its documented way, and Protocol::Unsupported where the library cannot be
@@ -43,7 +43,7 @@ module Protocol
     exit 3
   end
 
-  # The lines as the API takes them: no line is the empty value (contract, section 2).
+  # The lines as the API takes them: no line is the empty value (PROTOCOL.md, section 2.3).
   def lines_for(observes, lines)
     takes = observes.fetch(:lines, 'all')
     return lines if takes == 'all'

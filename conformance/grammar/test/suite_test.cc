@@ -238,7 +238,7 @@ TEST(Cases, IdsHashTheLinesUnambiguously) {
             generated_id(operation::challenges, {"a", ",b"}));
 }
 
-TEST(Cases, VerdictsFollowTheContract) {
+TEST(Cases, VerdictsFollowTheProtocol) {
   const auto made = [](operation op, const std::vector<std::string>& lines) {
     return generated_case(shared(), op, lines);
   };

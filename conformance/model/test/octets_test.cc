@@ -32,7 +32,7 @@ TEST(Octets, WrittenJsonIsAsciiAndReadsBackAsTheSameOctets) {
   EXPECT_EQ(*back, all_octets());
 }
 
-TEST(Octets, WritesTheShortEscapesOfTheContract) {
+TEST(Octets, WritesShortEscapes) {
   EXPECT_EQ(to_json_string("a\"b\\c"), R"("a\"b\\c")");
   EXPECT_EQ(to_json_string(std::string("\0\t\x7F\xFF", 4)), R"("\u0000\u0009\u007f\u00ff")");
 }

@@ -76,7 +76,7 @@ TEST(Result, ErrorsNameTheJsonPointerAndWhatWasExpected) {
   }
 }
 
-TEST(Result, OperationNamesAreThoseOfTheContract) {
+TEST(Result, OperationNamesAreThoseOfTheProtocol) {
   EXPECT_EQ(to_string(operation::auth_info), "auth-info");
   EXPECT_EQ(operation_from_string("credentials"), operation::credentials);
   EXPECT_EQ(operation_from_string("auth_info"), std::nullopt);

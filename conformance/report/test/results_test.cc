@@ -51,8 +51,8 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
-TEST(Verdict, NamesAreThoseOfTheContractAndRoundTrip) {
-  const std::set<std::string> contract = {
+TEST(Verdict, NamesAreThoseOfTheProtocolAndRoundTrip) {
+  const std::set<std::string> protocol = {
       "pass",           "wrong-result", "over-strict", "lenient",        "unsafe",
       "alternative",    "unsupported",  "crash",       "not-observable", "hang",
       "resource-limit", "superlinear",  "flaky",       "protocol-error", "not-run"};
@@ -61,18 +61,18 @@ TEST(Verdict, NamesAreThoseOfTheContractAndRoundTrip) {
     names.insert(std::string(to_string(v)));
     EXPECT_EQ(verdict_from_string(to_string(v)), v);
   }
-  EXPECT_EQ(names, contract);
+  EXPECT_EQ(names, protocol);
   EXPECT_EQ(verdict_from_string("Pass"), std::nullopt);
   EXPECT_EQ(verdict_from_string(""), std::nullopt);
 }
 
-TEST(Verdict, NonConformingAreThoseOfTheContract) {
-  const std::set<verdict> contract = {verdict::wrong_result, verdict::over_strict,
+TEST(Verdict, NonConformingAreThoseOfTheProtocol) {
+  const std::set<verdict> protocol = {verdict::wrong_result, verdict::over_strict,
                                       verdict::unsafe,       verdict::crash,
                                       verdict::hang,         verdict::resource_limit,
                                       verdict::superlinear,  verdict::protocol_error};
   for (const verdict v : all_verdicts) {
-    EXPECT_EQ(is_non_conforming(v), contract.contains(v)) << to_string(v);
+    EXPECT_EQ(is_non_conforming(v), protocol.contains(v)) << to_string(v);
     EXPECT_FALSE(is_non_conforming(v) && is_conforming(v)) << to_string(v);
   }
   EXPECT_FALSE(is_judged(verdict::flaky));
@@ -265,7 +265,8 @@ TEST(ResultsReader, SaysInWhichLineAndMemberTheErrorIs) {
   EXPECT_EQ(with(0, "\"reference\":true", "\"reference\":\"yes\""),
             "line 1: expected true or false as member \"reference\" of an implementation");
   EXPECT_EQ(with(2, "\"verdict\":\"pass\"", "\"verdict\":\"alternative\""),
-            "line 3: expected a verdict of the contract as member \"verdict\" of the row");
+            "line 3: expected a verdict (PROTOCOL.md, section 5.1) as member \"verdict\" of the "
+            "row");
   EXPECT_EQ(with(2, "\"implementation\":\"alpha\"", "\"implementation\":\"gamma\""),
             "line 3: expected an implementation of the header, not \"gamma\"");
   EXPECT_EQ(with(2, "\"duration_us\":12", "\"duration_us\":-2"),

@@ -41,7 +41,7 @@ TEST(Cases, MergesCaseDefaultsAndFile) {
   EXPECT_EQ(cases[1].combined, "Foo, Bar");
 }
 
-TEST(Cases, CombinesLinesAsTheContractSays) {
+TEST(Cases, CombinesLinesAsTheProtocolSays) {
   EXPECT_EQ(combine({}), "");
   EXPECT_EQ(combine({" \tFoo \t"}), "Foo");
   EXPECT_EQ(combine({"", "Foo", " "}), ", Foo, ");

@@ -19,7 +19,7 @@ absl::StatusOr<answer> read(std::string line, model::operation op = model::opera
   return reader.read(std::string_view(line.data(), size), op, serialized);
 }
 
-TEST(Protocol, RequestsAreOneLineOfTheContract) {
+TEST(Protocol, RequestsAreOneLineOfTheProtocol) {
   std::string out;
   append_request(out, parse_request(model::operation::auth_info, {"a=\"\xFF\"", ""}), 7);
   EXPECT_EQ(out,

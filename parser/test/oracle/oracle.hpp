@@ -132,7 +132,7 @@ class reference {
   automaton machine_;
 };
 
-// The references of the contract, built once.
+// The reference automata, built once.
 const reference& recipient_of(field f);
 const reference& sender_of(field f);
 
