@@ -5,12 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "bench/random.hpp"
+#include "parser/test/support/random.hpp"
 
 namespace gauntlet::bench {
 namespace {
 
 using json = nlohmann::json;
+using test::random_source;
 
 constexpr std::string_view alphanumeric =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -40,6 +40,7 @@ function(gauntlet_test name)
   endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} GTest::gtest GTest::gtest_main)
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
   gauntlet_own_target(${name})
   include(GoogleTest)
   gtest_discover_tests(

@@ -1,15 +1,10 @@
 #include "conformance/verify/verify.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstring>
 #include <gauntlet/gauntlet.hpp>
 #include <mutex>
-#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -17,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/grammar/random.hpp"
 #include "conformance/model/text.hpp"
+#include "parser/test/support/guard_page.hpp"
 
 namespace gauntlet::grammar_engine {
 namespace {
@@ -43,41 +39,6 @@ gauntlet::options parser_options(grammar g) {
   return gauntlet::unlimited(g == grammar::sender ? gauntlet::grammar::sender
                                                   : gauntlet::grammar::recipient);
 }
-
-// Memory between two pages that cannot be touched.
-class guarded_memory {
- public:
-  explicit guarded_memory(std::size_t size) {
-    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    inner_ = (size + page - 1) / page * page;
-    total_ = inner_ + 2 * page;
-    void* mapped = mmap(nullptr, total_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (mapped == MAP_FAILED) throw std::bad_alloc();
-    base_ = static_cast<char*>(mapped);
-    if (mprotect(base_ + page, inner_, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
-    first_ = base_ + page;
-  }
-  ~guarded_memory() { munmap(base_, total_); }
-  guarded_memory(const guarded_memory&) = delete;
-  guarded_memory& operator=(const guarded_memory&) = delete;
-
-  // A copy whose end, or beginning, is that of the memory.
-  std::string_view at_end(std::string_view value) {
-    return copy(first_ + inner_ - value.size(), value);
-  }
-  std::string_view at_begin(std::string_view value) { return copy(first_, value); }
-
- private:
-  static std::string_view copy(char* to, std::string_view value) {
-    if (!value.empty()) std::memcpy(to, value.data(), value.size());
-    return {to, value.size()};
-  }
-
-  char* base_ = nullptr;
-  char* first_ = nullptr;
-  std::size_t inner_ = 0;
-  std::size_t total_ = 0;
-};
 
 // One event of a value, by places in it.
 struct found_event {
@@ -297,7 +258,7 @@ class walk {
     expected_.pop(symbol.size());
     value_.resize(value_.size() - symbol.size());
   }
-  void compare() { comparison_.compare(memory_.at_end(value_), expected_, out_); }
+  void compare() { comparison_.compare(memory_.at_back(value_), expected_, out_); }
   void everything(std::size_t more) {
     compare();
     if (more == 0) return;
@@ -313,7 +274,7 @@ class walk {
   const std::vector<std::string>& symbols_;
   incremental_engine expected_;
   comparison comparison_;
-  guarded_memory memory_;
+  test::guarded_pages memory_;
   std::string value_;
   verification out_;
 };
@@ -428,14 +389,14 @@ verification verify_values(const engine& of, operation op, grammar g,
   const clock::time_point start = clock::now();
   std::size_t longest = 1;
   for (const std::string& value : values) longest = std::max(longest, value.size());
-  guarded_memory memory(longest);
+  test::guarded_pages memory(longest);
   comparison compare(of, op, g);
   verification out;
   for (const std::string& value : values) {
     incremental_engine expected(of, op, g);
     for (const char octet : value) expected.push(octet);
-    compare.compare(memory.at_end(value), expected, out);
-    compare.compare(memory.at_begin(value), expected, out);
+    compare.compare(memory.at_back(value), expected, out);
+    compare.compare(memory.at_front(value), expected, out);
   }
   out.seconds = seconds_since(start);
   return out;

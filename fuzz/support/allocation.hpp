@@ -1,7 +1,7 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
 // No target of the parser allocates, neither the parser in it nor what judges the parser: an
-// allocation while one runs ends the process behind it. Seen where a sanitizer offers hooks (ASan,
+// allocation while one runs ends the process after it. Seen where a sanitizer offers hooks (ASan,
 // MSan), and in the replay of a build without sanitizers.
 #ifndef FUZZ_SUPPORT_ALLOCATION_HPP_
 #define FUZZ_SUPPORT_ALLOCATION_HPP_
@@ -9,6 +9,7 @@
 #include <cstddef>
 
 #include "fuzz/support/require.hpp"
+#include "parser/test/support/allocations.hpp"
 
 #if defined(__linux__)
 extern "C" [[gnu::weak]] int __sanitizer_install_malloc_and_free_hooks(
@@ -17,14 +18,8 @@ extern "C" [[gnu::weak]] int __sanitizer_install_malloc_and_free_hooks(
 
 namespace fuzz {
 
-// Counted, and not told from inside of the hook: a sanitizer that reports something else allocates,
-// and engines have threads of their own.
-inline thread_local constinit bool counts_allocations = false;
-inline thread_local constinit std::size_t allocations = 0;
-
-inline void on_malloc(const volatile void*, std::size_t) {
-  if (counts_allocations) ++allocations;
-}
+// Counted, and not told from inside of the hook: a sanitizer that reports something else allocates.
+inline void on_malloc(const volatile void*, std::size_t) { ++gauntlet::test::allocations; }
 inline void on_free(const volatile void*) {}
 
 // While one lives, nothing may be allocated.
@@ -37,15 +32,14 @@ class no_allocation {
         __sanitizer_install_malloc_and_free_hooks(on_malloc, on_free) != 0;
     static_cast<void>(installed);
 #endif
-    allocations = 0;
-    counts_allocations = true;
+    before_ = gauntlet::test::allocations;
   }
-  ~no_allocation() {
-    counts_allocations = false;
-    FUZZ_REQUIRE(allocations == 0, "nothing is allocated");
-  }
+  ~no_allocation() { FUZZ_REQUIRE(gauntlet::test::allocations == before_, "nothing is allocated"); }
   no_allocation(const no_allocation&) = delete;
   no_allocation& operator=(const no_allocation&) = delete;
+
+ private:
+  std::size_t before_;
 };
 
 }  // namespace fuzz

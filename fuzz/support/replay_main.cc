@@ -14,37 +14,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "fuzz/support/allocation.hpp"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define FUZZ_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || \
-    __has_feature(thread_sanitizer)
-#define FUZZ_SANITIZED 1
-#endif
-#endif
-
-// A sanitizer has its own hooks; elsewhere the C library's functions are called through these.
-#if defined(__GLIBC__) && !defined(FUZZ_SANITIZED)
-extern "C" {
-void* __libc_malloc(std::size_t);
-void* __libc_calloc(std::size_t, std::size_t);
-void* __libc_realloc(void*, std::size_t);
-void* malloc(std::size_t size) {
-  fuzz::on_malloc(nullptr, size);
-  return __libc_malloc(size);
-}
-void* calloc(std::size_t count, std::size_t size) {
-  fuzz::on_malloc(nullptr, size);
-  return __libc_calloc(count, size);
-}
-void* realloc(void* block, std::size_t size) {
-  fuzz::on_malloc(nullptr, size);
-  return __libc_realloc(block, size);
-}
-}
-#endif
+#include "parser/test/support/counted_allocations.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -1,20 +1,20 @@
 #include "conformance/scan/counts.hpp"
 
-#include <random>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "parser/test/support/random.hpp"
 
 namespace gauntlet::scan {
 namespace {
 
 using gauntlet::errc;
 
-counts random_counts(std::mt19937& random) {
+counts random_counts(test::random_source& random) {
   counts made;
-  const auto number = [&] { return random() % 1000; };
+  const auto number = [&] { return random.below(1000); };
   made.octets = number();
   made.accepted = number();
   made.absent = number();
@@ -23,13 +23,13 @@ counts random_counts(std::mt19937& random) {
   made.token68s = number();
   made.auth_params = number();
   made.quoted_strings = number();
-  for (auto& scheme : made.schemes) made.challenges += scheme = random() % 3;
+  for (auto& scheme : made.schemes) made.challenges += scheme = random.below(3);
   for (std::size_t i = 1; i <= static_cast<std::size_t>(errc::limit_empty_elements); ++i) {
     const auto code = static_cast<errc>(i);
-    if (code == errc::needs_join || random() % 2 == 0) continue;
+    if (code == errc::needs_join || random.below(2) == 0) continue;
     made.errors[i] = 1 + number();
     (gauntlet::is_limit(code) ? made.over_limit : made.rejected) += made.errors[i];
-    made.keep_example(code, std::string(random() % 4, static_cast<char>(random() % 256)));
+    made.keep_example(code, std::string(random.below(4), static_cast<char>(random.below(256))));
   }
   made.values = made.accepted + made.rejected + made.over_limit;
   return made;
@@ -41,7 +41,7 @@ counts sum(counts a, const counts& b) {
 }
 
 TEST(Counts, SumsAreAssociativeAndCommutativeWithAnIdentity) {
-  std::mt19937 random(1);
+  test::random_source random(1);
   for (int i = 0; i < 500; ++i) {
     const counts a = random_counts(random);
     const counts b = random_counts(random);
@@ -70,7 +70,7 @@ TEST(Counts, TheExampleIsTheShortestAndOfTheseTheLeast) {
 }
 
 TEST(Counts, JsonRoundTrip) {
-  std::mt19937 random(2);
+  test::random_source random(2);
   for (int i = 0; i < 200; ++i) {
     const counts of = random_counts(random);
     const reading how{.what = static_cast<gauntlet::operation>(i % 3),

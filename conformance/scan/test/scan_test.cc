@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -15,6 +14,7 @@
 #include "conformance/model/octets.hpp"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "parser/test/support/random.hpp"
 
 namespace gauntlet::scan {
 namespace {
@@ -78,7 +78,7 @@ class Scan : public ::testing::Test {
   fs::path folder_;
 };
 
-std::string random_input(std::mt19937& random, int lines) {
+std::string random_input(test::random_source& random, int lines) {
   static constexpr std::string_view pieces[] = {"Basic realm=\"simple\"",
                                                 "Digest a=b, c=\"d\\\"e\"",
                                                 "Foo",
@@ -93,16 +93,16 @@ std::string random_input(std::mt19937& random, int lines) {
                                                 "\r"};
   std::string made;
   for (int i = 0; i < lines; ++i) {
-    for (auto n = random() % 4; n > 0; --n) made += pieces[random() % std::size(pieces)];
-    if (i + 1 < lines || random() % 2 == 0) made += '\n';
+    for (auto n = random.below(4); n > 0; --n) made += pieces[random.below(std::size(pieces))];
+    if (i + 1 < lines || random.below(2) == 0) made += '\n';
   }
   return made;
 }
 
 TEST_F(Scan, CountsDoNotDependOnChunksThreadsOrTheKindOfInput) {
-  std::mt19937 random(3);
+  test::random_source random(3);
   for (int round = 0; round < 60; ++round) {
-    const std::string input = random_input(random, static_cast<int>(random() % 40));
+    const std::string input = random_input(random, static_cast<int>(random.below(40)));
     const std::string name = file("values.txt", input);
     for (const std::size_t max_record : {std::size_t{12}, std::size_t{4} << 20}) {
       const counts wanted = expected_counts(input, {}, max_record);
@@ -118,7 +118,7 @@ TEST_F(Scan, CountsDoNotDependOnChunksThreadsOrTheKindOfInput) {
           ASSERT_EQ(outcome->counts, wanted) << chunk << ' ' << jobs << '\n' << input;
           ASSERT_EQ(outcome->octets_read, input.size());
           if (round % 6 != 0) continue;
-          outcome = through_pipe(input, settings, 1 + random() % 9);
+          outcome = through_pipe(input, settings, 1 + random.below(9));
           ASSERT_TRUE(outcome.ok()) << outcome.status();
           ASSERT_EQ(outcome->counts, wanted) << chunk << ' ' << jobs << '\n' << input;
         }
@@ -171,11 +171,11 @@ TEST_F(Scan, ResultsAreCountedByKind) {
 }
 
 TEST_F(Scan, RejectsStandInTheOrderOfTheInputWithTheirLines) {
-  std::mt19937 random(4);
+  test::random_source random(4);
   std::string input;
   std::vector<int> wanted;
   for (int line = 1; line <= 500; ++line) {
-    const bool is_bad = random() % 3 == 0;
+    const bool is_bad = random.below(3) == 0;
     if (is_bad) wanted.push_back(line);
     input += is_bad ? "Foo a=\xff" : "Foo";
     input += '\n';

@@ -3,60 +3,21 @@
 #ifndef GAUNTLET_PARSER_TEST_KERNELS_AGREEMENT_HPP_
 #define GAUNTLET_PARSER_TEST_KERNELS_AGREEMENT_HPP_
 
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <gauntlet/gauntlet.hpp>
-#include <new>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "parser/test/support/guard_page.hpp"
+#include "parser/test/support/random.hpp"
 
 namespace gauntlet::test {
 
 inline constexpr operation every_operation[] = {operation::challenges, operation::credentials,
                                                 operation::auth_info};
 inline constexpr grammar every_grammar[] = {grammar::recipient, grammar::sender};
-
-// Readable pages between two that are not.
-class guarded_pages {
- public:
-  explicit guarded_pages(std::size_t pages = 2)
-      : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))), size_(pages * page_) {
-    void* const base =
-        mmap(nullptr, size_ + 2 * page_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (base == MAP_FAILED) throw std::bad_alloc();
-    base_ = static_cast<char*>(base) + page_;
-    if (mprotect(base_, size_, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
-  }
-  guarded_pages(const guarded_pages&) = delete;
-  guarded_pages& operator=(const guarded_pages&) = delete;
-  ~guarded_pages() { munmap(base_ - page_, size_ + 2 * page_); }
-
-  // A copy whose last octet is the last that can be read, whose first octet is the first, or that
-  // stands at an offset from there.
-  std::string_view at_back(std::string_view value) {
-    return put(base_ + size_ - value.size(), value);
-  }
-  std::string_view at_front(std::string_view value, std::size_t offset = 0) {
-    return put(base_ + offset, value);
-  }
-  // The last elements of the pages.
-  std::span<element> elements(std::size_t count) {
-    return {reinterpret_cast<element*>(base_ + size_) - count, count};
-  }
-
- private:
-  static std::string_view put(char* to, std::string_view value) {
-    if (!value.empty()) std::memcpy(to, value.data(), value.size());
-    return {to, value.size()};
-  }
-  std::size_t page_, size_;
-  char* base_;
-};
 
 inline bool are_same(std::string_view a, std::string_view b) {
   return a.data() == b.data() && a.size() == b.size();
@@ -142,8 +103,7 @@ inline void compare_short_values(comparison& with, std::size_t length) {
   each_string(value, octet_classes, length, [&](const std::string& each) { with.compare(each); });
 }
 
-// Short strings behind a run that ends about where words, vectors and blocks do, and in front of
-// one.
+// Short strings after a run that ends about where words, vectors and blocks do, and before one.
 inline void compare_at_boundaries(comparison& with, std::size_t length) {
   constexpr struct {
     std::string_view before;
@@ -185,7 +145,7 @@ inline void compare_every_octet(comparison& with) {
 }
 
 // A pseudo-random value made of pieces that between them use every rule.
-inline std::string mixed_value(std::uint64_t& state) {
+inline std::string mixed_value(random_source& random) {
   static constexpr std::string_view pieces[] = {"Basic ",
                                                 "realm=",
                                                 "\"",
@@ -213,19 +173,17 @@ inline std::string mixed_value(std::uint64_t& state) {
                                                 "  ",
                                                 "=="};
   std::string value;
-  const auto below = [&state](std::uint64_t bound) {
-    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return static_cast<std::size_t>((state >> 33) % bound);
-  };
-  for (std::size_t left = below(24); left > 0; --left) value += pieces[below(std::size(pieces))];
+  for (std::size_t left = random.below(24); left > 0; --left) {
+    value += pieces[random.below(std::size(pieces))];
+  }
   return value;
 }
 
 inline void compare_mixed_values(comparison& with, std::size_t count) {
   guarded_pages pages;
-  std::uint64_t state = 1;
+  random_source random(1);
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string value = mixed_value(state);
+    const std::string value = mixed_value(random);
     with.compare(pages.at_back(value));
     // At every alignment to a vector.
     with.compare(pages.at_front(value, i % 64), operation::challenges, no_limits, value);

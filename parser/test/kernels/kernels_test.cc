@@ -69,13 +69,14 @@ TEST_P(Kernels, ReadsNothingOutsideOfTheValue) {
 }
 
 TEST_P(Kernels, WritesNothingOutsideOfTheStorage) {
-  guarded_pages pages(4);
+  guarded_pages pages;
   const std::string_view value = "Foo a=b, c=\"d\", Bar, Baz x/y==, Qux e=f";
   constexpr std::size_t needed = 8;
   std::vector<element> all(needed);
   ASSERT_EQ(subject().parse(value, operation::challenges, all).size, needed);
   for (std::size_t size = 0; size <= needed + 1; ++size) {
-    const std::span<element> storage = pages.elements(size);
+    const std::span<char> octets = pages.back(size * sizeof(element));
+    const std::span<element> storage(reinterpret_cast<element*>(octets.data()), size);
     const parse_result got = subject().parse(value, operation::challenges, storage);
     EXPECT_EQ(got.size, needed);
     EXPECT_EQ(got.error.code, size < needed ? errc::output_too_small : errc::ok);

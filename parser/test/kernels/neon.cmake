@@ -5,7 +5,7 @@ if(NOT CXX OR NOT QEMU)
   return()
 endif()
 file(MAKE_DIRECTORY "${WORK}")
-execute_process(COMMAND "${CXX}" -std=c++20 -O2 -static -Wall -Wextra -Werror "-I${INCLUDE}" ${SOURCES} "${TEST}" -o
+execute_process(COMMAND "${CXX}" -std=c++20 -O2 -static -Wall -Wextra -Werror "-I${INCLUDE}" "-I${ROOT}" ${SOURCES} "${TEST}" -o
                         "${WORK}/agreement" COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND "${QEMU}" "${WORK}/agreement" neon OUTPUT_VARIABLE output RESULT_VARIABLE result)
 message("${output}")

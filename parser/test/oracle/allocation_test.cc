@@ -10,6 +10,8 @@
 
 namespace {
 
+using gauntlet::test::allocations;
+
 constexpr gauntlet::operation operations[] = {gauntlet::operation::challenges,
                                               gauntlet::operation::credentials,
                                               gauntlet::operation::auth_info};
@@ -47,7 +49,7 @@ TEST(Allocation, IsCounted) {
   delete one;
   EXPECT_GT(allocations, before);
   before = allocations;
-#if COUNTS_MALLOC
+#if GAUNTLET_COUNTS_MALLOC
   void* volatile block = std::malloc(1);
   std::free(block);
   EXPECT_GT(allocations, before);

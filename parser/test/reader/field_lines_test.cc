@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <random>
 #include <string>
 #include <vector>
 
+#include "parser/test/support/random.hpp"
 #include "reading.hpp"
 
 namespace gauntlet::test {
@@ -147,8 +147,8 @@ TEST(FieldLines, RandomLinesReadLikeTheJoinedValueWithAnyLimits) {
   const std::string_view pieces[] = {"Foo",   "a=b",   "c=\"d\"", ",",    " ",       "\t",
                                      "=",     "x/y==", "\"",      "\\\"", "realm=z", "Bar",
                                      "e = f", "(",     "Foo a",   ""};
-  std::mt19937 random(20240607);
-  const auto pick = [&](std::size_t size) { return random() % size; };
+  random_source random(20240607);
+  const auto pick = [&](std::size_t size) { return random.below(size); };
   for (int round = 0; round < 60'000; ++round) {
     std::vector<std::string> texts(pick(5));
     for (std::string& text : texts) {

@@ -13,7 +13,6 @@
 #include <memory>
 #include <optional>
 #include <ostream>
-#include <random>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "gauntlet/reader.hpp"
+#include "parser/test/support/random.hpp"
 
 namespace gauntlet {
 
@@ -622,12 +622,10 @@ class generator {
  public:
   explicit generator(std::uint32_t seed) : random_(seed) {}
 
-  std::size_t below(std::size_t n) { return random_() % n; }
+  std::size_t below(std::size_t n) { return random_.below(n); }
 
   string text(string_view alphabet, std::size_t least, std::size_t most) {
-    string result(least + below(most - least + 1), '\0');
-    for (char& c : result) c = alphabet[below(alphabet.size())];
-    return result;
+    return random_.octets(alphabet, random_.between(least, most));
   }
 
   string token() { return text("aZ09!#$%&'*+-.^_`|~", 1, 12); }
@@ -683,7 +681,7 @@ class generator {
     });
   }
 
-  std::mt19937 random_;
+  test::random_source random_;
 };
 
 TEST(Writer, GeneratedStructuresRoundTrip) {

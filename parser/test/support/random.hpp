@@ -1,14 +1,18 @@
-// Random octets that are the same on every machine and with every standard library.
-#ifndef GAUNTLET_BENCH_RANDOM_HPP_
-#define GAUNTLET_BENCH_RANDOM_HPP_
+// Pseudo-random numbers and octets that are the same on every machine and with every standard
+// library: for tests, benchmarks and samples. The fuzz targets have a generator of their own, which
+// depends on the input alone; the grammar engine has one, because it includes nothing of parser/.
+#ifndef GAUNTLET_PARSER_TEST_SUPPORT_RANDOM_HPP_
+#define GAUNTLET_PARSER_TEST_SUPPORT_RANDOM_HPP_
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace gauntlet::bench {
+namespace gauntlet::test {
 
+// xorshift64*. The inputs of bench/ are made with it: another sequence of numbers is another
+// benchmark.
 class random_source {
  public:
   explicit random_source(std::uint64_t seed) : state_(seed * 0x9e3779b97f4a7c15ULL + 1) {}
@@ -33,6 +37,6 @@ class random_source {
   std::uint64_t state_;
 };
 
-}  // namespace gauntlet::bench
+}  // namespace gauntlet::test
 
-#endif  // GAUNTLET_BENCH_RANDOM_HPP_
+#endif  // GAUNTLET_PARSER_TEST_SUPPORT_RANDOM_HPP_
