@@ -44,7 +44,7 @@ struct node {
   bool case_sensitive = false;
   std::uint8_t first = 0;
   std::uint8_t last = 0;
-  // For references and literals: this is the how-manieth of that text in its rule, from 1. It
+  // For references and literals: the occurrence of that text in its rule, from 1. It
   // survives the expansion of lists, so that a role can be tied to a place in a rule.
   std::size_t occurrence = 0;
   source_position position{};
@@ -60,7 +60,7 @@ struct rule {
 // Rules by their name in lower case: rule names are case-insensitive (RFC 5234 2.1).
 using rule_list = std::map<std::string, rule, std::less<>>;
 
-// Reads the rules of a grammar file, without looking at whether every reference has a rule.
+// Reads the rules of a grammar file. Does not check that every reference has a rule.
 //
 // Rules begin in the first column; a line that begins with SP or HTAB continues a rule. Lines end
 // with CR LF or with LF alone. `=/` adds alternatives to a rule of the same file.
@@ -73,9 +73,9 @@ absl::StatusOr<rule_list> read_rules(std::string_view text, const std::string& f
 // The core rules of RFC 5234 Appendix B.1.
 const rule_list& core_rules();
 
-// read_rules, with the core rules added; every reference must have a rule, directly or indirectly
-// no rule may refer to itself (such a grammar need not be regular), and no core rule may be
-// redefined.
+// read_rules, with the core rules added. Every reference must have a rule; no rule may refer to
+// itself, directly or indirectly (such a grammar need not be regular); no core rule may be defined
+// again.
 absl::StatusOr<rule_list> read_grammar(std::string_view text, const std::string& file_name);
 
 // Puts the rules of a second text in the place of, or beside, those of a grammar; then checks as
@@ -91,7 +91,7 @@ enum class list_form : std::uint8_t {
 };
 
 // The same rules with every list written out. Errors: kInvalidArgument when a list is used and
-// there is no rule OWS.
+// the grammar has no rule OWS.
 //
 //     expand_lists("x = #y"): x = [ y *( OWS "," OWS y ) ]                  sender
 //                             x = [ y ] *( OWS "," OWS [ y ] )              recipient

@@ -268,7 +268,7 @@ value_maker::value_maker(const language& in, bool raw)
 std::string value_maker::operator()(const octet_partition& classes, const word& symbols) const {
   const std::string plain = representatives(classes, symbols);
   // The roles of the longest prefix that can be completed are those of its shortest completion.
-  // Behind it a token has no role; it gets letters as a name would.
+  // After it a token has no role; it gets letters as a name would.
   state at = automaton_.graph.start;
   std::size_t viable = 0;
   for (; viable < plain.size(); ++viable) {

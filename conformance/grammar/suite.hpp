@@ -25,7 +25,7 @@ std::vector<std::vector<word>> identifiers(const automaton& minimal,
                                            const std::vector<std::size_t>& weights);
 
 // The HSI suite of a minimal automaton with n states, sorted by length and symbols. For every state
-// q with its access word a: a and every word u of at most extra_states symbols behind it; and a, u
+// q with its access word a: a and every word u of at most extra_states symbols after it; and a, u
 // of at most extra_states + 1 symbols, and each word of the set of the state that both lead to.
 //
 // An automaton over the same symbols with at most n + extra_states states that answers alike for
@@ -58,7 +58,7 @@ std::vector<std::string> complete_suite(const engine&, operation, grammar, std::
 
 // Every octet at every state: the HSI suite over 256 symbols with no extra state. What passes it
 // and has at most as many states over single octets as the grammar needs over classes accepts the
-// same language, whatever it takes for a class.
+// same language, whatever classes it uses.
 std::vector<std::string> sweep_suite(const engine&, operation, grammar, bool raw);
 
 // The suite for results: the HSI suite of the automaton that accepts a value together with the role

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks: kills itself at the n-th request of each process (argument; 3 unless told), whatever is asked."""
+"""Breaks: kills itself at the n-th request of each process (argument; 3 unless told), for any request."""
 import os
 import signal
 

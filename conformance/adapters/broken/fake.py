@@ -32,7 +32,7 @@ def accept(query, **result):
 
 
 def value(query, text):
-    """Accepts with one parameter of that value, whatever was asked."""
+    """Accepts with one parameter of that value, for any request."""
     params = [{"name": "realm", "value": text}]
     return accept(query, **{
         "challenges": {"challenges": [{"scheme": "Basic", "token68": None, "params": params}]},

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks: at its third request it leaves a child behind that keeps the pipes open, and exits itself."""
+"""Breaks: at its third request it starts a child that keeps the pipes open, and exits."""
 import os
 import time
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks: answers with octets that are no UTF-8."""
+"""Breaks: answers with octets that are not UTF-8."""
 import sys
 
 from fake import serve

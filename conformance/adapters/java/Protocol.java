@@ -58,7 +58,7 @@ final class Protocol {
     return value instanceof JsonElement ? (JsonElement) value : GSON.toJsonTree(value);
   }
 
-  /** What a library returned; a String that is no octet string stands for its UTF-8 octets. */
+  /** What a library returned; a String that is not an octet string stands for its UTF-8 octets. */
   private static String text(String value) {
     for (int i = 0; i < value.length(); ++i) {
       if (value.charAt(i) > 0xFF) return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

@@ -2,7 +2,7 @@
 //
 // An adapter calls `serve` with a function parse(operation, lines), which hands the lines to the library and returns what came
 // back, or a promise of it. It throws Reject where the library rejects in its documented way, and Unsupported where the library
-// cannot be asked that; whatever else is thrown is a fault of the library. A string of the protocol has one code unit
+// cannot be asked that; anything else that is thrown is a fault of the library. A string of the protocol has one code unit
 // U+0000..U+00FF per octet, which is how Node's http and fetch hand field values over.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -27,7 +27,7 @@ function write(answer) {
   }
 }
 
-// What a library returned. A string that is no octet string (the library has decoded the value) stands for its UTF-8 octets.
+// What a library returned. A string that is not an octet string (the library has decoded the value) stands for its UTF-8 octets.
 function text(value) {
   const string = String(value);
   return /[^\u0000-\u00ff]/.test(string) ? Buffer.from(string, 'utf8').toString('latin1') : string;
@@ -52,7 +52,7 @@ export const basicCredentials = (user, password) =>
 const withoutUserPass = new RegExp(String.raw`^basic(?: +P(?: *, *P)*)?$`.replaceAll('P', String.raw`T+=(?:T+|"[^"\\]*")`)
   .replaceAll('T', "[-!#$%&'*+.^_`|~0-9A-Za-z]"), 'i');
 
-// Throws Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password in UTF-8, or that
+// Throws Unsupported for Basic credentials whose token68 is not canonical base64 of user-id ":" password in UTF-8, or that
 // have auth-params or nothing in its place. RFC 7617 asks for that, the grammar does not; a library that refuses it is not to be
 // blamed for its grammar.
 export function onlyUserPass(line) {

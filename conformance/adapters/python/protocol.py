@@ -34,7 +34,7 @@ def octets(text):
 
 
 def text(value):
-    """What a library returned, one code point per octet. A str that is no octet string (the library has decoded
+    """What a library returned, one code point per octet. A str that is not an octet string (the library has decoded
     the value) stands for its UTF-8 octets."""
     if isinstance(value, str):
         try:
@@ -69,7 +69,7 @@ WITHOUT_USER_PASS = re.compile(rf"basic(?: +{_PARAM}(?: *, *{_PARAM})*)?", re.IG
 
 
 def only_user_pass(line):
-    """Raises Unsupported for Basic credentials whose token68 is no canonical base64 of user-id ":" password, or that have
+    """Raises Unsupported for Basic credentials whose token68 is not canonical base64 of user-id ":" password, or that have
     auth-params or nothing in its place. RFC 7617 asks for that, the grammar does not; a library that refuses it is not to
     be blamed for its grammar."""
     found = re.fullmatch(r"basic +([-A-Za-z0-9._~+/]+=*)", line, re.IGNORECASE)
@@ -133,7 +133,7 @@ def serve(name, version, operations, observes, parse, rejects=(), **about):
                 answer = {"outcome": "unsupported", "reason": ascii_only(error)}
             except (Reject, *rejects) as error:
                 answer = {"outcome": "reject", "error": ascii_only(error)}
-            except Exception as error:  # whatever a library lets escape is what its users get
+            except Exception as error:  # what escapes from the library is what its users get
                 answer = {"outcome": "fault", "error": ascii_only(f"{type(error).__name__}: {error}")}
             answer["seq"] = query["seq"]
         else:

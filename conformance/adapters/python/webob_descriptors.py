@@ -1,4 +1,4 @@
-"""WebOb: descriptors.parse_auth, behind request.authorization and response.www_authenticate."""
+"""WebOb: descriptors.parse_auth, which serves request.authorization and response.www_authenticate."""
 from protocol import Reject, Unsupported, challenge, missing, package_version, serve
 
 try:

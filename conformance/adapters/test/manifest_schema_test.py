@@ -22,7 +22,7 @@ CHANGES = {
     "an empty command": lambda entry: entry.update(command=[]),
     "an unknown operation": lambda entry: entry.update(operations=["challenge"]),
     "an unknown default": lambda entry: entry.update(default="sometimes"),
-    "an id that is no slug": lambda entry: entry.update(id="Not A Slug"),
+    "an id that is not a slug": lambda entry: entry.update(id="Not A Slug"),
     "no place for findings": lambda entry: entry.pop("issues"),
     "a negative size": lambda entry: entry.update(megabytes=-1),
 }

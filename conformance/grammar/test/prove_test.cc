@@ -60,7 +60,7 @@ TEST(Prove, WitnessesAreTheKnownOnes) {
 }
 
 TEST(Prove, AWrongGrammarFailsWhereItIsWrong) {
-  // BWS lost behind the `=`: no longer Appendix A.
+  // BWS lost after the `=`: no longer Appendix A.
   EXPECT_EQ(failures(facts_of(replaced("token BWS \"=\" BWS (", "token BWS \"=\" (")), "forms"),
             5u);
   // An empty unquoted value: ambiguous, and results of the sender differ.

@@ -4,7 +4,7 @@
 
     release_ids.py VERSION [DIRECTORY]
 
-Only ids that no earlier release had are written. Exit 2: the version is there already, or is no version.
+Only ids that no earlier release had are written. Exit 2: the version is there already, or is not a version.
 """
 
 import json

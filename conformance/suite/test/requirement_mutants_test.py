@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Citations are no decoration: for each requirement that has cases, a reader or writer that breaks just this rule is
+"""Citations hold: for each requirement that has cases, a reader or writer that breaks just this rule is
 found by a case which cites it. The mutants are the naive reading with one rule changed."""
 
 import pathlib
@@ -70,7 +70,7 @@ class R4(Mutant):
 
 
 class R5(Mutant):
-    """Decodes percent signs that nobody encoded."""
+    """Decodes percent signs that were not encoded."""
 
     def after(self, case, result):
         return rename(result, lambda p: {**p, "value": re.sub("%([0-9A-F]{2})", lambda m: chr(int(m[1], 16)), p["value"])})
@@ -295,7 +295,7 @@ class R57(Mutant):
 
 
 class R58(Mutant):
-    """After scheme and SP it wants a parameter, even behind a comma."""
+    """After scheme and SP it wants a parameter, even after a comma."""
 
     def after(self, case, result):
         value = self.combine(case["lines"])
