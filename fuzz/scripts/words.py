@@ -5,9 +5,9 @@
     words.py            writes fuzz/gauntlet.dict, fuzz/tools.dict and fuzz/support/words.hpp
     words.py --check    exit 1 when they are not what this would write
 
-For field values the source is words.json, and for octets that stand at a boundary the classes of octets of the automata
-that the grammar engine made (conformance/grammar/generated/automata.hpp). For the JSON that the tools read (tools.dict)
-it is their schemas.
+For field values the sources are the auth-schemes (conformance/suite/schemes), the delimiters below, and for octets that
+stand at a boundary the classes of octets of the automata that the grammar engine made
+(conformance/grammar/generated/automata.hpp). For the JSON that the tools read (tools.dict) it is their schemas.
 """
 
 import json
@@ -15,9 +15,16 @@ import pathlib
 import re
 import sys
 
+sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
+SUITE = FUZZ.parent / "conformance" / "suite"
 AUTOMATA = FUZZ.parent / "conformance" / "grammar" / "generated" / "automata.hpp"
-SCHEMAS = [FUZZ.parent / "conformance" / "suite" / "schema" / f"{name}.schema.json" for name in ("case-file", "adapter-answer")]
+SCHEMAS = [SUITE / "schema" / f"{name}.schema.json" for name in ("case-file", "adapter-answer")]
+DELIMITERS = [
+    ",", ", ", " ,", ",,", ", ,", "=", "==", " =", "= ", " = ", "=\t", "\t=", "=\"", "\"", "\"\"", "=\"\"",
+    "\\\"", "\\\\", "\\,", "\",", "\", ", "\" ,", " ", "  ", "\t", " \t", "a=b", "a=\"b\"", ", a=b", "a/b",
+    "a/b==", "realm=x", "realm=\"x\"", "REALM=", "Foo ", "Foo ,", "Foo, ", "Foo a=b, Bar", ", Bar", "\n",
+]
 HEADING = [
     "# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0",
     "# Written by fuzz/scripts/words.py; do not edit. For libFuzzer, AFL++ and honggfuzz.",
@@ -42,13 +49,13 @@ def quoted(octets):
     return '"' + "".join(chr(o) if 0x20 <= o < 0x7F and o not in (0x22, 0x5C) else f"\\x{o:02X}" for o in octets) + '"'
 
 
-def dictionary(words):
+def dictionary(groups):
     lines = list(HEADING)
-    for part, group in words.items():
-        lines += ["", f"# {group['source']}"]
-        lines += [quoted(word.encode("latin-1")) for word in group["words"]]
+    for source, words in groups:
+        lines += ["", f"# {source}"]
+        lines += [quoted(word.encode("latin-1")) for word in words]
     lines += ["", "# Octets beside the end of a class of octets"]
-    known = {word for group in words.values() for word in group["words"]}
+    known = {word for _, words in groups for word in words}
     lines += [quoted([octet]) for octet in boundary_octets() if chr(octet) not in known]
     return "\n".join(lines) + "\n"
 
@@ -74,7 +81,7 @@ def json_dictionary():
     return "\n".join(lines) + "\n"
 
 
-def header(words):
+def header(groups):
     lines = [
         "// Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0",
         "//",
@@ -88,19 +95,31 @@ def header(words):
         "",
         "// clang-format off",
     ]
-    for part in ("schemes", "names"):
-        lines += [f"// From {words[part]['source']}.", f"inline constexpr std::string_view {part}[] = {{"]
-        lines += ["    " + json.dumps(word) + "," for word in words[part]["words"]]
+    for part, (source, words) in zip(("schemes", "names"), groups):
+        lines += [f"// {source}.", f"inline constexpr std::string_view {part}[] = {{"]
+        lines += ["    " + json.dumps(word) + "," for word in words]
         lines += ["};", ""]
     lines += ["// clang-format on", "", "}  // namespace fuzz::words", "", "#endif  // FUZZ_SUPPORT_WORDS_HPP_"]
     return "\n".join(lines) + "\n"
 
 
+def files():
+    """What this writes: path -> text."""
+    sys.path.insert(0, str(SUITE / "scripts"))
+    import suite
+
+    groups = [
+        ("The auth-schemes of conformance/suite/schemes", suite.scheme_names()),
+        ("The parameters of these schemes", suite.param_names()),
+        ("The delimiters of RFC 9110 sections 5.6 and 11, and how they meet", DELIMITERS),
+    ]
+    texts = {"gauntlet.dict": dictionary(groups), "tools.dict": json_dictionary(), "support/words.hpp": header(groups)}
+    return {FUZZ / name: text for name, text in texts.items()}
+
+
 def main(argv):
-    words = json.loads((FUZZ / "words.json").read_text(encoding="ascii"))
     stale = []
-    for name, text in (("gauntlet.dict", dictionary(words)), ("tools.dict", json_dictionary()), ("support/words.hpp", header(words))):
-        path = FUZZ / name
+    for path, text in files().items():
         if "--check" not in argv:
             path.write_text(text, encoding="ascii")
         elif not path.exists() or path.read_text(encoding="ascii") != text:

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks every case of the suite against its schema and against the naive reading of the RFC (reading.py).
+"""Checks every case of the suite against its schema and against the naive reading of the RFC (reading.py), and the files
+of the auth-schemes.
 
     check_cases.py [DIRECTORY]
 
-DIRECTORY holds cases/, schema/, requirements.json, flags.json, released.json and withdrawn.json (default: the folder
+DIRECTORY holds cases/, schemes/, schema/, requirements.json, flags.json, released.json and withdrawn.json (default: the folder
 above this script). Needs Python 3.9 and jsonschema. Exit 0: nothing found. Exit 1: findings, one a line. Exit 2: a file
 could not be read.
 """
@@ -188,6 +189,7 @@ class Checker:
             except jsonschema.SchemaError as error:
                 self.find(schema.name, f"schema: {error.message}")
         self.check_lists()
+        self.check_schemes()
         ids, values, used = {}, {}, {"requirements": set(), "flags": set()}
         for path in suite.case_paths(self.root):
             name = str(path.relative_to(self.root))
@@ -213,6 +215,43 @@ class Checker:
         numbers = [int(i[1:]) for i in self.requirements]
         if numbers != list(range(1, len(numbers) + 1)) or len(numbers) != len(suite.requirements(self.root)):
             self.find("requirements.json", "ids are not R1, R2, ... each once and in order")
+
+    def check_schemes(self):
+        schema = suite.read_json(self.root / "schema" / "scheme.schema.json")
+        for path in suite.scheme_paths(self.root):
+            name = str(path.relative_to(self.root))
+            self.check_text(name, path)
+            scheme = suite.read_json(path)
+            if not self.validate(name, scheme, schema):
+                continue
+            if path.stem != scheme["scheme"].lower():
+                self.find(name, f"the file of {scheme['scheme']} is {scheme['scheme'].lower()}.json")
+            rules = [rule["id"] for rule in scheme.get("rules", [])]
+            if len(set(rules)) < len(rules):
+                self.find(name, "an id of a rule stands twice")
+            for operation in suite.OPERATIONS:
+                if operation in scheme:
+                    self.check_scheme_part(f"{name}: {operation}", scheme, scheme[operation])
+        if not suite.scheme_paths(self.root):
+            self.find("schemes", "no files")
+
+    def check_scheme_part(self, where, scheme, part):
+        params, payloads = part.get("params", []), part["payloads"]
+        names = [param["name"].lower() for param in params]
+        if len(set(names)) < len(names):
+            self.find(where, "a name stands twice")
+        if "token68" in part and "token68" not in payloads:
+            self.find(where, "says what the token68 holds, and has none")
+        if params and not {"params", "other"} & set(payloads):
+            self.find(where, "has parameters, and no payload `params`")
+        if part.get("at_least", 0) > len(params) or ("at_least" in part and "none" in payloads):
+            self.find(where, "at_least is more than the scheme can have")
+        known = {reference.get("rfc") for reference in scheme["references"]} | {7235, 9110}
+        for param in params:
+            if param["name"].lower() == "realm" and param["quoting"] != "quoted":
+                self.find(where, "realm is generated as a quoted-string only (RFC 9110, section 11.5)")
+            for rfc in sorted({ref["rfc"] for ref in param.get("refs", [])} - known):
+                self.find(where, f"{param['name']} cites RFC {rfc}, which is not among the references")
 
     def check_text(self, name, path):
         data = path.read_bytes()
@@ -363,13 +402,13 @@ def main(arguments):
     root = pathlib.Path(arguments[0]) if arguments else suite.ROOT
     try:
         findings = Checker(root).run()
-        count = len(suite.cases(root))
+        count, schemes = len(suite.cases(root)), len(suite.schemes(root))
     except (OSError, ValueError, KeyError) as error:
         print(f"check_cases: {error}", file=sys.stderr)
         return 2
     for finding in findings:
         print(finding)
-    print(f"{count} cases, {len(findings)} findings")
+    print(f"{count} cases, {schemes} schemes, {len(findings)} findings")
     return 1 if findings else 0
 
 

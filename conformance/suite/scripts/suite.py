@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the data of the suite: case files in normal form, requirements, flags, released and withdrawn ids."""
+"""Reads the data of the suite: case files in normal form, schemes, requirements, flags, released and withdrawn ids."""
 
 import json
 import pathlib
@@ -34,3 +34,25 @@ def requirements(root=ROOT):
 
 def flags(root=ROOT):
     return read_json(pathlib.Path(root) / "flags.json")["flags"]
+
+
+def scheme_paths(root=ROOT):
+    return sorted((pathlib.Path(root) / "schemes").glob("*.json"))
+
+
+def schemes(root=ROOT):
+    """Every auth-scheme, in the order of its file's name."""
+    return [read_json(path) for path in scheme_paths(root)]
+
+
+OPERATIONS = ("challenges", "credentials", "auth-info")
+
+
+def scheme_names(root=ROOT):
+    return [scheme["scheme"] for scheme in schemes(root)]
+
+
+def param_names(root=ROOT):
+    """The names of all parameters of all schemes, each once, in the order of the files."""
+    parts = [scheme[operation] for scheme in schemes(root) for operation in OPERATIONS if operation in scheme]
+    return list(dict.fromkeys(param["name"] for part in parts for param in part.get("params", [])))

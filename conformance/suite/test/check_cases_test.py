@@ -121,11 +121,12 @@ SMALL = {
 }
 
 
-class CheckCases(unittest.TestCase):
+class SmallSuite(unittest.TestCase):
     def setUp(self):
         self.directory = tempfile.TemporaryDirectory()
         self.root = pathlib.Path(self.directory.name)
         shutil.copytree(ROOT / "schema", self.root / "schema")
+        shutil.copytree(ROOT / "schemes", self.root / "schemes")
         self.document = copy.deepcopy(GOOD)
         self.data = copy.deepcopy(SMALL)
         self.folder = "list"
@@ -149,6 +150,8 @@ class CheckCases(unittest.TestCase):
         findings = self.findings()
         self.assertTrue(any(all(p in f for p in parts) for f in findings), f"{parts} not among {findings}")
 
+
+class CheckCases(SmallSuite):
     def test_the_small_suite_is_sound(self):
         self.assertEqual(self.findings(), [])
 
@@ -341,6 +344,82 @@ class CheckCases(unittest.TestCase):
             {"id": "list/never", "since": "0.2.0", "reason": "it expected the wrong value"}
         ]
         self.finds("list/never", "no release had it")
+
+
+class Schemes(SmallSuite):
+    """One planted mistake each in the file of a scheme."""
+
+    def planted(self, change, name="digest"):
+        path = self.root / "schemes" / f"{name}.json"
+        scheme = suite.read_json(path)
+        change(scheme)
+        path.write_text(json.dumps(scheme), encoding="ascii")
+
+    def param(self, scheme, operation, name):
+        return next(p for p in scheme[operation]["params"] if p["name"] == name)
+
+    def test_another_name_than_the_file(self):
+        self.planted(lambda scheme: scheme.update(scheme="Digester"))
+        self.finds("digest.json", "the file of Digester")
+
+    def test_unknown_member(self):
+        self.planted(lambda scheme: self.param(scheme, "challenges", "qop").update(quoted=True))
+        self.finds("digest.json", "schema")
+
+    def test_a_name_that_is_not_a_token(self):
+        self.planted(lambda scheme: self.param(scheme, "challenges", "qop").update(name="qop options"))
+        self.finds("digest.json", "schema")
+
+    def test_a_field_of_another_operation(self):
+        self.planted(lambda scheme: scheme["challenges"]["fields"].append("Authorization"))
+        self.finds("digest.json", "schema")
+
+    def test_a_scheme_in_the_authentication_info(self):
+        self.planted(lambda scheme: scheme["auth-info"]["payloads"].append("token68"))
+        self.finds("digest.json", "schema")
+
+    def test_neither_challenges_nor_credentials(self):
+        self.planted(lambda scheme: (scheme.pop("challenges"), scheme.pop("credentials")))
+        self.finds("digest.json", "schema")
+
+    def test_a_name_twice(self):
+        self.planted(lambda scheme: self.param(scheme, "credentials", "opaque").update(name="QOP"))
+        self.finds("digest.json: credentials", "a name stands twice")
+
+    def test_realm_as_a_token(self):
+        self.planted(lambda scheme: self.param(scheme, "challenges", "realm").update(quoting="both"))
+        self.finds("digest.json: challenges", "realm is generated as a quoted-string only")
+
+    def test_a_reference_to_another_specification(self):
+        self.planted(lambda scheme: self.param(scheme, "challenges", "nonce")["refs"][0].update(rfc=6750))
+        self.finds("digest.json: challenges", "nonce cites RFC 6750")
+
+    def test_parameters_without_the_payload(self):
+        self.planted(lambda scheme: scheme["challenges"].update(payloads=["none"]))
+        self.finds("digest.json: challenges", "no payload `params`")
+
+    def test_token68_without_the_payload(self):
+        self.planted(lambda scheme: scheme["credentials"].update(payloads=["none"]), "negotiate")
+        self.finds("negotiate.json: credentials", "says what the token68 holds")
+
+    def test_more_parameters_than_there_are(self):
+        self.planted(lambda scheme: scheme["challenges"].update(at_least=10))
+        self.finds("digest.json: challenges", "at_least")
+
+    def test_rules_are_open_but_for_their_ids(self):
+        self.planted(lambda scheme: scheme.update(rules=[{"id": "one-name", "anything": [1]}]))
+        self.assertEqual(self.findings(), [])
+        self.planted(lambda scheme: scheme.update(rules=[{"id": "one-name"}, {"id": "one-name"}]))
+        self.finds("digest.json", "an id of a rule stands twice")
+
+    def test_not_ascii(self):
+        path = self.root / "schemes" / "digest.json"
+        path.write_bytes(path.read_bytes().replace(b"any text", "any t\u00e4xt".encode("utf-8")))
+        self.finds("digest.json", "not ASCII")
+
+    def test_no_files(self):
+        shutil.rmtree(self.root / "schemes")
+        self.finds("schemes", "no files")
 
 
 if __name__ == "__main__":
