@@ -14,8 +14,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "conformance/implementations/command.hpp"
 #include "conformance/implementations/prepare.hpp"
+#include "conformance/process/run.hpp"
 
 namespace gauntlet::implementations {
 namespace {
@@ -77,7 +77,7 @@ class apt {
     const std::string sudo = on_.find_program("sudo").string();
     if (sudo.empty()) return "this is not root and there is no sudo";
     if (!on_.terminal) {
-      const auto allowed = run_command({sudo, "-n", "true"}, {.deadline = absl::Seconds(10)});
+      const auto allowed = process::run({sudo, "-n", "true"}, {.deadline = absl::Seconds(10)});
       if (!allowed.ok() || !allowed->ok())
         return "this is not root, and sudo would ask for a password";
     }
@@ -99,7 +99,7 @@ class apt {
         "--assume-no", "-o",      "Debug::NoLocking=1"};
     command.insert(command.end(), packages.begin(), packages.end());
     const auto end =
-        run_command(command, {.environment = {"LC_ALL=C"}, .deadline = absl::Seconds(60)});
+        process::run(command, {.environment = {"LC_ALL=C"}, .deadline = absl::Seconds(60)});
     if (!end.ok()) return {std::string(end.status().message()), {}, {}, {}};
     forecast out;
     out.unknown = unknown_packages(end->errors);
@@ -132,9 +132,9 @@ class apt {
     command.insert(command.end(), arguments.begin(), arguments.end());
     if (progress_ != nullptr) progress_->flush();
     const auto end =
-        run_command(command, {.environment = {"LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"},
-                              .deadline = deadline,
-                              .own_group = privilege_.empty()});
+        process::run(command, {.environment = {"LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"},
+                               .deadline = deadline,
+                               .own_group = privilege_.empty()});
     if (!end.ok()) return end.status();
     if (end->ok()) return absl::OkStatus();
     return absl::UnavailableError(end->describe());

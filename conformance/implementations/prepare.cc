@@ -13,7 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "conformance/implementations/command.hpp"
+#include "conformance/process/run.hpp"
 
 namespace gauntlet::implementations {
 namespace {
@@ -122,9 +122,9 @@ absl::Status fill_npm_directory(const manifest& from, const machine& on) {
         absl::StrCat("cannot write ", work.string(), ": ", error.message()));
   }
   const auto end =
-      run_command({npm.string(), "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund",
-                   "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=30000"},
-                  {.working_directory = work, .deadline = absl::Seconds(300)});
+      process::run({npm.string(), "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund",
+                    "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=30000"},
+                   {.working_directory = work, .deadline = absl::Seconds(300)});
   if (end.ok() && end->ok() && npm_is_ready(work)) return finish(work, target);
   fs::remove_all(work, error);
   if (!end.ok()) return absl::UnavailableError(end.status().message());
@@ -173,7 +173,7 @@ absl::Status run_build(const manifest& from, const manifest_entry& entry, const 
   for (const std::string& word : build.command) command.push_back(expand(word, values));
   command.front() = compiler.string();
   const auto end =
-      run_command(command, {.working_directory = work, .deadline = absl::Seconds(300)});
+      process::run(command, {.working_directory = work, .deadline = absl::Seconds(300)});
   if (end.ok() && end->ok()) return finish(work, target);
   fs::remove_all(work, error);
   if (!end.ok()) return end.status();

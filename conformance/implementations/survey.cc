@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "conformance/implementations/command.hpp"
 #include "conformance/implementations/prepare.hpp"
+#include "conformance/process/run.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::implementations {
@@ -34,8 +34,8 @@ std::optional<std::set<std::string>> installed_packages(const manifest& from, co
                                       "${Package} ${db:Status-Status}\\n"};
   command.insert(command.end(), asked.begin(), asked.end());
   // It exits with status 1 when one of them is unknown, and tells of the others all the same.
-  const auto end = run_command(command, {.deadline = absl::Seconds(30)});
-  if (!end.ok() || end->out_of_time || end->signaled) return std::nullopt;
+  const auto end = process::run(command, {.deadline = absl::Seconds(30)});
+  if (!end.ok() || end->out_of_time || end->end.signaled) return std::nullopt;
   std::set<std::string> installed;
   const std::vector<std::string> lines = absl::StrSplit(end->output, '\n');
   for (const std::string& line : lines) {
@@ -45,7 +45,7 @@ std::optional<std::set<std::string>> installed_packages(const manifest& from, co
   return installed;
 }
 
-hello_answer read_hello(const absl::StatusOr<command_end>& end) {
+hello_answer read_hello(const absl::StatusOr<process::run_result>& end) {
   hello_answer hello;
   if (!end.ok()) {
     hello.error = std::string(end.status().message());
@@ -77,7 +77,7 @@ void ask_for_hello(const std::vector<implementation*>& which, absl::Duration dea
   const auto work = [&] {
     for (std::size_t i = next++; i < which.size(); i = next++) {
       implementation& one = *which[i];
-      one.hello = read_hello(run_command(
+      one.hello = read_hello(process::run(
           one.command, {.input = "{\"cmd\":\"hello\",\"protocol\":1}\n{\"cmd\":\"stop\"}\n",
                         .working_directory = one.working_directory,
                         .deadline = deadline}));

@@ -29,7 +29,7 @@ int milliseconds_until(absl::Time deadline, bool can_tell_the_end) {
 
 }  // namespace
 
-connection::connection(std::unique_ptr<child_process> process)
+connection::connection(std::unique_ptr<process::child> process)
     : process_(std::move(process)), incoming_(2 * read_size) {}
 
 bool connection::take_line(std::string_view& line) {
@@ -86,7 +86,7 @@ bool connection::read_some() {
   return false;
 }
 
-connection::event connection::wait_line(absl::Time deadline, const cancellation& cancel,
+connection::event connection::wait_line(absl::Time deadline, const process::cancellation& cancel,
                                         std::string_view& line) {
   for (;;) {
     if (take_line(line)) return line.size() > max_line ? event::too_long : event::line;
@@ -123,11 +123,11 @@ connection::event connection::wait_line(absl::Time deadline, const cancellation&
   }
 }
 
-process_end connection::finish(absl::Duration grace) {
+process::outcome connection::finish(absl::Duration grace) {
   write_some();
   process_->close_input();
   // Whatever it still says is read, so that it is not held up by a full pipe while it ends.
-  const cancellation never;
+  const process::cancellation never;
   const absl::Time deadline = absl::Now() + grace;
   std::string_view line;
   for (;;) {

@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "conformance/runner/cancel.hpp"
-#include "conformance/runner/process.hpp"
+#include "conformance/process/cancel.hpp"
+#include "conformance/process/child.hpp"
 
 namespace gauntlet::runner {
 
 // The lines that go to and come from one process.
 class connection {
  public:
-  explicit connection(std::unique_ptr<child_process> process);
+  explicit connection(std::unique_ptr<process::child> process);
 
   // Queues text for the process; it goes out during wait_line().
   std::string& outgoing() { return outgoing_; }
@@ -32,17 +32,17 @@ class connection {
   };
   // Moves octets both ways until one of the events. The view stands, followed by
   // answer_reader::padding readable octets, until the next call.
-  event wait_line(absl::Time deadline, const cancellation&, std::string_view& line);
+  event wait_line(absl::Time deadline, const process::cancellation&, std::string_view& line);
 
   // What came after the last whole line.
   std::string_view rest() const { return {incoming_.data() + begin_, end_ - begin_}; }
 
   // Empties what is queued into the pipe as far as it goes, closes the input, and waits for the
   // process to end by itself for at most `grace`.
-  process_end finish(absl::Duration grace);
-  process_end kill() { return process_->kill(); }
+  process::outcome finish(absl::Duration grace);
+  process::outcome kill() { return process_->kill(); }
 
-  child_process& process() { return *process_; }
+  process::child& process() { return *process_; }
 
   // The number of requests sent and of answers taken: the seq of the last one of each.
   std::uint64_t asked = 0;
@@ -55,7 +55,7 @@ class connection {
   void write_some();
   bool read_some();
 
-  std::unique_ptr<child_process> process_;
+  std::unique_ptr<process::child> process_;
   std::string outgoing_;
   std::size_t sent_ = 0;
   std::vector<char> incoming_;

@@ -15,9 +15,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "conformance/process/child.hpp"
 #include "conformance/runner/expectations.hpp"
 #include "conformance/runner/judge.hpp"
-#include "conformance/runner/process.hpp"
 #include "conformance/runner/reference.hpp"
 
 namespace gauntlet::runner {
@@ -87,7 +87,7 @@ bool contains(const std::vector<model::operation>& list, model::operation op) {
 class subject_run {
  public:
   subject_run(const std::vector<test_case>& cases, const request_table& requests, subject& of,
-              const run_options& options, const cancellation& cancel, shared_state& shared,
+              const run_options& options, const process::cancellation& cancel, shared_state& shared,
               subject_result& to)
       : cases_(cases),
         requests_(requests),
@@ -348,7 +348,7 @@ class subject_run {
   const request_table& requests_;
   subject& subject_;
   const run_options& options_;
-  const cancellation& cancel_;
+  const process::cancellation& cancel_;
   shared_state& shared_;
   subject_result& to_;
 
@@ -386,7 +386,7 @@ void check_rows(const std::vector<test_case>& cases, const std::vector<subject>&
 
 run_result run_suite(const std::vector<test_case>& cases, const std::vector<test_case>& whole_suite,
                      std::vector<subject> subjects, const run_options& options,
-                     const cancellation& cancel) {
+                     const process::cancellation& cancel) {
   const absl::Time started = absl::Now();
   run_result made;
   made.results.header.started = now_text();
@@ -394,7 +394,7 @@ run_result run_suite(const std::vector<test_case>& cases, const std::vector<test
   std::vector<subject_result> parts(subjects.size());
   shared_state shared;
   {
-    const orphanage orphans;
+    const process::orphanage orphans;
     const auto work = [&] {
       // An adapter that reads no more is an error of write(), whatever the program does about the
       // signal.

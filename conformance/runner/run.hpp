@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "conformance/process/cancel.hpp"
 #include "conformance/report/results.hpp"
-#include "conformance/runner/cancel.hpp"
 #include "conformance/runner/case.hpp"
 #include "conformance/runner/cost.hpp"
 #include "conformance/runner/session.hpp"
@@ -19,7 +19,7 @@ namespace gauntlet::runner {
 // rows are not-run with `info.reason`.
 struct subject {
   report::implementation_info info;
-  process_options process{};
+  process::start_options process{};
 };
 
 struct run_progress {
@@ -65,7 +65,8 @@ struct run_result {
 // for the check of the expectations files. Comes to an end whatever the adapters do; after `cancel`
 // soon. Every case has one row for every subject in any case.
 run_result run_suite(const std::vector<test_case>& cases, const std::vector<test_case>& whole_suite,
-                     std::vector<subject> subjects, const run_options&, const cancellation& cancel);
+                     std::vector<subject> subjects, const run_options&,
+                     const process::cancellation& cancel);
 
 // What a run exits with (PROTOCOL.md, section 5.4). `asked`: implementations were named, or a
 // command given.

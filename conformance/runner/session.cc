@@ -36,7 +36,7 @@ std::string last_words(std::string_view text) {
   return line;
 }
 
-std::string with_last_words(std::string what, child_process& process) {
+std::string with_last_words(std::string what, process::child& process) {
   process.drain_errors();
   const std::string words = last_words(process.errors_text());
   if (!words.empty()) absl::StrAppend(&what, "; stderr: ", words);
@@ -89,7 +89,7 @@ report::verdict verdict_of(ending how) {
   return report::verdict::not_run;
 }
 
-session::session(session_options options, const cancellation& cancel)
+session::session(session_options options, const process::cancellation& cancel)
     : options_(std::move(options)), cancel_(cancel) {
   options_.window = std::max<std::size_t>(options_.window, 1);
 }
@@ -117,7 +117,7 @@ absl::StatusOr<hello> session::start() {
 }
 
 absl::StatusOr<hello> session::start_once() {
-  absl::StatusOr<std::unique_ptr<child_process>> process = child_process::start(options_.process);
+  absl::StatusOr<std::unique_ptr<process::child>> process = process::child::start(options_.process);
   if (!process.ok()) return process.status();
   connection_ = std::make_unique<connection>(*std::move(process));
   connection_->outgoing().append(hello_request);
@@ -135,7 +135,7 @@ absl::StatusOr<hello> session::start_once() {
           connection_->process()));
       break;
     case connection::event::ended: {
-      const process_end end = connection_->process().wait(end_grace);
+      const process::outcome end = connection_->process().wait(end_grace);
       said = absl::AbortedError(
           with_last_words(absl::StrCat("before an answer to hello the adapter ", end.describe()),
                           connection_->process()));
@@ -154,7 +154,7 @@ absl::StatusOr<hello> session::start_once() {
     return said;
   }
   if (said.status().code() == absl::StatusCode::kUnavailable) {
-    const process_end end = connection_->finish(options_.stop_grace);
+    const process::outcome end = connection_->finish(options_.stop_grace);
     if (!end.known || end.signaled || end.code != 3) {
       said = absl::UnavailableError(absl::StrCat(std::string(said.status().message()),
                                                  " (then the adapter ", end.describe(),
@@ -228,7 +228,7 @@ reply session::take_answer(const request& of, absl::Time since) {
               : absl::StrCat(", after half an answer: ",
                              model::quoted_printable(connection_->rest().substr(0, 80)));
       const bool closed = !connection_->process().has_ended();
-      const process_end end = connection_->process().wait(end_grace);
+      const process::outcome end = connection_->process().wait(end_grace);
       const bool limit = end.out_of_time || end.out_of_memory;
       // A process that only closed its output lives until it is killed here.
       const bool killed_here = closed && end.signaled && end.code == 9;
@@ -336,7 +336,7 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
 void session::close() {
   if (!connection_) return;
   connection_->outgoing().append(stop_request);
-  const process_end end = connection_->finish(options_.stop_grace);
+  const process::outcome end = connection_->finish(options_.stop_grace);
   if (!connection_->unexpected.empty()) {
     notes_.unexpected_line = model::quoted_printable(connection_->unexpected);
   }

@@ -10,16 +10,16 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "conformance/process/cancel.hpp"
+#include "conformance/process/child.hpp"
 #include "conformance/report/results.hpp"
-#include "conformance/runner/cancel.hpp"
 #include "conformance/runner/connection.hpp"
-#include "conformance/runner/process.hpp"
 #include "conformance/runner/protocol.hpp"
 
 namespace gauntlet::runner {
 
 struct session_options {
-  process_options process{};
+  process::start_options process{};
   absl::Duration start_deadline = absl::Seconds(30);  // from the start to the answer to hello
   absl::Duration case_deadline =
       absl::Seconds(2);  // from the answer before, or from the request if that is later
@@ -73,7 +73,7 @@ struct session_notes {
 // behind.
 class session {
  public:
-  session(session_options, const cancellation&);
+  session(session_options, const process::cancellation&);
   ~session();
   session(const session&) = delete;
   session& operator=(const session&) = delete;
@@ -113,7 +113,7 @@ class session {
   reply not_run() const;
 
   session_options options_;
-  const cancellation& cancel_;
+  const process::cancellation& cancel_;
   answer_reader reader_;
   std::unique_ptr<connection> connection_;
   session_notes notes_;

@@ -82,7 +82,7 @@ class input {
 
   // Reads what there is, at least one octet but at the end; nothing once `cancel` is requested.
   absl::StatusOr<std::size_t> read_some(char* to, std::size_t size,
-                                        const runner::cancellation* cancel) const {
+                                        const process::cancellation* cancel) const {
     for (;;) {
       std::array<pollfd, 2> wait = {
           {{descriptor_, POLLIN, 0}, {cancel == nullptr ? -1 : cancel->descriptor(), POLLIN, 0}}};

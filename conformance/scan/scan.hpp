@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "conformance/runner/cancel.hpp"
+#include "conformance/process/cancel.hpp"
 #include "conformance/scan/counts.hpp"
 #include "conformance/scan/records.hpp"
 
@@ -36,7 +36,7 @@ struct scan_settings {
   std::ostream* rejects = nullptr;
   // Called now and then by any of the threads, one at a time.
   std::function<void(const scan_progress&)> progress{};
-  const runner::cancellation* cancel = nullptr;
+  const process::cancellation* cancel = nullptr;
 };
 
 struct scan_outcome {

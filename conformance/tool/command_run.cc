@@ -20,9 +20,9 @@
 #include "absl/time/time.h"
 #include "conformance/implementations/ready.hpp"
 #include "conformance/model/text.hpp"
+#include "conformance/process/cancel.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/results.hpp"
-#include "conformance/runner/cancel.hpp"
 #include "conformance/runner/case.hpp"
 #include "conformance/runner/run.hpp"
 #include "conformance/runner/select.hpp"
@@ -133,8 +133,8 @@ class run_command {
 
   void run() {
     if (!check() || !load_cases() || !load_track() || !find_subjects()) return;
-    runner::cancellation cancel;
-    const runner::signal_guard signals(cancel);
+    process::cancellation cancel;
+    const process::signal_guard signals(cancel);
     runner::run_result made;
     {
       progress_line line(std::cerr, ::isatty(STDERR_FILENO) == 1 && !settings_.quiet,

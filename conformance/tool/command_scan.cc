@@ -15,7 +15,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/result.hpp"
-#include "conformance/runner/cancel.hpp"
+#include "conformance/process/cancel.hpp"
 #include "conformance/runner/reference.hpp"
 #include "conformance/scan/counts.hpp"
 #include "conformance/scan/scan.hpp"
@@ -198,8 +198,8 @@ void run_scan(const scan_options& options, command_context& context) {
     settings.rejects = &rejects;
   }
 
-  runner::cancellation cancel;
-  const runner::signal_guard guard(cancel);
+  process::cancellation cancel;
+  const process::signal_guard guard(cancel);
   settings.cancel = &cancel;
   const steady::time_point start = steady::now();
   meter shown(::isatty(STDERR_FILENO) == 1 && !options.quiet, start);

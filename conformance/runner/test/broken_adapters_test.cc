@@ -81,7 +81,7 @@ run_result run_broken(const run_of& what) {
   options.session.isolate = what.isolate;
   options.session.window = what.window;
   options.session.max_restarts = what.max_restarts;
-  const cancellation never;
+  const process::cancellation never;
   run_result made = run_suite(what.cases, what.cases, {broken}, options, never);
   EXPECT_EQ(made.results.rows.size(), what.cases.size());
   EXPECT_TRUE(made.broken_invariants.empty());
@@ -276,7 +276,7 @@ TEST(Run, CancellingEndsItSoonWithARowForEachCase) {
   slow.info.id = "slow";
   slow.process.command = {
       "python3", (testing::conformance_folder / "adapters/broken/slow-answers.py").string(), "0.5"};
-  cancellation cancel;
+  process::cancellation cancel;
   run_options options;
   const std::vector<test_case> cases = small_suite();
   std::thread later([&] {
@@ -303,7 +303,7 @@ TEST(Run, FailFastStopsAtTheFirstFailure) {
   run_options options;
   options.fail_fast = true;
   const std::vector<test_case> cases = small_suite();
-  const cancellation never;
+  const process::cancellation never;
   const run_result made = run_suite(cases, cases, {reject}, options, never);
   EXPECT_EQ(verdicts(made), "pass over-strict not-run not-run not-run not-run");
   EXPECT_EQ(exit_code_of(made, true), 1);
@@ -315,7 +315,7 @@ TEST(Run, WhatIsNotInstalledHasItsRowsAndDecidesTheExitCodeOnlyWhenAskedFor) {
   missing.info.status = report::implementation_status::not_installed;
   missing.info.reason = "not installed: python3-x";
   const std::vector<test_case> cases = small_suite();
-  const cancellation never;
+  const process::cancellation never;
   const run_result made = run_suite(cases, cases, {missing}, {}, never);
   EXPECT_EQ(verdicts(made), "not-run not-run not-run not-run not-run not-run");
   EXPECT_EQ(made.results.rows[0].error, "not installed: python3-x");
@@ -336,7 +336,7 @@ TEST(Run, ExpectationsFilesAreAppliedAndRewritten) {
   options.schema_folder = testing::schema_folder;
   options.expectations_folder = folder.path();
   const std::vector<test_case> cases = small_suite();
-  const cancellation never;
+  const process::cancellation never;
   run_result made = run_suite(cases, cases, {reject}, options, never);
   EXPECT_EQ(made.expectation_faults,
             std::vector<std::string>{"reject-all: t/1: expected crash, got pass"});

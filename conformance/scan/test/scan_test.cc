@@ -312,7 +312,7 @@ TEST_F(Scan, AnInputThatCannotBeReadIsAnError) {
 TEST_F(Scan, ACancelledScanStopsEvenWhileItWaitsForAPipe) {
   const std::string name = (folder_ / "fifo").string();
   ASSERT_EQ(::mkfifo(name.c_str(), 0600), 0);
-  runner::cancellation cancel;
+  process::cancellation cancel;
   scan_settings settings;
   settings.files = {name};
   settings.jobs = 2;

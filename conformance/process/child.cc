@@ -1,4 +1,4 @@
-#include "conformance/runner/process.hpp"
+#include "conformance/process/child.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -22,15 +22,17 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 
-namespace gauntlet::runner {
+namespace gauntlet::process {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kept_errors = 4096;
+constexpr std::size_t kept_last_errors = 4096;
 // As much as an unprivileged process may ask for; fewer wake-ups for both sides.
 constexpr int pipe_capacity = 1 << 20;
 // For a process that was killed to vanish: only one that hangs in the kernel takes longer.
@@ -73,53 +75,23 @@ absl::Status system_error(const std::string& what, int error) {
   return absl::FailedPreconditionError(absl::StrCat(what, ": ", std::strerror(error)));
 }
 
-// What execvp would run, found before the environment is cleared.
-absl::StatusOr<std::string> find_program(const std::string& name,
-                                         const fs::path& working_directory) {
-  if (name.empty()) return absl::NotFoundError("the command is empty");
-  std::vector<std::string> candidates;
-  if (name.find('/') != std::string::npos) {
-    const bool relative = name.front() != '/' && !working_directory.empty();
-    candidates.push_back(relative ? (working_directory / name).string() : name);
+std::vector<std::string> variables_of(const start_options& options) {
+  std::vector<std::string> all;
+  if (options.base == base_environment::own) {
+    for (char** each = environ; *each != nullptr; ++each) all.emplace_back(*each);
   } else {
-    const char* set = std::getenv("PATH");
-    std::string_view path = set == nullptr ? "/usr/local/bin:/usr/bin:/bin" : set;
-    while (true) {
-      const std::size_t colon = path.find(':');
-      const std::string_view folder = path.substr(0, colon);
-      candidates.push_back(absl::StrCat(folder.empty() ? "." : std::string(folder), "/", name));
-      if (colon == std::string_view::npos) break;
-      path.remove_prefix(colon + 1);
+    for (const char* name : {"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ",
+                             "LD_LIBRARY_PATH", "JAVA_HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS",
+                             "LSAN_OPTIONS", "MSAN_OPTIONS", "TSAN_OPTIONS"}) {
+      if (const char* value = std::getenv(name)) all.push_back(absl::StrCat(name, "=", value));
     }
   }
-  for (const std::string& candidate : candidates) {
-    std::error_code error;
-    if (fs::is_directory(candidate, error)) continue;
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-    if (errno != ENOENT && errno != ENOTDIR && candidates.size() == 1) {
-      return absl::NotFoundError(absl::StrCat(name, ": ", std::strerror(errno)));
-    }
-  }
-  return absl::NotFoundError(absl::StrCat(name, ": no such program"));
-}
-
-std::vector<std::string> cleared_environment(const std::vector<std::string>& additions) {
-  std::vector<std::string> kept;
-  for (const char* name : {"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ",
-                           "LD_LIBRARY_PATH", "JAVA_HOME", "ASAN_OPTIONS", "UBSAN_OPTIONS",
-                           "LSAN_OPTIONS", "MSAN_OPTIONS", "TSAN_OPTIONS"}) {
-    if (const char* value = std::getenv(name)) kept.push_back(absl::StrCat(name, "=", value));
-  }
-  for (const std::string& addition : additions) {
+  for (const std::string& addition : options.environment) {
     const std::string name = addition.substr(0, addition.find('=') + 1);
-    kept.erase(std::remove_if(kept.begin(), kept.end(),
-                              [&](const std::string& entry) {
-                                return entry.compare(0, name.size(), name) == 0;
-                              }),
-               kept.end());
-    kept.push_back(addition);
+    std::erase_if(all, [&](const std::string& entry) { return absl::StartsWith(entry, name); });
+    all.push_back(addition);
   }
-  return kept;
+  return all;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
@@ -136,16 +108,18 @@ void limit(decltype(RLIMIT_CPU) resource, rlim_t soft, rlim_t hard) {
 
 // What the child does between fork and exec. Only async-signal-safe calls: other threads may have
 // held any lock when the process was copied.
-[[noreturn]] void become_adapter(const process_options& options, const char* program,
-                                 char* const* arguments, char* const* environment,
-                                 const char* folder, int in, int out, int err, int report,
-                                 pid_t parent) {
-  ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+[[noreturn]] void become(const start_options& options, const char* program, char* const* arguments,
+                         char* const* environment, const char* folder, int in, int out, int err,
+                         int report, pid_t parent) {
+  if (options.own_group) ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, options.parent_death_signal);
   if (::getppid() != parent) ::_exit(127);  // it died before the call above
 
-  // An ignored signal stays ignored over exec, and the runner ignores SIGPIPE.
-  for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+  // An ignored signal stays ignored over exec, and the runner ignores SIGPIPE. In the foreground
+  // the user's wish to ignore the others counts.
+  for (int number = 1; number < NSIG; ++number) {
+    if (options.own_group || number == SIGPIPE) ::signal(number, SIG_DFL);
+  }
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -172,6 +146,18 @@ void set_nonblocking(int descriptor) {
   ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
 }
 
+// Takes what is in a pipe, and closes this end when the other one is closed. Bounded.
+void drain(int& descriptor, const auto& take) {
+  std::array<char, 16384> chunk;
+  for (int turn = 0; turn < 64 && descriptor >= 0; ++turn) {
+    const ssize_t got = ::read(descriptor, chunk.data(), chunk.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got == 0) close_descriptor(descriptor);
+    if (got <= 0) return;
+    take(std::string_view(chunk.data(), static_cast<std::size_t>(got)));
+  }
+}
+
 // The children of this process, from /proc.
 std::vector<pid_t> own_children() {
   std::vector<pid_t> found;
@@ -196,7 +182,30 @@ std::vector<pid_t> own_children() {
 
 }  // namespace
 
-std::string process_end::describe() const {
+std::vector<fs::path> search_path() {
+  const char* set = std::getenv("PATH");
+  const std::vector<std::string> folders =
+      absl::StrSplit(set == nullptr ? "/usr/local/bin:/usr/bin:/bin" : set, ':');
+  return {folders.begin(), folders.end()};
+}
+
+absl::StatusOr<fs::path> find_program(const std::string& name, const std::vector<fs::path>& folders,
+                                      const fs::path& working_directory) {
+  if (name.empty()) return absl::NotFoundError("the command is empty");
+  const bool has_folder = absl::StrContains(name, '/');
+  const std::vector<fs::path> only = {working_directory};
+  for (const fs::path& folder : has_folder ? only : folders) {
+    const fs::path candidate = folder / name;
+    std::error_code error;
+    if (!fs::is_directory(candidate, error) && ::access(candidate.c_str(), X_OK) == 0)
+      return fs::absolute(candidate, error);
+    if (has_folder && errno != ENOENT && errno != ENOTDIR)
+      return absl::NotFoundError(absl::StrCat(name, ": ", std::strerror(errno)));
+  }
+  return absl::NotFoundError(absl::StrCat(name, ": no such program"));
+}
+
+std::string outcome::describe() const {
   if (!known) return "could not be waited for";
   if (out_of_time) return "used up its CPU time";
   const std::string how =
@@ -205,29 +214,25 @@ std::string process_end::describe() const {
   return out_of_memory ? absl::StrCat("ran out of memory and ", how) : how;
 }
 
-absl::StatusOr<std::unique_ptr<child_process>> child_process::start(
-    const process_options& options) {
-  if (options.command.empty()) return absl::NotFoundError("the command is empty");
-  absl::StatusOr<std::string> program =
-      find_program(options.command.front(), options.working_directory);
+absl::StatusOr<std::unique_ptr<child>> child::start(const start_options& options) {
+  const absl::StatusOr<fs::path> program =
+      options.command.empty()
+          ? absl::NotFoundError("the command is empty")
+          : find_program(options.command.front(), search_path(), options.working_directory);
   if (!program.ok()) return program.status();
-  if ((*program)[0] != '/') {
-    std::error_code error;
-    const fs::path whole = fs::absolute(*program, error);
-    if (!error) *program = whole.string();
-  }
 
   pipe_ends in, out, err, report;
-  if (!in.open() || !out.open() || !err.open() || !report.open())
+  const bool feeds = options.input < 0;
+  if ((feeds && !in.open()) || !out.open() || !err.open() || !report.open())
     return system_error("pipe", errno);
   std::vector<std::string> words = options.command;
-  std::vector<std::string> variables = cleared_environment(options.environment);
+  std::vector<std::string> variables = variables_of(options);
   const std::vector<char*> arguments = pointers(words);
   const std::vector<char*> environment = pointers(variables);
   const std::string folder = options.working_directory.string();
 
-  std::unique_ptr<child_process> child(new child_process);
-  child->options_ = options;
+  std::unique_ptr<child> made(new child);
+  made->options_ = options;
   {
     children& all = all_children();
     const std::lock_guard<std::mutex> guard(all.lock);
@@ -235,11 +240,11 @@ absl::StatusOr<std::unique_ptr<child_process>> child_process::start(
     const pid_t pid = ::fork();
     if (pid < 0) return system_error("fork", errno);
     if (pid == 0) {
-      become_adapter(options, program->c_str(), arguments.data(), environment.data(),
-                     folder.c_str(), in.read, out.write, err.write, report.write, parent);
+      become(options, program->c_str(), arguments.data(), environment.data(), folder.c_str(),
+             feeds ? in.read : options.input, out.write, err.write, report.write, parent);
     }
-    ::setpgid(pid, pid);  // in both: neither may go on without it
-    child->pid_ = pid;
+    if (options.own_group) ::setpgid(pid, pid);  // in both: neither may go on without it
+    made->pid_ = pid;
     all.known.insert(pid);
   }
   close_descriptor(report.write);
@@ -249,24 +254,25 @@ absl::StatusOr<std::unique_ptr<child_process>> child_process::start(
     got = ::read(report.read, &error, sizeof error);
   } while (got < 0 && errno == EINTR);
   if (got == sizeof error) {
-    child->kill();
+    made->kill();
     return absl::NotFoundError(
         absl::StrCat(options.command.front(), ": cannot be started: ", std::strerror(error)));
   }
 
-  child->input_ = std::exchange(in.write, -1);
-  child->output_ = std::exchange(out.read, -1);
-  child->errors_ = std::exchange(err.read, -1);
-  for (const int descriptor : {child->input_, child->output_, child->errors_})
-    set_nonblocking(descriptor);
-  ::fcntl(child->input_, F_SETPIPE_SZ, pipe_capacity);
-  ::fcntl(child->output_, F_SETPIPE_SZ, pipe_capacity);
-  child->pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, child->pid_, 0U));
-  if (child->pidfd_ >= 0) ::fcntl(child->pidfd_, F_SETFD, FD_CLOEXEC);
-  return child;
+  made->input_ = std::exchange(in.write, -1);
+  made->output_ = std::exchange(out.read, -1);
+  made->errors_ = std::exchange(err.read, -1);
+  for (const int descriptor : {made->input_, made->output_, made->errors_}) {
+    if (descriptor >= 0) set_nonblocking(descriptor);
+  }
+  ::fcntl(made->input_, F_SETPIPE_SZ, pipe_capacity);
+  ::fcntl(made->output_, F_SETPIPE_SZ, pipe_capacity);
+  made->pidfd_ = static_cast<int>(::syscall(SYS_pidfd_open, made->pid_, 0U));
+  if (made->pidfd_ >= 0) ::fcntl(made->pidfd_, F_SETFD, FD_CLOEXEC);
+  return made;
 }
 
-child_process::~child_process() {
+child::~child() {
   kill();
   close_descriptor(input_);
   close_descriptor(output_);
@@ -274,34 +280,33 @@ child_process::~child_process() {
   close_descriptor(pidfd_);
 }
 
-void child_process::close_input() { close_descriptor(input_); }
-void child_process::close_output() { close_descriptor(output_); }
+void child::close_input() { close_descriptor(input_); }
 
-void child_process::drain_errors() {
-  std::array<char, 16384> chunk;
-  // Bounded, so that an adapter that never stops writing cannot hold the runner here.
-  for (int turn = 0; turn < 64 && errors_ >= 0; ++turn) {
-    const ssize_t got = ::read(errors_, chunk.data(), chunk.size());
-    if (got == 0) close_descriptor(errors_);
-    if (got <= 0) return;
-    std::string_view text(chunk.data(), static_cast<std::size_t>(got));
-    const std::size_t room = std::min(kept_errors - errors_head_.size(), text.size());
+void child::drain_output(std::string& into, std::size_t limit) {
+  drain(output_, [&](std::string_view text) {
+    into.append(text.substr(0, limit - std::min(limit, into.size())));
+  });
+}
+
+void child::drain_errors() {
+  drain(errors_, [&](std::string_view text) {
+    const std::size_t room = std::min(options_.kept_errors - errors_head_.size(), text.size());
     errors_head_.append(text.substr(0, room));
     text.remove_prefix(room);
     errors_tail_.append(text);
-    if (errors_tail_.size() > kept_errors) {
-      errors_dropped_ += errors_tail_.size() - kept_errors;
-      errors_tail_.erase(0, errors_tail_.size() - kept_errors);
+    if (errors_tail_.size() > kept_last_errors) {
+      errors_dropped_ += errors_tail_.size() - kept_last_errors;
+      errors_tail_.erase(0, errors_tail_.size() - kept_last_errors);
     }
-  }
+  });
 }
 
-std::string child_process::errors_text() const {
+std::string child::errors_text() const {
   if (errors_dropped_ == 0) return absl::StrCat(errors_head_, errors_tail_);
   return absl::StrCat(errors_head_, "\n[", errors_dropped_, " octets left out]\n", errors_tail_);
 }
 
-bool child_process::reap(int wait_flags) {
+bool child::reap(int wait_flags) {
   if (reaped_ || pid_ < 0) return true;
   int status = 0;
   rusage used = {};
@@ -332,7 +337,7 @@ bool child_process::reap(int wait_flags) {
 }
 
 // Looked at without reaping: the group keeps its number until kill() has ended it.
-absl::Duration child_process::cpu_time() const {
+absl::Duration child::cpu_time() const {
   clockid_t clock = 0;
   timespec used{};
   if (reaped_ || ::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0)
@@ -340,29 +345,32 @@ absl::Duration child_process::cpu_time() const {
   return absl::DurationFromTimespec(used);
 }
 
-bool child_process::has_ended() {
+bool child::has_ended() {
   if (reaped_ || pid_ < 0) return true;
   siginfo_t info = {};
   return ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
          info.si_pid != 0;
 }
 
-process_end child_process::kill() {
-  if (pid_ < 0) return end_;
-  if (!reaped_) {
-    ::kill(-pid_, SIGKILL);
-    ::kill(pid_, SIGKILL);
-    const absl::Time end = absl::Now() + kill_grace;
-    while (!reap(WNOHANG) && absl::Now() < end) absl::SleepFor(absl::Milliseconds(1));
-    orphanage::sweep();
-  }
+outcome child::kill() {
+  if (pid_ < 0 || reaped_) return end_;
+  if (options_.own_group) ::kill(-pid_, SIGKILL);
+  ::kill(pid_, SIGKILL);
+  const absl::Time deadline = absl::Now() + kill_grace;
+  while (!reap(WNOHANG) && absl::Now() < deadline) absl::SleepFor(absl::Milliseconds(1));
+  orphanage::sweep();
   return end_;
 }
 
-process_end child_process::wait(absl::Duration grace) {
-  const absl::Time end = absl::Now() + grace;
+outcome child::leave() {
+  if (has_ended()) reap(0);
+  return end_;
+}
+
+outcome child::wait(absl::Duration grace) {
+  const absl::Time deadline = absl::Now() + grace;
   while (!has_ended()) {
-    const absl::Duration left = end - absl::Now();
+    const absl::Duration left = deadline - absl::Now();
     if (left <= absl::ZeroDuration()) break;
     drain_errors();
     pollfd ready = {pidfd_, POLLIN, 0};
@@ -398,8 +406,8 @@ std::size_t orphanage::sweep() {
   std::size_t killed = 0;
   // Killing an orphan makes orphans of its children: go on until there is none, or one breeds
   // faster than this.
-  const absl::Time end = absl::Now() + kill_grace;
-  while (absl::Now() < end) {
+  const absl::Time deadline = absl::Now() + kill_grace;
+  while (absl::Now() < deadline) {
     bool found = false;
     for (const pid_t pid : own_children()) {
       if (all.known.count(pid) != 0) continue;
@@ -414,4 +422,4 @@ std::size_t orphanage::sweep() {
   return killed;
 }
 
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::process

@@ -1,9 +1,9 @@
-#ifndef CONFORMANCE_RUNNER_CANCEL_HPP
-#define CONFORMANCE_RUNNER_CANCEL_HPP
+#ifndef CONFORMANCE_PROCESS_CANCEL_HPP
+#define CONFORMANCE_PROCESS_CANCEL_HPP
 
 #include <atomic>
 
-namespace gauntlet::runner {
+namespace gauntlet::process {
 
 // A request to stop, which may come from a signal handler and wakes every poll() that waits for
 // descriptor().
@@ -37,6 +37,6 @@ class signal_guard {
   signal_guard& operator=(const signal_guard&) = delete;
 };
 
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::process
 
 #endif

@@ -1,4 +1,4 @@
-#include "conformance/runner/cancel.hpp"
+#include "conformance/process/cancel.hpp"
 
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstdint>
 
-namespace gauntlet::runner {
+namespace gauntlet::process {
 namespace {
 
 constexpr std::array<int, 3> stopping = {SIGINT, SIGTERM, SIGHUP};
@@ -55,4 +55,4 @@ signal_guard::~signal_guard() {
   current = nullptr;
 }
 
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::process

@@ -1,5 +1,5 @@
-#ifndef CONFORMANCE_IMPLEMENTATIONS_COMMAND_HPP
-#define CONFORMANCE_IMPLEMENTATIONS_COMMAND_HPP
+#ifndef CONFORMANCE_PROCESS_RUN_HPP
+#define CONFORMANCE_PROCESS_RUN_HPP
 
 #include <cstddef>
 #include <filesystem>
@@ -8,14 +8,15 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "conformance/process/child.hpp"
 
-namespace gauntlet::implementations {
+namespace gauntlet::process {
 
 // How a helper program is run: a package manager, a compiler, an adapter that is asked for its
 // hello.
-struct command_options {
+struct run_options {
   std::string input{};                        // on its standard input; empty: none
-  std::vector<std::string> environment{};     // NAME=VALUE, in front of what this process has
+  std::vector<std::string> environment{};     // NAME=VALUE, in place of what this process has
   std::filesystem::path working_directory{};  // empty: this process's own
   absl::Duration deadline = absl::Seconds(600);
   // Off where the program may have to ask at the terminal: it then stays in the foreground.
@@ -23,23 +24,21 @@ struct command_options {
   std::size_t max_output = 1 << 20;  // of each stream; what comes later is read and dropped
 };
 
-struct command_end {
+struct run_result {
   bool out_of_time = false;  // and therefore killed
-  bool signaled = false;     // else it exited
-  int code = 0;              // the exit status or the signal's number
-  std::string output;
-  std::string errors;
-  bool ok() const { return !out_of_time && !signaled && code == 0; }
+  outcome end{};
+  std::string output{};
+  std::string errors{};
+  bool ok() const { return !out_of_time && end.known && !end.signaled && end.code == 0; }
   // "exited with status 100: E: Unable to locate package x", with the last line that it wrote.
   std::string describe() const;
 };
 
 // Runs a program to its end, or kills it, and its process group where it has its own, at the
-// deadline. Does not wait for descendants that hold its streams open. Safe to call from several
-// threads at once. Errors: kNotFound when it cannot be started.
-absl::StatusOr<command_end> run_command(const std::vector<std::string>& command,
-                                        const command_options& = {});
+// deadline. Does not wait for descendants that hold its streams open, and leaves them alone. Safe
+// to call from several threads at once. Errors: as those of child::start().
+absl::StatusOr<run_result> run(const std::vector<std::string>& command, const run_options& = {});
 
-}  // namespace gauntlet::implementations
+}  // namespace gauntlet::process
 
 #endif
