@@ -95,8 +95,8 @@ std::size_t count_elements(const std::string& value, gauntlet::operation operati
     const event found = reader.next();
     if (found == event::end) return count;
     if (found == event::error) {
-      throw std::runtime_error("is rejected at octet " + std::to_string(reader.error().offset) +
-                               " with " + std::string(to_string(reader.error().code)));
+      throw std::runtime_error("is rejected at octet " + std::to_string(reader.status().offset) +
+                               " with " + std::string(to_string(reader.status().code)));
     }
   }
 }

@@ -49,7 +49,7 @@ void check(std::string_view octets) {
     const gauntlet::status error = require_grammar(octets, operation::auth_info, mode);
     if (mode != shown) continue;
     const gauntlet::auth_info info(octets, gauntlet::unlimited(mode));
-    FUZZ_REQUIRE(info.error() == error, "auth-info has the error of the reader");
+    FUZZ_REQUIRE(info.status() == error, "auth-info has the error of the reader");
     if (!error) {
       FUZZ_REQUIRE(info.params().begin() == info.params().end(), "invalid auth-info is empty");
       continue;

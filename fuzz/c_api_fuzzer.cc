@@ -43,7 +43,7 @@ void require_value(const gauntlet_value& c, const gauntlet::param_value& cpp) {
   static char ours[longest];
   static char theirs[longest];
   std::size_t size = 0;
-  const gauntlet::unescape_result meant = cpp.unescape_to(ours);
+  const gauntlet::written meant = cpp.unescape_to(ours);
   FUZZ_REQUIRE(gauntlet_value_unescape(&c, theirs, sizeof theirs, &size) == GAUNTLET_OK &&
                    size == meant.size && std::string_view(theirs, size) == meant.value,
                "a C value means what the C++ value means");
@@ -75,8 +75,8 @@ void require_same_reading(gauntlet_reader& c, gauntlet::reader& cpp) {
         "at the same place");
     std::size_t offset = 0;
     FUZZ_REQUIRE(
-        gauntlet_reader_error(&c, &offset) == static_cast<gauntlet_error>(cpp.error().code) &&
-            offset == cpp.error().offset,
+        gauntlet_reader_error(&c, &offset) == static_cast<gauntlet_error>(cpp.status().code) &&
+            offset == cpp.status().offset,
         "with the same error");
     switch (next) {
       case event::end:
@@ -224,7 +224,7 @@ void require_same_writing(std::string_view octets, operation what, choices& choo
           cpp.param(name, value, static_cast<gauntlet::quoting>(form)));
   }
   std::size_t size = 0;
-  const gauntlet::writer_result meant = cpp.finish();
+  const gauntlet::written meant = cpp.finish();
   agree(gauntlet_writer_finish(&c, &size), meant.code);
   FUZZ_REQUIRE(size == meant.size && (!meant || std::string_view(theirs, size) == meant.value),
                "the same text");
@@ -257,12 +257,12 @@ void require_same_line(std::string_view octets, operation what, const options_of
   require_same_reading(c, cpp);
   std::size_t offset = 0;
   FUZZ_REQUIRE(gauntlet_validate(octets.data(), octets.size(), c_what, both.c, &offset) ==
-                       static_cast<gauntlet_error>(cpp.error().code) &&
-                   offset == cpp.error().offset,
+                       static_cast<gauntlet_error>(cpp.status().code) &&
+                   offset == cpp.status().offset,
                "gauntlet_validate() says what the reader says");
   FUZZ_REQUIRE(
-      !(cpp.error() == gauntlet::status{cpp.error().code, cpp.error().offset + 1}) &&
-          !(cpp.error() == gauntlet::status{errc::repeated_auth_param, cpp.error().offset}),
+      !(cpp.status() == gauntlet::status{cpp.status().code, cpp.status().offset + 1}) &&
+          !(cpp.status() == gauntlet::status{errc::repeated_auth_param, cpp.status().offset}),
       "errors differ by code and by offset");
 }
 
@@ -282,13 +282,13 @@ void require_same_lines(std::string_view octets, operation what, const options_o
   require_same_reading(c, cpp);
   std::size_t offset = 0;
   FUZZ_REQUIRE(gauntlet_validate_lines(c_lines, 2, c_what, both.c, &offset) ==
-                       static_cast<gauntlet_error>(cpp.error().code) &&
-                   offset == cpp.error().offset,
+                       static_cast<gauntlet_error>(cpp.status().code) &&
+                   offset == cpp.status().offset,
                "gauntlet_validate_lines() says what the reader says");
   static char ours[longest + 2];
   static char theirs[longest + 2];
   std::size_t size = 0;
-  const gauntlet::join_result joined = gauntlet::join(lines, ours);
+  const gauntlet::written joined = gauntlet::join(lines, ours);
   FUZZ_REQUIRE(gauntlet_join(c_lines, 2, theirs, sizeof theirs, &size) == GAUNTLET_OK &&
                    std::string_view(theirs, size) == joined.value,
                "the same combined value");

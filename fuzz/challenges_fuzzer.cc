@@ -32,7 +32,7 @@ void check(std::string_view octets) {
     const gauntlet::status error = require_grammar(octets, operation::challenges, mode);
     if (mode != shown) continue;
     const gauntlet::challenges list(octets, gauntlet::unlimited(mode));
-    FUZZ_REQUIRE(list.error() == error, "the range has the error of the reader");
+    FUZZ_REQUIRE(list.status() == error, "the range has the error of the reader");
     if (!error) {
       FUZZ_REQUIRE(list.begin() == list.end(), "an invalid field has no challenges");
       continue;

@@ -20,7 +20,7 @@ void check(std::string_view octets) {
     const gauntlet::status error = require_grammar(octets, operation::credentials, mode);
     if (mode != shown) continue;
     const gauntlet::credentials credentials(octets, gauntlet::unlimited(mode));
-    FUZZ_REQUIRE(credentials.error() == error, "credentials have the error of the reader");
+    FUZZ_REQUIRE(credentials.status() == error, "credentials have the error of the reader");
     if (!error) {
       FUZZ_REQUIRE(credentials.scheme().empty() && !credentials.has_token68() &&
                        credentials.params().begin() == credentials.params().end(),

@@ -122,7 +122,7 @@ void require_lines(const lines& in, operation what, grammar mode, choices& choos
     }
     FUZZ_REQUIRE(!expected.next_element(at, meant) || meant.last > dquote,
                  "all that stands before a crossing quoted-string is read");
-    FUZZ_REQUIRE(reader.error() == (gauntlet::status{errc::needs_join, dquote}),
+    FUZZ_REQUIRE(reader.status() == (gauntlet::status{errc::needs_join, dquote}),
                  "a crossing quoted-string needs join(), at its DQUOTE");
   }
   // A limit is one of the combined value, whatever that is made of.
@@ -135,7 +135,7 @@ void require_lines(const lines& in, operation what, grammar mode, choices& choos
         "limits are those of the combined value");
   }
   const gauntlet::status error = gauntlet::validate(in.span(), what, gauntlet::unlimited(mode));
-  FUZZ_REQUIRE(error == reader.error(), "validate() says what the reader says");
+  FUZZ_REQUIRE(error == reader.status(), "validate() says what the reader says");
   for (const std::size_t offset : {error.offset, choose.below(in.size + 3)}) {
     gauntlet::field_line_position place = naive_place(in, offset);
     FUZZ_REQUIRE(gauntlet::locate(in.span(), offset) == place,
@@ -151,13 +151,13 @@ void require_lines(const lines& in, operation what, grammar mode, choices& choos
 void require_join(const lines& in, choices& choose) {
   FUZZ_REQUIRE(gauntlet::joined_size(in.span()) == in.size, "joined_size() is that of the value");
   const std::span<char> out = exact_buffer(in.size);
-  const gauntlet::join_result joined = gauntlet::join(in.span(), out);
+  const gauntlet::written joined = gauntlet::join(in.span(), out);
   FUZZ_REQUIRE(joined && joined.size == in.size && joined.value == in.value(),
                "join() writes the combined value");
   if (in.size == 0) return;
   const std::span<char> small = exact_buffer(choose.below(in.size));
   if (!small.empty()) std::memset(small.data(), '\x5A', small.size());
-  const gauntlet::join_result refused = gauntlet::join(in.span(), small);
+  const gauntlet::written refused = gauntlet::join(in.span(), small);
   FUZZ_REQUIRE(!refused && refused.code == errc::output_too_small && refused.size == in.size &&
                    refused.value.empty(),
                "join() tells the size that is needed");
@@ -182,7 +182,7 @@ void check(std::string_view octets) {
   FUZZ_REQUIRE(gauntlet::validate(std::span<const std::string_view>(), operation::challenges) &&
                    gauntlet::joined_size({}) == 0 &&
                    gauntlet::locate({}, octets.size()) == (gauntlet::field_line_position{0, 0}) &&
-                   gauntlet::join_result{} && gauntlet::join_result{}.size == 0,
+                   gauntlet::written{} && gauntlet::written{}.size == 0,
                "no lines are the empty value");
 }
 

@@ -68,7 +68,7 @@ void require_bounds(std::string_view octets, operation what, const options& limi
   FUZZ_REQUIRE(counting_scanner::steps <= 4 * octets.size() + 16, "the work is linear");
   FUZZ_REQUIRE(events <= octets.size(), "an event takes an octet");
   FUZZ_REQUIRE(here - counting_scanner::deepest <= std::size_t{16} * 1024, "the stack is bounded");
-  FUZZ_REQUIRE(reader.error() == gauntlet::validate(octets, what, limits),
+  FUZZ_REQUIRE(reader.status() == gauntlet::validate(octets, what, limits),
                "a scanner that counts reads the same");
 }
 

@@ -41,7 +41,7 @@ void require_laws(const gauntlet::param_value& value, choices& choose) {
   each_short_buffer(size, choose, [&](std::size_t capacity) {
     const std::span<char> out = exact_buffer(capacity);
     std::memset(out.data(), '\x5A', out.size());
-    const gauntlet::unescape_result refused = value.unescape_to(out);
+    const gauntlet::written refused = value.unescape_to(out);
     FUZZ_REQUIRE(!refused && refused.code == errc::output_too_small && refused.size == size &&
                      refused.value.empty(),
                  "a short buffer is told the size that is needed");
@@ -49,7 +49,7 @@ void require_laws(const gauntlet::param_value& value, choices& choose) {
   });
   static char storage[longest];
   const std::span<char> out{storage, size};
-  const gauntlet::unescape_result written = value.unescape_to(out);
+  const gauntlet::written written = value.unescape_to(out);
   FUZZ_REQUIRE(written && written.size <= size && written.value.size() == written.size,
                "a buffer of unescaped_size() is enough");
   if (written.size != size) {
@@ -95,7 +95,7 @@ void require_round_trip(std::string_view meant, choices& choose) {
   const errc said = writer.param("n", meant, gauntlet::quoting::quoted);
   FUZZ_REQUIRE(said == (representable ? errc::ok : errc::invalid_auth_param_value),
                "what a quoted-string cannot hold is refused, and nothing else");
-  const gauntlet::writer_result written = writer.finish();
+  const gauntlet::written written = writer.finish();
   FUZZ_REQUIRE(static_cast<bool>(written) == representable, "finish() says it too");
   if (!representable) return;
   FUZZ_REQUIRE(written.size == size + 4 && part(written.value, 3, size + 3) == raw,
@@ -110,7 +110,7 @@ void require_round_trip(std::string_view meant, choices& choose) {
                "what was escaped means what was meant");
   FUZZ_REQUIRE(reader.next() == event::end, "one value stays one value");
   static char storage[longest];
-  const gauntlet::unescape_result back = value.unescape_to({storage, meant.size()});
+  const gauntlet::written back = value.unescape_to({storage, meant.size()});
   FUZZ_REQUIRE(back && back.value == meant, "unescape(escape(x)) is x");
   require_laws(value, choose);
 }
@@ -128,8 +128,8 @@ void require_claims(std::string_view octets, choices& choose) {
                "a quoted-string is what it was made from");
   require_laws(choose.below(3) == 0 ? plain : quoted, choose);
   constexpr gauntlet::param_value nothing;
-  FUZZ_REQUIRE(!nothing.is_quoted_string() && nothing.equals("") && gauntlet::unescape_result{} &&
-                   gauntlet::unescape_result{}.size == 0,
+  FUZZ_REQUIRE(!nothing.is_quoted_string() && nothing.equals("") && gauntlet::written{} &&
+                   gauntlet::written{}.size == 0,
                "what nothing was told says nothing");
 }
 

@@ -19,7 +19,7 @@ constexpr std::size_t longest = 2048;
 constexpr std::size_t most = 4 * longest + 64;
 
 struct outcome {
-  gauntlet::writer_result written;
+  gauntlet::written written;
   bool repeats = false;
 };
 
@@ -42,7 +42,7 @@ outcome canonical(std::string_view line, operation what, std::span<char> out) {
         said = writer.token68(reader.token68());
         break;
       case event::auth_param: {
-        const gauntlet::unescape_result value = reader.param().value.unescape_to(scratch);
+        const gauntlet::written value = reader.param().value.unescape_to(scratch);
         FUZZ_REQUIRE(value, "no value is longer than its field");
         said = writer.param(reader.param().name, value.value);
         break;

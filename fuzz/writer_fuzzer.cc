@@ -266,11 +266,11 @@ void require_elements(std::string_view value, const script& asked, std::size_t c
 
 void check(std::string_view octets) {
   if (octets.size() > longest) return;
-  const gauntlet::writer_result nothing = gauntlet::writer({}, operation::credentials).finish();
+  const gauntlet::written nothing = gauntlet::writer({}, operation::credentials).finish();
   FUZZ_REQUIRE(nothing.code == errc::expected_auth_scheme && nothing.size == 0 &&
                    nothing.value.empty() && gauntlet::writer({}, operation::challenges).finish() &&
-                   gauntlet::writer({}, operation::auth_info).finish() &&
-                   gauntlet::writer_result() && gauntlet::writer_result().size == 0,
+                   gauntlet::writer({}, operation::auth_info).finish() && gauntlet::written() &&
+                   gauntlet::written().size == 0,
                "nothing is no credentials, but an empty list");
   choices choose(octets);
   static script asked;
@@ -302,7 +302,7 @@ void check(std::string_view octets) {
     ++done;
   }
 
-  const gauntlet::writer_result result = writer.finish();
+  const gauntlet::written result = writer.finish();
   if (refused != errc::ok) {
     FUZZ_REQUIRE(!result && result.code == refused && result.size == 0 && result.value.empty(),
                  "a refusal is final");
@@ -355,7 +355,7 @@ void check(std::string_view octets) {
       FUZZ_REQUIRE(said == errc::ok || said == errc::output_too_small,
                    "a buffer's size is no reason to refuse");
     }
-    const gauntlet::writer_result written = again.finish();
+    const gauntlet::written written = again.finish();
     FUZZ_REQUIRE(written.size == result.size, "the size that is needed is told");
     FUZZ_REQUIRE(written.code == (size < result.size ? errc::output_too_small : errc::ok),
                  "a buffer is too small exactly if it is smaller");

@@ -96,7 +96,7 @@ struct forms {
     std::array<gauntlet::element, storage_size> storage;
     const gauntlet::parse_result found =
         kernels[self.kernel_].parse(value, self.operation_, storage, gauntlet::no_limits);
-    return !gauntlet::is_grammar_error(found.error.code);
+    return !gauntlet::is_grammar_error(found.status.code);
   }
 #endif
 };

@@ -29,7 +29,7 @@ gauntlet::status read_events(std::span<const std::string_view> lines, gauntlet::
         case gauntlet::event::end:
           return gauntlet::status{};
         case gauntlet::event::error:
-          return reader.error();
+          return reader.status();
       }
     }
   };
@@ -173,7 +173,7 @@ gauntlet::errc write(gauntlet::writer& out, const model::challenge& of, bool wit
   return code;
 }
 
-gauntlet::writer_result write_all(const model::result& structure, std::span<char> buffer) {
+gauntlet::written write_all(const model::result& structure, std::span<char> buffer) {
   gauntlet::writer out(buffer, parser_operation(model::operation_of(structure)),
                        gauntlet::no_limits);
   if (const auto* list = std::get_if<model::challenges_result>(&structure)) {
@@ -231,7 +231,7 @@ answer reference_parse(model::operation op, const std::vector<std::string>& line
 answer reference_serialize(const model::result& structure) {
   answer said;
   std::string buffer;
-  gauntlet::writer_result written = write_all(structure, buffer);
+  gauntlet::written written = write_all(structure, buffer);
   if (written.code == gauntlet::errc::output_too_small) {
     buffer.resize(written.size);
     written = write_all(structure, buffer);

@@ -28,7 +28,7 @@ record_reader::outcome record_reader::read(const char* data, std::size_t size) {
   lines_.clear();
   if (settings_.format == format::lines) {
     lines_.emplace_back(data, size);
-    error_ = read_value(lines_.front());
+    status_ = read_value(lines_.front());
   } else {
     outcome otherwise = outcome::malformed;
     if (!find_lines(data, size, otherwise)) {
@@ -37,17 +37,17 @@ record_reader::outcome record_reader::read(const char* data, std::size_t size) {
     }
     octets = 0;
     for (const std::string_view line : lines_) octets += line.size();
-    error_ = lines_.size() == 1 ? read_value(lines_.front()) : read_lines();
+    status_ = lines_.size() == 1 ? read_value(lines_.front()) : read_lines();
   }
   ++counts_.values;
   counts_.octets += octets;
-  if (error_) {
+  if (status_) {
     ++counts_.accepted;
     return outcome::accepted;
   }
-  ++counts_.errors[static_cast<std::size_t>(error_.code)];
-  if (lines_.size() == 1) counts_.keep_example(error_.code, lines_.front());
-  if (gauntlet::is_limit(error_.code)) {
+  ++counts_.errors[static_cast<std::size_t>(status_.code)];
+  if (lines_.size() == 1) counts_.keep_example(status_.code, lines_.front());
+  if (gauntlet::is_limit(status_.code)) {
     ++counts_.over_limit;
     return outcome::over_limit;
   }
@@ -61,24 +61,24 @@ template <typename Lines>
 gauntlet::status record_reader::count_elements(const Lines& lines) {
   const gauntlet::operation what = settings_.reading.what;
   gauntlet::parse_result parsed = kernel_.parse(lines, what, elements_, options_);
-  if (parsed.error.code == gauntlet::errc::output_too_small) {
+  if (parsed.status.code == gauntlet::errc::output_too_small) {
     elements_.resize(parsed.size);
     parsed = kernel_.parse(lines, what, elements_, options_);
   }
-  if (!parsed) return parsed.error;
+  if (!parsed) return parsed.status;
   for (std::size_t i = 0; i < parsed.size; ++i) {
     const gauntlet::element& found = elements_[i];
-    if (found.kind == gauntlet::event::auth_param) {
+    if (found.kind() == gauntlet::event::auth_param) {
       ++counts_.auth_params;
-      if (found.param.value.is_quoted_string()) ++counts_.quoted_strings;
-    } else if (found.kind == gauntlet::event::token68) {
+      if (found.param().value.is_quoted_string()) ++counts_.quoted_strings;
+    } else if (found.kind() == gauntlet::event::token68) {
       ++counts_.token68s;
     } else {
       ++counts_.challenges;
-      ++counts_.schemes[scheme_place(found.param.name)];
+      ++counts_.schemes[scheme_place(found.scheme())];
     }
   }
-  return parsed.error;
+  return parsed.status;
 }
 
 gauntlet::status record_reader::read_value(std::string_view value) { return count_elements(value); }

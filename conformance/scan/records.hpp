@@ -43,7 +43,7 @@ class record_reader {
   outcome read(const char* data, std::size_t size);
 
   // After read(), when the value was not accepted: why, and its field lines.
-  gauntlet::status error() const noexcept { return error_; }
+  gauntlet::status status() const noexcept { return status_; }
   const std::vector<std::string_view>& lines() const noexcept { return lines_; }
   // After a malformed record: what is wrong with it.
   const std::string& fault() const noexcept { return fault_; }
@@ -64,7 +64,7 @@ class record_reader {
   const gauntlet::kernel kernel_ = gauntlet::kernel::best();
   counts counts_{};
   std::vector<gauntlet::element> elements_ = std::vector<gauntlet::element>(64);
-  gauntlet::status error_{};
+  gauntlet::status status_{};
   std::vector<std::string_view> lines_{};
   std::string fault_{};
   std::vector<std::string> decoded_{};

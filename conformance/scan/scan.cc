@@ -420,8 +420,8 @@ class scanning {
 
   static std::string reject_text(const record_reader& reader) {
     std::string text =
-        absl::StrCat("\"error\":\"", std::string(gauntlet::to_string(reader.error().code)),
-                     "\",\"offset\":", reader.error().offset, ",\"lines\":[");
+        absl::StrCat("\"error\":\"", std::string(gauntlet::to_string(reader.status().code)),
+                     "\",\"offset\":", reader.status().offset, ",\"lines\":[");
     bool is_first = true;
     for (const std::string_view line : reader.lines()) {
       if (!std::exchange(is_first, false)) text.push_back(',');

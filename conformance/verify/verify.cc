@@ -149,7 +149,7 @@ std::string parser_text(std::string_view value, operation op, grammar g) {
       case gauntlet::event::end:
         return out + "end";
       case gauntlet::event::error: {
-        const gauntlet::status status = reader.error();
+        const gauntlet::status status = reader.status();
         return absl::StrCat(out, std::string(gauntlet::to_string(status.code)), " at ",
                             status.offset);
       }
@@ -182,7 +182,7 @@ class comparison {
       gauntlet::event event = reader.next();
       while (event != gauntlet::event::end && event != gauntlet::event::error)
         event = reader.next();
-      const gauntlet::status status = reader.error();
+      const gauntlet::status status = reader.status();
       same = same && event == gauntlet::event::error && status.offset == expected.offset() &&
              !gauntlet::is_limit(status.code) && status.code != gauntlet::errc::needs_join;
     } else {
@@ -221,7 +221,7 @@ class comparison {
       value.push_back(first[i]);
     }
     buffer_.assign(value.size(), '\0');
-    const gauntlet::unescape_result unescaped = param.value.unescape_to(buffer_);
+    const gauntlet::written unescaped = param.value.unescape_to(buffer_);
     return unescaped && unescaped.value == value && param.value.equals(value);
   }
 
@@ -297,14 +297,14 @@ bool same_by_lines(const std::string& value, std::size_t first_comma, operation 
   if (trimmed(whole).size() != whole.size()) return true;
   for (;;) {
     const gauntlet::event event = by_lines.next();
-    if (event == gauntlet::event::error && by_lines.error().code == gauntlet::errc::needs_join)
+    if (event == gauntlet::event::error && by_lines.status().code == gauntlet::errc::needs_join)
       return true;
     if (event != by_value.next() || by_lines.offset() != by_value.offset()) return false;
     switch (event) {
       case gauntlet::event::end:
         return true;
       case gauntlet::event::error:
-        return by_lines.error().code == by_value.error().code;
+        return by_lines.status().code == by_value.status().code;
       case gauntlet::event::auth_scheme:
         if (by_lines.scheme() != by_value.scheme()) return false;
         break;

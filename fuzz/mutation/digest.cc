@@ -66,7 +66,7 @@ std::uint64_t by_reader(int operation, int grammar, const char* first, std::size
         return found.value();
       case gauntlet::event::error:
         // Events in front of an error are no result.
-        return digest::of_error(reader.error().offset);
+        return digest::of_error(reader.status().offset);
     }
     found.add(reader.offset());
   }
@@ -79,11 +79,11 @@ std::uint64_t by_parse(int operation, int grammar, const char* first, std::size_
       gauntlet::detail::parse_with<gauntlet_mutation::far_sighted_scanner>(
           std::string_view(first, size), static_cast<gauntlet::operation>(operation), storage,
           gauntlet::unlimited(static_cast<gauntlet::grammar>(grammar)));
-  if (!parsed) return digest::of_error(parsed.error.offset);
+  if (!parsed) return digest::of_error(parsed.status.offset);
   digest found(first);
   for (std::size_t i = 0; i < parsed.size; ++i) {
-    found.add(static_cast<std::uint64_t>(storage[i].kind));
-    found.add(storage[i].param);
+    found.add(static_cast<std::uint64_t>(storage[i].kind()));
+    found.add(storage[i].param());
   }
   return found.value();
 }

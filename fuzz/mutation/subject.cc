@@ -131,16 +131,16 @@ bool put_events(sink& out, gauntlet::reader& reader, const std::string_view* lin
     std::string_view first;
     switch (reader.next()) {
       case event::end:
-        if (reader.next() != event::end || !reader.error()) contradict(out, 'e');
+        if (reader.next() != event::end || !reader.ok()) contradict(out, 'e');
         return true;
       case event::error:
-        if (reader.error().code == gauntlet::errc::needs_join) return false;
+        if (reader.status().code == gauntlet::errc::needs_join) return false;
         out.size = start;
         put(out, 'R');
-        put(out, reader.error().offset);
-        if (reader.next() != event::error || reader.error()) contradict(out, 'e');
-        if (reader.offset() != reader.error().offset) contradict(out, 'r');
-        if (!gauntlet::is_grammar_error(reader.error().code)) contradict(out, 'g');
+        put(out, reader.status().offset);
+        if (reader.next() != event::error || reader.ok()) contradict(out, 'e');
+        if (reader.offset() != reader.status().offset) contradict(out, 'r');
+        if (!gauntlet::is_grammar_error(reader.status().code)) contradict(out, 'g');
         return true;
       case event::auth_scheme:
         first = reader.scheme();
@@ -192,9 +192,8 @@ void put_payload(sink& out, const gauntlet::challenge& challenge) {
 // What nobody has set yet.
 void put_defaults(sink& out) {
   const bool are_empty =
-      gauntlet::event() == event::end && gauntlet::unescape_result().size == 0 &&
-      gauntlet::join_result().size == 0 && gauntlet::writer_result().size == 0 &&
-      gauntlet::parse_result().size == 0 && gauntlet::element().kind == event::end &&
+      gauntlet::event() == event::end && gauntlet::written().size == 0 &&
+      gauntlet::parse_result().size == 0 && gauntlet::element().kind() == event::end &&
       gauntlet::challenge().offset() == 0 && !gauntlet::challenge().has_token68() &&
       gauntlet::auth_params::iterator() == gauntlet::range_end() &&
       gauntlet::challenges::iterator() == gauntlet::range_end();
@@ -204,9 +203,9 @@ void put_defaults(sink& out) {
 // True when there is an error; the range has to be empty then.
 template <typename Range>
 bool put_range_error(sink& out, const Range& range, bool is_empty) {
-  if (range.error()) return false;
+  if (range.ok()) return false;
   put(out, 'R');
-  put(out, range.error().offset);
+  put(out, range.status().offset);
   if (!is_empty) contradict(out, '0');
   return true;
 }
@@ -262,7 +261,7 @@ bool put_parsed(sink& out, gauntlet::operation what, const auto& input, bool is_
                 std::span<const std::string_view> lines, const gauntlet::options& options) {
   const std::span<gauntlet::element> all(storage);
   const gauntlet::parse_result parsed = parse(input, what, is_far_sighted, all, options);
-  if (parsed.error.code == gauntlet::errc::needs_join) return false;
+  if (parsed.status.code == gauntlet::errc::needs_join) return false;
   if (parsed.size >= all.size()) {
     contradict(out, 's');
     return true;
@@ -270,41 +269,43 @@ bool put_parsed(sink& out, gauntlet::operation what, const auto& input, bool is_
   // With just the room that it takes, and with less: as much as fits, and the same number.
   const gauntlet::parse_result fitting =
       parse(input, what, is_far_sighted, all.first(parsed.size), options);
-  if (fitting.size != parsed.size || fitting.error.code != parsed.error.code) contradict(out, 't');
+  if (fitting.size != parsed.size || fitting.status.code != parsed.status.code)
+    contradict(out, 't');
   if (parsed.size > 0) {
     const std::string_view untouched = "untouched";
     gauntlet::element& last = storage[parsed.size - 1];
     const gauntlet::element kept = last;
-    last.param.name = untouched;
+    last = {event::end, untouched};
     const gauntlet::parse_result less =
         parse(input, what, is_far_sighted, all.first(parsed.size - 1), options);
-    const auto code = parsed ? gauntlet::errc::output_too_small : parsed.error.code;
-    if (less.size != parsed.size || less.error.code != code ||
-        less.error.offset != (parsed ? 0 : parsed.error.offset) ||
-        last.param.name.data() != untouched.data()) {
+    const auto code = parsed ? gauntlet::errc::output_too_small : parsed.status.code;
+    if (less.size != parsed.size || less.status.code != code ||
+        less.status.offset != (parsed ? 0 : parsed.status.offset) ||
+        last.param().name.data() != untouched.data()) {
       contradict(out, 't');
     }
     last = kept;
   }
   if (!parsed) {
     put(out, 'R');
-    put(out, parsed.error.offset);
-    if (!gauntlet::is_grammar_error(parsed.error.code)) contradict(out, 'g');
+    put(out, parsed.status.offset);
+    if (!gauntlet::is_grammar_error(parsed.status.code)) contradict(out, 'g');
     return true;
   }
   put(out, 'A');
   for (std::size_t i = 0; i < parsed.size; ++i) {
     const gauntlet::element& element = storage[i];
-    if (element.kind == event::auth_param) {
-      put(out, 'N', element.param.name);
-      put_value(out, element.param.value);
+    if (element.kind() == event::auth_param) {
+      put(out, 'N', element.param().name);
+      put_value(out, element.param().value);
     } else {
-      put(out, element.kind == event::auth_scheme ? 'S' : 'T', element.param.name);
-      if (element.kind != event::auth_scheme && element.kind != event::token68) {
+      const bool is_scheme = element.kind() == event::auth_scheme;
+      put(out, is_scheme ? 'S' : 'T', is_scheme ? element.scheme() : element.token68());
+      if (!is_scheme && element.kind() != event::token68) {
         contradict(out, 'k');
       }
     }
-    if (offset_in(lines.data(), lines.size(), element.param.name.data()) + 1 == 0) {
+    if (offset_in(lines.data(), lines.size(), element.param().name.data()) + 1 == 0) {
       contradict(out, 'o');
     }
     if (out.size > out.capacity) return true;
@@ -345,7 +346,7 @@ void put_joined(sink& out, gauntlet::operation what, [[maybe_unused]] int way, s
   const std::size_t size = gauntlet::joined_size(lines);
   if (size > buffer_size) return contradict(out, 'j');
   if (size == 0 || gauntlet::join(lines, {joined_buffer, size - 1})) contradict(out, 'k');
-  const gauntlet::join_result joined = gauntlet::join(lines, {joined_buffer, size});
+  const gauntlet::written joined = gauntlet::join(lines, {joined_buffer, size});
   if (!joined || joined.size != size) return contradict(out, 'l');
   if (opening >= size || joined.value[opening] != '"') contradict(out, '"');
   // A reader of one line trims the SP after the last comma, which is inside the open quoted-string.
@@ -396,8 +397,7 @@ extern "C" void subject_parse(int operation, int grammar, int way, const std::st
 #endif
   } else {
     if (!put_events(out, reader, lines, lines_count)) contradict(out, 'm');
-    if (static_cast<bool>(status) != static_cast<bool>(reader.error()) ||
-        status.offset != reader.error().offset) {
+    if (static_cast<bool>(status) != reader.ok() || status.offset != reader.status().offset) {
       contradict(out, 'v');
     }
     if (status && reader.offset() != gauntlet::joined_size(all)) contradict(out, 'z');
@@ -451,7 +451,7 @@ extern "C" void subject_write(int operation, const write_call* calls, std::size_
     const gauntlet::errc state = writer.finish().code;
     if (code != state) contradict(out, 's');
   }
-  const gauntlet::writer_result result = writer.finish();
+  const gauntlet::written result = writer.finish();
   if (result) {
     if (result.size != result.value.size()) contradict(out, 'z');
     put(out, 'O', result.value);

@@ -49,8 +49,8 @@ inline digest places(std::string_view line, gauntlet::operation what,
     switch (next) {
       case gauntlet::event::end:
       case gauntlet::event::error:
-        all.add(static_cast<std::size_t>(reader.error().code));
-        all.add(reader.error().offset);
+        all.add(static_cast<std::size_t>(reader.status().code));
+        all.add(reader.status().offset);
         return all;
       case gauntlet::event::auth_scheme:
         view(reader.scheme());

@@ -56,7 +56,7 @@ inline void require_value(const gauntlet::param_value& value, std::string_view m
   FUZZ_REQUIRE(value.has_quoted_pair() == (quoted_pairs != 0), "a value knows of quoted-pairs");
   FUZZ_REQUIRE(value.unescaped_size() == meant.size(), "the unescaped size is that of the value");
   const std::span<char> out = exact_buffer(meant.size());
-  const gauntlet::unescape_result result = value.unescape_to(out);
+  const gauntlet::written result = value.unescape_to(out);
   FUZZ_REQUIRE(result && result.size == meant.size() && result.value == meant,
                "unescape_to() writes the value");
   FUZZ_REQUIRE(result.value.data() == out.data(), "the written value is a view of the buffer");
@@ -67,13 +67,13 @@ inline void require_value(const gauntlet::param_value& value, std::string_view m
 // an offset of the combined value to where that octet stands. Answers the number of elements.
 template <typename Reader, typename Oracle, typename Place>
 std::size_t require_same(Reader& reader, const Oracle& expected, Place place) {
-  FUZZ_REQUIRE(reader.offset() == 0 && reader.error(), "a reader begins at the front");
+  FUZZ_REQUIRE(reader.offset() == 0 && reader.ok(), "a reader begins at the front");
   std::size_t at = 0;
   std::size_t count = 0;
   for (;; ++count) {
     const event what = reader.next();
     if (what == event::end || what == event::error) {
-      const gauntlet::status error = reader.error();
+      const gauntlet::status error = reader.status();
       FUZZ_REQUIRE((what == event::end) == expected.is_accepted(),
                    "accepted is exactly what the grammar has");
       if (what == event::end) {
@@ -89,7 +89,7 @@ std::size_t require_same(Reader& reader, const Oracle& expected, Place place) {
       element missed;
       FUZZ_REQUIRE(!expected.is_analysed() || !expected.next_element(at, missed),
                    "every certain element is reported");
-      FUZZ_REQUIRE(reader.next() == what && reader.error() == error, "the last answer stays");
+      FUZZ_REQUIRE(reader.next() == what && reader.status() == error, "the last answer stays");
       return count;
     }
     if (!expected.is_analysed()) continue;
@@ -132,7 +132,7 @@ inline gauntlet::status require_grammar(std::string_view line, operation what, g
       reader.shift() == static_cast<std::size_t>(value.data() - line.data()) || value.empty(),
       "shift() is the white space in front");
   require_same(reader, expected, [&](std::size_t offset) { return value.data() + offset; });
-  return reader.error();
+  return reader.status();
 }
 
 }  // namespace fuzz

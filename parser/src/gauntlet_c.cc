@@ -181,7 +181,7 @@ void gauntlet_field_line_init(gauntlet_field_line* line, const char* data, std::
 
 gauntlet_error gauntlet_join(const gauntlet_field_line* lines, std::size_t count, char* out,
                              std::size_t out_size, std::size_t* size) {
-  const gauntlet::join_result joined =
+  const gauntlet::written joined =
       gauntlet::join(to_cpp(lines, count), {out, out == nullptr ? 0 : out_size});
   *size = joined.size;
   return to_c(joined.code);
@@ -196,7 +196,7 @@ void gauntlet_locate(const gauntlet_field_line* lines, std::size_t count, std::s
 
 gauntlet_error gauntlet_value_unescape(const gauntlet_value* value, char* out, std::size_t out_size,
                                        std::size_t* size) {
-  const gauntlet::unescape_result unescaped =
+  const gauntlet::written unescaped =
       to_cpp(*value).unescape_to({out, out == nullptr ? 0 : out_size});
   *size = unescaped.size;
   return to_c(unescaped.code);
@@ -265,7 +265,7 @@ void gauntlet_reader_param(const gauntlet_reader* reader, gauntlet_auth_param* p
 
 gauntlet_error gauntlet_reader_error(const gauntlet_reader* reader, std::size_t* offset) {
   const auto& state = in<reader_state>(reader);
-  const gauntlet::status error = state.reader.error();
+  const gauntlet::status error = state.reader.status();
   if (offset != nullptr) *offset = error.offset;
   return state.refusal != GAUNTLET_OK ? state.refusal : to_c(error.code);
 }
@@ -341,7 +341,7 @@ gauntlet_error gauntlet_writer_param(gauntlet_writer* writer, const char* name,
 
 gauntlet_error gauntlet_writer_finish(const gauntlet_writer* writer, std::size_t* size) {
   const auto& state = in<writer_state>(writer);
-  const gauntlet::writer_result result = state.writer.finish();
+  const gauntlet::written result = state.writer.finish();
   const bool is_refused = state.refusal != GAUNTLET_OK;
   if (size != nullptr) *size = is_refused ? 0 : result.size;
   return is_refused ? state.refusal : to_c(result.code);

@@ -17,7 +17,7 @@
 // storage. They are as small as the reader, and read again where the reader would go on.
 //
 // CHOICE(all-or-nothing): the constructors of challenges, credentials and auth_info read the whole
-// value once; if it is not valid, they are empty and error() tells why. Half of a broken field is
+// value once; if it is not valid, they are empty and status() tells why. Half of a broken field is
 // nothing that a decision about security should rest on. The reader shows it to those who want it.
 // [Challenges.NothingOfAnInvalidValueIsShown, Credentials.NothingOfInvalidOnesIsShown]
 
@@ -221,20 +221,23 @@ class checked_field {
   explicit checked_field(std::initializer_list<std::string_view> field_lines,
                          const options& limits = {}) = delete;
 
+  // Whether the whole value is valid. O(1).
+  constexpr bool ok() const noexcept { return static_cast<bool>(status_); }
+
   // ok, or why there is nothing here. O(1).
-  constexpr status error() const noexcept { return error_; }
+  constexpr gauntlet::status status() const noexcept { return status_; }
 
  protected:
   constexpr const reader& start() const noexcept { return start_; }
 
  private:
   constexpr explicit checked_field(const reader& start) noexcept
-      : start_(start), error_(read_to_end(start)) {
-    if (!error_) start_ = reader(std::string_view(), operation::auth_info);
+      : start_(start), status_(read_to_end(start)) {
+    if (!ok()) start_ = reader(std::string_view(), operation::auth_info);
   }
 
   reader start_;
-  status error_;
+  gauntlet::status status_;
 };
 
 }  // namespace detail
@@ -244,7 +247,7 @@ class checked_field {
 //     WWW-Authenticate = #challenge                                       RFC 9110 section 11.6.1
 //
 //     const gauntlet::challenges list(R"(Newauth realm="apps", type=1, Basic realm="simple")");
-//     if (!list.error()) return;  // list.error().code, list.error().offset
+//     if (!list.ok()) return;  // list.status().code, list.status().offset
 //     for (const gauntlet::challenge challenge : list) {
 //       if (!challenge.is("Basic")) continue;
 //       const gauntlet::found_auth_param realm = challenge.find("realm");
@@ -295,7 +298,7 @@ class challenges : public detail::checked_field<operation::challenges> {
 //     credentials   = auth-scheme [ 1*SP ( token68 / #auth-param ) ]      RFC 9110 section 11.4
 //
 //     const gauntlet::credentials credentials("Bearer mF_9.B5f-4.1JqM");
-//     assert(credentials.error() && credentials.is("bearer"));
+//     assert(credentials.ok() && credentials.is("bearer"));
 //     assert(credentials.token68() == "mF_9.B5f-4.1JqM");
 //
 // Constructed from one field line or several, see basic_reader, whose errors these are; without
@@ -318,7 +321,7 @@ class credentials : public detail::checked_field<operation::credentials> {
   constexpr found_auth_param find(std::string_view name) const noexcept {
     return payload_.find(name);
   }
-  constexpr status unique_names() const noexcept { return payload_.unique_names(); }
+  constexpr gauntlet::status unique_names() const noexcept { return payload_.unique_names(); }
 
  private:
   static constexpr challenge read_payload(reader start) noexcept {
@@ -333,7 +336,7 @@ class credentials : public detail::checked_field<operation::credentials> {
 //     Authentication-Info = #auth-param                                   RFC 9110 section 11.6.3
 //
 //     const gauntlet::auth_info info("rspauth=\"6629\", nc=00000001, qop=auth");
-//     assert(info.error() && info.find("qop")->value.equals("auth"));
+//     assert(info.ok() && info.find("qop")->value.equals("auth"));
 //
 // Constructed from one field line or several, see basic_reader, whose errors these are; empty
 // unless the value is valid. O(length).
@@ -347,7 +350,7 @@ class auth_info : public detail::checked_field<operation::auth_info> {
   constexpr found_auth_param find(std::string_view name) const noexcept {
     return params().find(name);
   }
-  constexpr status unique_names() const noexcept { return params().unique_names(); }
+  constexpr gauntlet::status unique_names() const noexcept { return params().unique_names(); }
 };
 
 }  // namespace GAUNTLET_ABI

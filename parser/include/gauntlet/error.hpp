@@ -207,6 +207,25 @@ struct [[nodiscard]] status {
   friend constexpr bool operator==(const status&, const status&) noexcept = default;
 };
 
+// What a function did that writes octets into a buffer of the caller's: join(),
+// param_value::unescape_to(), writer::finish(). Converts to true when all is well.
+//
+// `code` is ok, output_too_small or, from a writer only, the first refusal. `size` is the number of
+// octets written; when the buffer was too small, the number needed; 0 after a refusal. `value` is
+// the written part of the buffer and lives as long as that does; empty unless ok.
+//
+//     std::array<char, 2> buffer{};
+//     const auto value = gauntlet::param_value::from_quoted_string(R"(\a\b\c)", 3);
+//     const gauntlet::written result = value.unescape_to(buffer);
+//     assert(!result && result.code == gauntlet::errc::output_too_small && result.size == 3);
+struct [[nodiscard]] written {
+  errc code = errc::ok;
+  std::size_t size = 0;
+  std::string_view value{};
+
+  constexpr explicit operator bool() const noexcept { return code == errc::ok; }
+};
+
 }  // namespace GAUNTLET_ABI
 }  // namespace gauntlet
 

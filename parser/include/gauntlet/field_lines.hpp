@@ -42,18 +42,6 @@ constexpr std::size_t joined_size(std::span<const std::string_view> field_lines)
   return size;
 }
 
-// What join() did.
-//
-// `code` is ok or output_too_small. `size` is the number of octets written or, when the buffer was
-// too small, needed. `value` is the combined value in the caller's buffer, empty unless ok.
-struct [[nodiscard]] join_result {
-  errc code = errc::ok;
-  std::size_t size = 0;
-  std::string_view value{};
-
-  constexpr explicit operator bool() const noexcept { return code == errc::ok; }
-};
-
 // Writes the combined value to the front of `out`, which must not overlap the lines. Writes nothing
 // when `out` is smaller than joined_size(), and tells that size. O(length of the lines). The view
 // in the result lives as long as the caller's buffer.
@@ -62,14 +50,14 @@ struct [[nodiscard]] join_result {
 //     const gauntlet::status status = gauntlet::validate(lines, gauntlet::operation::challenges);
 //     assert(status.code == gauntlet::errc::needs_join && status.offset == 6);
 //     std::array<char, 64> buffer{};
-//     const gauntlet::join_result joined = gauntlet::join(lines, buffer);
+//     const gauntlet::written joined = gauntlet::join(lines, buffer);
 //     assert(joined && joined.value == "Foo a=\"b, c\", d=e");
 //     assert(gauntlet::validate(joined.value, gauntlet::operation::challenges));
 //
 // The combined value may begin or end with ", " when the first or last line is empty. It is read as
 // it is by a reader of one line, except that a SP at its end, which never matters, is trimmed off.
-constexpr join_result join(std::span<const std::string_view> field_lines,
-                           std::span<char> out) noexcept {
+constexpr written join(std::span<const std::string_view> field_lines,
+                       std::span<char> out) noexcept {
   const std::size_t needed = joined_size(field_lines);
   if (out.size() < needed) return {errc::output_too_small, needed, {}};
   std::size_t size = 0;

@@ -66,7 +66,7 @@ constexpr std::string_view to_string(kernel_id id) noexcept {
 //     std::array<gauntlet::element, 8> storage{};
 //     const gauntlet::parse_result parsed =
 //         kernel.parse("Basic realm=x, Foo", gauntlet::operation::challenges, storage);
-//     assert(parsed && parsed.size == 3 && storage[2].param.name == "Foo");
+//     assert(parsed && parsed.size == 3 && storage[2].scheme() == "Foo");
 class kernel {
  public:
   // The portable one.

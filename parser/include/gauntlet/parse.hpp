@@ -17,33 +17,66 @@
 namespace gauntlet {
 inline namespace GAUNTLET_ABI {
 
+namespace detail {
+struct element_storage;
+}
+
 // One element of a field value, as parse() stores it: what one event of a reader tells.
 //
-//     auth_scheme    name is the auth-scheme                              RFC 9110 section 11.1
-//     token68        name is the token68                                  RFC 9110 section 11.2
-//     auth_param     name and value are those of the auth-param           RFC 9110 section 11.2
+//     kind()         what it has
+//     auth_scheme    scheme()                                             RFC 9110 section 11.1
+//     token68        token68()                                            RFC 9110 section 11.2
+//     auth_param     param()                                              RFC 9110 section 11.2
 //
-// The views are of the field lines.
+// The views are of the field lines. A default-constructed one is of kind event::end, as no element
+// of a field is.
 //
-//     constexpr gauntlet::element first{gauntlet::event::auth_scheme, {"Basic", {}}};
-//     static_assert(first.kind == gauntlet::event::auth_scheme && first.param.name == "Basic");
-struct element {
-  event kind = event::end;
-  auth_param param{};
+//     constexpr gauntlet::element first(gauntlet::event::auth_scheme, "Basic");
+//     static_assert(first.kind() == gauntlet::event::auth_scheme && first.scheme() == "Basic");
+//     static_assert(first.token68().empty());
+class element {
+ public:
+  constexpr element() noexcept = default;
+
+  // `text` is the auth-scheme, the token68 or the name of the auth-param, and `value` that of the
+  // auth-param. All are taken as they are. O(1).
+  constexpr element(event kind, std::string_view text, const param_value& value = {}) noexcept
+      : kind_(kind), param_{text, value} {}
+
+  constexpr event kind() const noexcept { return kind_; }
+
+  // The auth-scheme; empty for another kind. O(1).
+  constexpr std::string_view scheme() const noexcept { return text_of(event::auth_scheme); }
+
+  // The token68; empty for another kind. O(1).
+  constexpr std::string_view token68() const noexcept { return text_of(event::token68); }
+
+  // The auth-param. Says nothing for another kind. O(1).
+  constexpr const auth_param& param() const noexcept { return param_; }
+
+ private:
+  friend detail::element_storage;
+
+  constexpr std::string_view text_of(event wanted) const noexcept {
+    return kind_ == wanted ? param_.name : std::string_view();
+  }
+
+  event kind_ = event::end;
+  auth_param param_{};
 };
 
 // What parse() did.
 //
-// `error` is ok when the value is valid and all its elements were stored; else the reader's error;
+// `status` is ok when the value is valid and all its elements were stored; else that of the reader;
 // or output_too_small (with offset 0) when the value is valid but has more elements than fit.
 // `size` is the number of elements found, also those that were not stored: as many as the storage
-// has to hold. The first of them, up to the size of the storage, are in it whatever the error is;
+// has to hold. The first of them, up to the size of the storage, are in it whatever the status is;
 // of a value that is not valid they are no more than what a prefix of it means.
 struct [[nodiscard]] parse_result {
-  status error{};
+  gauntlet::status status{};
   std::size_t size = 0;
 
-  constexpr explicit operator bool() const noexcept { return static_cast<bool>(error); }
+  constexpr explicit operator bool() const noexcept { return static_cast<bool>(status); }
 };
 
 namespace detail {
@@ -68,9 +101,9 @@ struct element_storage {
   constexpr void put(event kind, std::string_view name, const param_value& value) noexcept {
     ++size_;
     if (next_ == last_) return;
-    next_->kind = kind;
-    next_->param.name = name;
-    next_->param.value = value;
+    next_->kind_ = kind;
+    next_->param_.name = name;
+    next_->param_.value = value;
     ++next_;
   }
 };
@@ -88,9 +121,9 @@ template <typename Scanner, typename Input>
     if (found == event::end || found == event::error) break;
   }
   const std::size_t size = reader.output().size_;
-  status error = reader.error();
-  if (error && size > storage.size()) error = {errc::output_too_small, 0};
-  return {error, size};
+  status answer = reader.status();
+  if (answer && size > storage.size()) answer = {errc::output_too_small, 0};
+  return {answer, size};
 }
 
 }  // namespace detail
@@ -102,7 +135,7 @@ template <typename Scanner, typename Input>
 //     std::array<gauntlet::element, 8> storage{};
 //     const gauntlet::parse_result parsed =
 //         gauntlet::parse("Basic realm=x, Foo", gauntlet::operation::challenges, storage);
-//     assert(parsed && parsed.size == 3 && storage[1].param.value.equals("x"));
+//     assert(parsed && parsed.size == 3 && storage[1].param().value.equals("x"));
 //
 // kernel::parse() (kernel.hpp) does the same with the vector instructions of the processor.
 constexpr parse_result parse(std::string_view field_value, operation what,

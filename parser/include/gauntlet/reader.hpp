@@ -24,7 +24,7 @@ enum class event : std::uint8_t {
   auth_scheme,  // a challenge, or the credentials, begins: scheme()
   token68,      // its payload is a token68: token68()
   auth_param,   // one more auth-param of it, or of the auth-info: param()
-  error,        // the value is not valid, or a limit was reached: error()
+  error,        // the value is not valid, or a limit was reached: status()
 };
 
 namespace detail {
@@ -77,9 +77,9 @@ struct last_found {
 //          event = reader.next()) {
 //       if (event == gauntlet::event::auth_scheme) ++schemes;  // reader.scheme()
 //       if (event == gauntlet::event::auth_param) ++params;    // reader.param()
-//       if (event == gauntlet::event::error) break;            // reader.error()
+//       if (event == gauntlet::event::error) break;            // reader.status()
 //     }
-//     assert(reader.error() && schemes == 2 && params == 3);
+//     assert(reader.ok() && schemes == 2 && params == 3);
 //
 // Errors: those of errc up to limit_empty_elements. Events before an error are of a prefix that
 // could have become valid, no more: decide after event::end, or look at validate() first. An
@@ -209,9 +209,13 @@ class basic_reader {
   // good until the next call of next().
   constexpr const auth_param& param() const noexcept { return output_.param_; }
 
-  // What stopped the reader; ok as long as nothing did.
-  constexpr status error() const noexcept {
-    return code_ == errc::ok ? status{} : status{code_, offset_};
+  // Whether nothing has stopped the reader: what it read so far is a prefix of a valid value, and
+  // after event::end the value is valid. O(1).
+  constexpr bool ok() const noexcept { return code_ == errc::ok; }
+
+  // What stopped the reader; ok as long as nothing did. O(1).
+  constexpr gauntlet::status status() const noexcept {
+    return ok() ? gauntlet::status{} : gauntlet::status{code_, offset_};
   }
 
   constexpr const Output& output() const noexcept { return output_; }
@@ -226,7 +230,7 @@ class basic_reader {
   //     gauntlet::reader reader("  Basic =", gauntlet::operation::challenges);
   //     assert(reader.next() == gauntlet::event::auth_scheme);
   //     assert(reader.next() == gauntlet::event::error);
-  //     assert(reader.error().offset == 6 && reader.shift() == 2);
+  //     assert(reader.status().offset == 6 && reader.shift() == 2);
   constexpr std::size_t shift() const noexcept { return shift_; }
 
  private:
@@ -657,7 +661,7 @@ namespace detail {
 constexpr status read_to_end(reader input) noexcept {
   for (;;) {
     const event found = input.next();
-    if (found == event::end || found == event::error) return input.error();
+    if (found == event::end || found == event::error) return input.status();
   }
 }
 

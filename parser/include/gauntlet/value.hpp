@@ -17,23 +17,6 @@ namespace detail {
 enum class field_lines_of : bool { one, any };
 }  // namespace detail
 
-// What param_value::unescape_to() did.
-//
-// `code` is ok or output_too_small. `size` is the number of octets written or, when the buffer was
-// too small, needed. `value` is the written part of the caller's buffer, empty unless ok.
-//
-//     std::array<char, 2> buffer{};
-//     const auto value = gauntlet::param_value::from_quoted_string(R"(\a\b\c)", 3);
-//     const gauntlet::unescape_result result = value.unescape_to(buffer);
-//     assert(!result && result.code == gauntlet::errc::output_too_small && result.size == 3);
-struct [[nodiscard]] unescape_result {
-  errc code = errc::ok;
-  std::size_t size = 0;
-  std::string_view value{};
-
-  constexpr explicit operator bool() const noexcept { return code == errc::ok; }
-};
-
 // The value of an auth-param, as it stood in the field: a token, or the inside of a quoted-string.
 //
 //     auth-param     = token BWS "=" BWS ( token / quoted-string )        RFC 9110 section 11.2
@@ -97,7 +80,7 @@ class param_value {
   // 5.6.4), to the front of `out`, which must not overlap the field. Writes nothing when `out` is
   // smaller than unescaped_size(), and tells that size. O(raw().size()). The view in the result
   // lives as long as the caller's buffer.
-  constexpr unescape_result unescape_to(std::span<char> out) const noexcept {
+  constexpr written unescape_to(std::span<char> out) const noexcept {
     if (out.size() < unescaped_size()) return {errc::output_too_small, unescaped_size(), {}};
     std::size_t size = 0;
     for (std::size_t at = 0; at < raw_.size() && size < unescaped_size(); ++at) {

@@ -22,19 +22,6 @@ enum class quoting : std::uint8_t {
   token,          // token; refused with expected_token where the value is none
 };
 
-// What writer::finish() answers.
-//
-// `code` is ok, output_too_small, or the first refusal. `size` counts the octets of the value:
-// written when ok, needed when output_too_small, 0 after a refusal. `value` is the written field
-// value, a view of the caller's buffer, and empty unless ok.
-struct [[nodiscard]] writer_result {
-  errc code = errc::ok;
-  std::size_t size = 0;
-  std::string_view value{};
-
-  constexpr explicit operator bool() const noexcept { return code == errc::ok; }
-};
-
 // Writes one field value into a caller's buffer.
 //
 //     challenge   = auth-scheme [ 1*SP ( token68 / #auth-param ) ]        RFC 9110 section 11.3
@@ -51,7 +38,7 @@ struct [[nodiscard]] writer_result {
 //     out.param("realm", "api@example.org");
 //     out.param("qop", "auth", gauntlet::quoting::quoted);
 //     out.param("algorithm", "SHA-256", gauntlet::quoting::token);
-//     const gauntlet::writer_result written = out.finish();
+//     const gauntlet::written written = out.finish();
 //     assert(written && written.value ==
 //                           R"(Digest realm="api@example.org", qop="auth", algorithm=SHA-256)");
 //
@@ -195,7 +182,7 @@ class writer {
   }
 
   // What stands in the buffer now, or why it does not. May be called at any time, and again. O(1).
-  constexpr writer_result finish() const noexcept {
+  constexpr written finish() const noexcept {
     if (is_refused()) return {error_, 0, {}};
     if (operation_ == operation::credentials && payload_ == payload::no_auth_scheme) {
       return {errc::expected_auth_scheme, 0, {}};

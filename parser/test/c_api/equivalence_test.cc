@@ -39,8 +39,8 @@ void expect_equal(gauntlet::reader cpp, gauntlet_reader c, string_view text) {
     ASSERT_EQ(gauntlet_reader_next(&c), static_cast<std::int32_t>(event)) << "[" << text << "]";
     ASSERT_EQ(gauntlet_reader_offset(&c), cpp.offset()) << "[" << text << "]";
     std::size_t offset = 0;
-    ASSERT_EQ(gauntlet_reader_error(&c, &offset), static_cast<std::int32_t>(cpp.error().code));
-    ASSERT_EQ(offset, cpp.error().offset);
+    ASSERT_EQ(gauntlet_reader_error(&c, &offset), static_cast<std::int32_t>(cpp.status().code));
+    ASSERT_EQ(offset, cpp.status().offset);
     switch (event) {
       case gauntlet::event::auth_scheme:
         ASSERT_EQ(view(gauntlet_reader_scheme(&c)), cpp.scheme());
@@ -187,7 +187,7 @@ TEST(CApi, WritesEveryShortValueAsCppDoes) {
               cpp.param(name, value, static_cast<gauntlet::quoting>(form)));
           std::size_t size = 0;
           const gauntlet_error error = gauntlet_writer_finish(&c, &size);
-          const gauntlet::writer_result result = cpp.finish();
+          const gauntlet::written result = cpp.finish();
           ASSERT_EQ(error, static_cast<std::int32_t>(result.code));
           ASSERT_EQ(size, result.size);
           ASSERT_EQ(string_view(from_c.data(), error == GAUNTLET_OK ? size : 0), result.value);

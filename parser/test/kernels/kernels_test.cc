@@ -79,14 +79,14 @@ TEST_P(Kernels, WritesNothingOutsideOfTheStorage) {
     const std::span<element> storage(reinterpret_cast<element*>(octets.data()), size);
     const parse_result got = subject().parse(value, operation::challenges, storage);
     EXPECT_EQ(got.size, needed);
-    EXPECT_EQ(got.error.code, size < needed ? errc::output_too_small : errc::ok);
-    EXPECT_EQ(got.error.offset, 0U);
+    EXPECT_EQ(got.status.code, size < needed ? errc::output_too_small : errc::ok);
+    EXPECT_EQ(got.status.offset, 0U);
     for (std::size_t i = 0; i < size && i < needed; ++i) EXPECT_TRUE(are_same(storage[i], all[i]));
   }
   // Of a value that is not valid the error counts, not the storage.
   const parse_result got = subject().parse("Foo a=b, =", operation::challenges, {});
-  EXPECT_EQ(got.error.code, errc::expected_auth_scheme_or_auth_param);
-  EXPECT_EQ(got.error.offset, 9U);
+  EXPECT_EQ(got.status.code, errc::expected_auth_scheme_or_auth_param);
+  EXPECT_EQ(got.status.offset, 9U);
   EXPECT_EQ(got.size, 2U);
 }
 
@@ -114,7 +114,7 @@ TEST(Parse, IsConstexpr) {
   static constexpr std::size_t count = [] {
     element storage[4];
     const parse_result parsed = parse("Basic realm=\"x\"", operation::challenges, storage);
-    return parsed && storage[1].param.value.equals("x") ? parsed.size : 0;
+    return parsed && storage[1].param().value.equals("x") ? parsed.size : 0;
   }();
   static_assert(count == 2);
 }

@@ -25,7 +25,7 @@ std::size_t read_all(gauntlet::reader reader) {
     switch (reader.next()) {
       case gauntlet::event::end:
       case gauntlet::event::error:
-        return events + reader.error().offset;
+        return events + reader.status().offset;
       case gauntlet::event::auth_scheme:
         if (gauntlet::scheme_is(reader.scheme(), "Basic")) ++events;
         break;

@@ -60,9 +60,9 @@ reading read(gauntlet::reader reader, const subject& s, std::span<const std::str
     const gauntlet::event event = reader.next();
     if (event == gauntlet::event::end || event == gauntlet::event::error) {
       if (event == gauntlet::event::error) {
-        all.status = reader.error();
+        all.status = reader.status();
         if (all.status.code == gauntlet::errc::ok) all.broken = "an error without a code";
-      } else if (!reader.error()) {
+      } else if (!reader.ok()) {
         all.broken = "an end with an error";
       }
       if (reader.next() != event) all.broken = "not fused";

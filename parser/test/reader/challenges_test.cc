@@ -71,8 +71,8 @@ TEST(Challenges, RangesShowWhatTheReaderReads) {
     std::string value;
     for (std::size_t rest = number; rest != 0; rest /= 7) value += symbols[rest % 7];
     const challenges list(value);
-    ASSERT_EQ(list.error(), validate(value, operation::challenges)) << value;
-    if (!list.error()) {
+    ASSERT_EQ(list.status(), validate(value, operation::challenges)) << value;
+    if (!list.ok()) {
       ASSERT_TRUE(list.begin() == list.end()) << value;
       continue;
     }
@@ -85,7 +85,7 @@ TEST(Challenges, RangesShowWhatTheReaderReads) {
 
 TEST(Challenges, NothingOfAnInvalidValueIsShown) {
   const challenges list("Basic realm=x, Foo a=b c");
-  EXPECT_EQ(list.error(), (status{errc::expected_comma, 23}));
+  EXPECT_EQ(list.status(), (status{errc::expected_comma, 23}));
   EXPECT_TRUE(list.begin() == list.end());
   EXPECT_TRUE(challenges("Foo, Bar", {.max_challenges = 1}).begin() == range_end());
 }
@@ -93,10 +93,10 @@ TEST(Challenges, NothingOfAnInvalidValueIsShown) {
 TEST(Challenges, TakeSeveralLines) {
   const std::vector<std::string_view> lines{"Foo a=b", "c=d", "Bar e"};
   const challenges list(lines);
-  ASSERT_TRUE(list.error());
+  ASSERT_TRUE(list.ok());
   EXPECT_EQ(walk(list), (std::vector<std::string>{"Foo @0", "a=b", "c=d", "Bar @14", "e"}));
   const std::vector<std::string_view> crossing{"Foo a=\"b", "c\""};
-  EXPECT_EQ(challenges(crossing).error().code, errc::needs_join);
+  EXPECT_EQ(challenges(crossing).status().code, errc::needs_join);
 }
 
 TEST(Challenges, ElementsOutliveTheRange) {
@@ -135,13 +135,13 @@ TEST(Challenge, FindTakesTheFirstAndIgnoresCase) {
 
 TEST(Credentials, HaveOneSchemeWithItsPayload) {
   const credentials basic("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-  ASSERT_TRUE(basic.error());
+  ASSERT_TRUE(basic.ok());
   EXPECT_TRUE(basic.is("basic"));
   EXPECT_EQ(basic.scheme(), "Basic");
   EXPECT_TRUE(basic.has_token68());
   EXPECT_EQ(basic.token68(), "QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
   const credentials digest("Digest username=\"Mufasa\", nc=00000001");
-  ASSERT_TRUE(digest.error());
+  ASSERT_TRUE(digest.ok());
   EXPECT_FALSE(digest.has_token68());
   EXPECT_TRUE(digest.find("NC")->value.equals("00000001"));
   EXPECT_TRUE(digest.unique_names());
@@ -150,7 +150,7 @@ TEST(Credentials, HaveOneSchemeWithItsPayload) {
 
 TEST(Credentials, NothingOfInvalidOnesIsShown) {
   const credentials broken("Basic abc, Basic def");
-  EXPECT_EQ(broken.error(), (status{errc::expected_end, 9}));
+  EXPECT_EQ(broken.status(), (status{errc::expected_end, 9}));
   EXPECT_TRUE(broken.scheme().empty());
   EXPECT_FALSE(broken.has_token68());
   EXPECT_TRUE(broken.params().begin() == broken.params().end());
@@ -166,11 +166,11 @@ TEST(Credentials, TakeSeveralLines) {
 
 TEST(AuthInfo, HasAuthParamsOnly) {
   const auth_info info(" nextnonce=\"x\", QOP=auth ");
-  ASSERT_TRUE(info.error());
+  ASSERT_TRUE(info.ok());
   EXPECT_TRUE(info.find("qop")->value.equals("auth"));
   EXPECT_FALSE(info.find("nc"));
-  EXPECT_TRUE(auth_info("").error());
-  EXPECT_FALSE(auth_info("Foo").error());
+  EXPECT_TRUE(auth_info("").ok());
+  EXPECT_FALSE(auth_info("Foo").ok());
   EXPECT_TRUE(auth_info("a=b, c").params().begin() == range_end());
 }
 

@@ -16,7 +16,7 @@ using lines_view = std::span<const std::string_view>;
 
 std::string joined(lines_view lines) {
   std::string value(joined_size(lines), '#');
-  const join_result result = join(lines, value);
+  const written result = join(lines, value);
   EXPECT_TRUE(result);
   EXPECT_EQ(result.value, value);
   return value;
@@ -34,7 +34,7 @@ TEST(Join, SaysHowMuchIsNeededAndWritesNothingElse) {
   const std::string_view value = "Foo a=\"b, c\", ";
   for (std::size_t size = 0; size <= value.size() + 2; ++size) {
     std::vector<char> out(size, '#');
-    const join_result result = join(lines, out);
+    const written result = join(lines, out);
     EXPECT_EQ(result.size, value.size());
     EXPECT_EQ(static_cast<bool>(result), size >= value.size());
     if (result) {

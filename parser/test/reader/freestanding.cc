@@ -13,7 +13,7 @@ extern "C" std::size_t gauntlet_freestanding(const char* data, std::size_t size,
     gauntlet::reader reader(lines, what);
     for (gauntlet::event event = reader.next(); event != gauntlet::event::end;
          event = reader.next()) {
-      if (event == gauntlet::event::error) return reader.error().offset;
+      if (event == gauntlet::event::error) return reader.status().offset;
       sum += reader.scheme().size() + reader.token68().size() + reader.offset();
       const auto unescaped = reader.param().value.unescape_to({out, out_size});
       sum += unescaped.size + (reader.param().value.equals_ignore_case(value) ? 1 : 0);

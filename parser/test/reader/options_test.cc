@@ -170,7 +170,7 @@ TEST(Options, WhatTheLimitCutsIsNotReported) {
   reader at("Foo a=bcd", challenges, {.max_length = 7});
   ASSERT_EQ(at.next(), event::auth_scheme);
   ASSERT_EQ(at.next(), event::error);
-  EXPECT_EQ(at.error(), (status{errc::limit_length, 7}));
+  EXPECT_EQ(at.status(), (status{errc::limit_length, 7}));
 }
 
 // clang-format on

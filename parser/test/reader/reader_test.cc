@@ -280,7 +280,8 @@ TEST(Reader, WhiteSpaceAroundTheValueIsNotPartOfIt) {
   ASSERT_EQ(at.next(), event::auth_scheme);
   EXPECT_EQ(at.offset(), 0U);
   ASSERT_EQ(at.next(), event::error);
-  EXPECT_EQ(at.error().offset, 4U);
+  EXPECT_FALSE(at.ok());
+  EXPECT_EQ(at.status().offset, 4U);
   EXPECT_EQ(reader("   ", challenges).shift(), 3U);
   EXPECT_EQ(reader(std::string_view(), challenges).shift(), 0U);
 }
@@ -292,7 +293,7 @@ TEST(Reader, OffsetTellsWhereEachElementBegins) {
     EXPECT_EQ(at.offset(), offset);
   }
   EXPECT_EQ(at.next(), event::end);
-  EXPECT_TRUE(at.error());
+  EXPECT_TRUE(at.ok());
 }
 
 TEST(Reader, CopyGoesOnByItself) {
@@ -320,7 +321,7 @@ TEST(Reader, NothingInAnInvalidValueIsCutShort) {
       ASSERT_NE(text.find(last) + last.size(), text.size() - 1) << value;
       found = at.next();
     }
-    EXPECT_EQ(at.error().offset, text.size() - 1);
+    EXPECT_EQ(at.status().offset, text.size() - 1);
   }
 }
 

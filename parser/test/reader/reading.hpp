@@ -92,7 +92,7 @@ transcript transcribe(Reader at) {
       }
       case event::end:
       case event::error:
-        said.code = at.error().code;
+        said.code = at.status().code;
         said.offset = at.offset();
         EXPECT_EQ(found == event::end, said.code == errc::ok);
         EXPECT_EQ(at.next(), found) << "a reader that stopped stays where it is";

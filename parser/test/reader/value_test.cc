@@ -75,7 +75,7 @@ TEST(ParamValue, UnescapeSaysHowMuchIsNeededAndWritesNothingElse) {
     const param_value value = value_of(copy.view());
     for (std::size_t size = 0; size <= meaning.size() + 2; ++size) {
       std::vector<char> out(size, '#');
-      const unescape_result result = value.unescape_to(out);
+      const written result = value.unescape_to(out);
       EXPECT_EQ(result.size, meaning.size());
       if (size < meaning.size()) {
         EXPECT_FALSE(result);
@@ -116,7 +116,7 @@ TEST(ParamValue, WrongCountsNeverLeadOutOfTheBuffers) {
       const param_value value = param_value::from_quoted_string(copy.view(), pairs);
       ASSERT_LE(value.unescaped_size(), raw.size());
       std::vector<char> out(value.unescaped_size());
-      const unescape_result result = value.unescape_to(out);
+      const written result = value.unescape_to(out);
       EXPECT_TRUE(result);
       EXPECT_LE(result.size, out.size());
       const std::string octets(value.unescaped_size(), 'a');

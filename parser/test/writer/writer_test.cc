@@ -88,8 +88,8 @@ structure read(string_view text, operation what) {
       case event::end:
         return result;
       case event::error:
-        ADD_FAILURE() << "[" << text << "] does not parse: " << to_string(in.error().code) << " at "
-                      << in.error().offset;
+        ADD_FAILURE() << "[" << text << "] does not parse: " << to_string(in.status().code)
+                      << " at " << in.status().offset;
         return result;
     }
   }
@@ -114,7 +114,7 @@ std::pair<errc, string> write(const structure& content, operation what,
   const auto buffer = std::make_unique<char[]>(size);
   writer out({buffer.get(), size}, what, limits);
   feed(out, content, what);
-  const writer_result result = out.finish();
+  const written result = out.finish();
   return {result.code, string(result.value)};
 }
 
@@ -580,7 +580,7 @@ struct model {
 void all_call_sequences(const writer& before, const model& expected, std::size_t depth,
                         std::size_t& sequences) {
   ++sequences;
-  const writer_result result = before.finish();
+  const written result = before.finish();
   errc code = expected.code;
   if (code == errc::ok && expected.what == operation::credentials && expected.content.empty()) {
     code = errc::expected_auth_scheme;
@@ -720,7 +720,7 @@ TEST(Writer, EveryBufferSizeUpToTheOneNeeded) {
         const auto buffer = std::make_unique<char[]>(size);
         writer out({buffer.get(), size}, what);
         feed(out, content, what);
-        const writer_result result = out.finish();
+        const written result = out.finish();
         ASSERT_EQ(result.size, whole.size());
         ASSERT_EQ(result.code, size < whole.size() ? errc::output_too_small : errc::ok);
         ASSERT_EQ(result.value, size < whole.size() ? "" : whole);

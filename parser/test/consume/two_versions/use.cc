@@ -21,7 +21,7 @@ unsigned long count(std::string_view text, status* error) {
         break;
       case event::end:
       case event::error:
-        *error = in.error();
+        *error = in.status();
         return challenges;
     }
   }
