@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-// The grammar files of this folder, octet for octet: the build puts them into the library, so that
-// an installed program needs no files.
+// Files of this folder, octet for octet: the build puts them into the library, so that an installed
+// program needs no files.
 namespace gauntlet::grammar_engine::data {
 
 extern const std::string_view core;
@@ -13,6 +13,8 @@ extern const std::string_view rfc9110_appendix_a;
 extern const std::string_view rfc7235;
 extern const std::string_view rfc7235_appendix_c;
 extern const std::string_view sender;
+
+extern const std::string_view automata_header;  // what tables_header() puts its tables into
 
 }  // namespace gauntlet::grammar_engine::data
 

@@ -25,7 +25,7 @@ import sys
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
 CORPUS = ROOT / "corpus"
-AUTOMATA = ROOT / "conformance" / "grammar" / "generated" / "automata.hpp"
+AUTOMATA = ROOT / "parser" / "test" / "generated" / "automata.hpp"
 sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
 sys.dont_write_bytecode = True
 LICENCE = "CC0-1.0"

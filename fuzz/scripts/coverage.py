@@ -70,7 +70,7 @@ def collect(out, parser, html):
         must([programs / f"{target}_fuzzer", "-q", *(f for f in folders if f.is_dir())], env={**os.environ, "LLVM_PROFILE_FILE": str(profiles / f"{target}.profraw")})
     # One export for each program: of a function that one program does not use, llvm-cov shows an empty record, and takes
     # it for the function of the others, too.
-    documents, ignored = [], f"-ignore-filename-regex=^({ROOT}/(fuzz|conformance)/|/usr/)"
+    documents, ignored = [], f"-ignore-filename-regex=^({ROOT}/(fuzz|parser/test)/|/usr/)"
     for target in targets:
         data = out / f"{target}.profdata"
         must([f"llvm-profdata-{number}", "merge", "-sparse", profiles / f"{target}.profraw", "-o", data])
@@ -94,17 +94,22 @@ class Measured:
         return bool(calls) and not any(calls)
 
 
+def outside(name):
+    """Whether a file, relative to parser/, is none of the parser itself."""
+    return name.startswith(("..", "test/"))
+
+
 def add(files, document, parser):
     """Into `files`: lines, branch sides and MC/DC conditions, each with whether any instance in any program took it."""
     for function in document["data"][0]["functions"]:
         names = [os.path.relpath(name, parser) for name in function["filenames"]]
-        if all(name.startswith("..") for name in names):
+        if all(outside(name) for name in names):
             continue
         first, _, last, _, _, file, *_ = function["regions"][0]
         files[names[file]].functions[function["name"], first, last] += function["count"]
         for branch in function["branches"]:
             line, column, last, end, taken, not_taken, file, *_ = branch
-            if names[file].startswith(".."):
+            if outside(names[file]):
                 continue
             for side, count in (("true", taken), ("false", not_taken)):
                 key = (line, column, last, end, side)
@@ -113,7 +118,7 @@ def add(files, document, parser):
         for record in function.get("mcdc_records", []):
             line, column, last, end, file = record[:5]
             conditions = next(item for item in record if isinstance(item, list))
-            if names[file].startswith(".."):
+            if outside(names[file]):
                 continue
             for number, covered in enumerate(conditions):
                 key = (line, column, last, end, number)
@@ -121,7 +126,7 @@ def add(files, document, parser):
                 known[key] = known.get(key, False) or covered
     for file in document["data"][0]["files"]:
         name = os.path.relpath(file["filename"], parser)
-        if name.startswith(".."):
+        if outside(name):
             continue
         known = files[name].lines
         for line, count in line_counts(file["segments"]).items():

@@ -7,7 +7,7 @@
 
 For field values the sources are the auth-schemes (conformance/suite/schemes), the delimiters below, and for octets that
 stand at a boundary the classes of octets of the automata that the grammar engine made
-(conformance/grammar/generated/automata.hpp). For the JSON that the tools read (tools.dict) it is their schemas.
+(parser/test/generated/automata.hpp). For the JSON that the tools read (tools.dict) it is their schemas.
 """
 
 import json
@@ -18,7 +18,7 @@ import sys
 sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 SUITE = FUZZ.parent / "conformance" / "suite"
-AUTOMATA = FUZZ.parent / "conformance" / "grammar" / "generated" / "automata.hpp"
+AUTOMATA = FUZZ.parent / "parser" / "test" / "generated" / "automata.hpp"
 SCHEMAS = [SUITE / "schema" / f"{name}.schema.json" for name in ("case-file", "adapter-answer")]
 DELIMITERS = [
     ",", ", ", " ,", ",,", ", ,", "=", "==", " =", "= ", " = ", "=\t", "\t=", "=\"", "\"", "\"\"", "=\"\"",

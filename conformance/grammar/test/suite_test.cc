@@ -10,10 +10,10 @@
 
 #include "conformance/grammar/cases.hpp"
 #include "conformance/grammar/census.hpp"
-#include "conformance/grammar/generated/automata.hpp"
 #include "conformance/grammar/random.hpp"
 #include "conformance/grammar/tables.hpp"
 #include "gtest/gtest.h"
+#include "parser/test/support/oracle.hpp"
 
 namespace gauntlet::grammar_engine {
 namespace {
@@ -293,8 +293,8 @@ TEST(Cases, ShippedFilesAreWhatTheEngineDerives) {
 }
 
 TEST(Tables, ShippedCopyIsWhatTheEngineWrites) {
-  EXPECT_TRUE(file_text("conformance/grammar/generated/automata.hpp") == tables_header(shared()))
-      << "stale: gauntlet generate tables > conformance/grammar/generated/automata.hpp";
+  EXPECT_TRUE(file_text("parser/test/generated/automata.hpp") == tables_header(shared()))
+      << "stale: gauntlet generate tables > parser/test/generated/automata.hpp";
   const std::string graph = dot_graph(shared(), operation::auth_info, grammar::recipient, true);
   EXPECT_TRUE(file_text("docs/automaton-auth-info.dot") == graph)
       << "stale: gauntlet generate dot --operation auth-info --raw > docs/automaton-auth-info.dot, "
@@ -305,36 +305,29 @@ TEST(Tables, ShippedCopyIsWhatTheEngineWrites) {
             std::string::npos);
 }
 
+// The oracle of the property tests and the fuzz targets reads the tables.
 TEST(Tables, AnswerAsTheEngineDoes) {
-  const grammar_tables::automaton* tables[2][3] = {
-      {&grammar_tables::recipient_challenges, &grammar_tables::recipient_credentials,
-       &grammar_tables::recipient_auth_info},
-      {&grammar_tables::sender_challenges, &grammar_tables::sender_credentials,
-       &grammar_tables::sender_auth_info}};
   for (const grammar g : {grammar::recipient, grammar::sender}) {
     for (std::size_t i = 0; i < all_operations.size(); ++i) {
-      const grammar_tables::automaton& table = *tables[g == grammar::sender][i];
+      const test::rule& rule = test::rule_of(
+          test::operations[i],
+          g == grammar::sender ? gauntlet::grammar::sender : gauntlet::grammar::recipient);
       value_generator random(shared(), all_operations[i], g, 7);
       for (int round = 0; round < 400; ++round) {
         const std::string value = round % 2 == 0 ? random.valid(random.below(40))
                                                  : random.near_miss(random.below(40)).value;
         const outcome expected = shared().run(all_operations[i], g, value);
-        std::vector<std::uint8_t> labels(value.size() + 1);
-        const auto plain = grammar_tables::run(table, value.data(), value.size());
-        const auto full = grammar_tables::run(table, value.data(), value.size(), labels.data());
-        ASSERT_EQ(plain.accepted, expected.accepted) << value;
-        ASSERT_EQ(full.accepted, expected.accepted) << value;
+        const test::oracle found(rule, value);
+        ASSERT_EQ(found.is_accepted(), expected.accepted) << value;
         if (!expected.accepted) {
-          ASSERT_EQ(plain.offset, expected.offset) << value;
-          ASSERT_EQ(full.offset, expected.offset) << value;
+          ASSERT_EQ(found.offset(), expected.offset) << value;
           continue;
         }
         labeller::labelling right;
         ASSERT_TRUE(shared().of(all_operations[i], g).raw_labeller.run(value, right));
         for (std::size_t at = 0; at < value.size(); ++at) {
-          ASSERT_EQ(labels[at],
-                    static_cast<unsigned>(right.octets[at].what) + right.octets[at].begins * 8U)
-              << value;
+          ASSERT_EQ(found.role(at), static_cast<unsigned>(right.octets[at].what)) << value;
+          ASSERT_EQ(found.marks(at), right.octets[at].begins) << value;
         }
       }
     }
