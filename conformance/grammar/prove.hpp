@@ -16,7 +16,7 @@ struct fact {
   std::string found;
 };
 
-// Decides every fact that this project states about the grammars (docs/grammar-engine.md), by
+// Decides every fact that this project states about the grammars (docs/how/grammar-engine.md), by
 // constructions on automata, so for all values; a negative control holds when it is flagged. Takes
 // well under a second.
 std::vector<fact> prove(const engine&);

@@ -29,7 +29,7 @@ std::vector<std::vector<word>> identifiers(const automaton& minimal,
 // of at most extra_states + 1 symbols, and each word of the set of the state that both lead to.
 //
 // An automaton over the same symbols with at most n + extra_states states that answers alike for
-// every word of the suite accepts the same language (docs/grammar-engine.md has the argument).
+// every word of the suite accepts the same language (docs/how/grammar-engine.md has the argument).
 std::vector<word> hsi_suite(const automaton& minimal, std::size_t extra_states);
 
 // The octets of a word in representatives of its classes.
@@ -62,7 +62,7 @@ std::vector<std::string> complete_suite(const engine&, operation, grammar, std::
 std::vector<std::string> sweep_suite(const engine&, operation, grammar, bool raw);
 
 // The suite for results: the HSI suite of the automaton that accepts a value together with the role
-// of each octet, the roles left out of what is sent. See docs/grammar-engine.md for what it says.
+// of each octet, the roles left out of what is sent. See docs/how/grammar-engine.md for what it says.
 std::vector<std::string> result_suite(const engine&, operation, grammar, std::size_t extra_states,
                                       bool raw);
 // The number of states and of symbols (class and role) of that automaton.

@@ -5,7 +5,7 @@
     mutate.py list                      the mutants, one a line
     mutate.py show ID                   one of them as a diff
     mutate.py run [--sample N --seed S] [--file F] [--id ID] [--jobs J] [--out DIR]
-    mutate.py page [--out DIR]          what `run` found, as docs/mutation.md
+    mutate.py page [--out DIR]          what `run` found, as docs/figures/mutation.md
     mutate.py compare ID... [--length N] [--values OPERATION=FILE]
                                         mutants against the original on all short inputs
     mutate.py apply ID --into DIR       a copy of the include tree with a fault planted: a mutant,
@@ -1096,11 +1096,11 @@ def quoted_code(text):
     return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
-def page(mutants, document, equivalents, scope, everything):
-    """docs/mutation.md."""
+def page(mutants, document, date, equivalents, scope, everything):
+    """docs/figures/mutation.md."""
     results, cases = document["results"], document["cases"]
     rows = counted(mutants, results, equivalents)
-    text = (HERE / "page.md").read_text(encoding="ascii")
+    text = (HERE / "page.md.in").read_text(encoding="ascii")
     operators = {name: [f"`{name}`", what] for name, what in OPERATORS.items() if name in rows}
     files = {path: [f"`{path}`"] for path in sorted({m.path for m in mutants})}
     left_out = collections.Counter(scope.reason(m) for m in everything if scope.reason(m))
@@ -1120,6 +1120,7 @@ def page(mutants, document, equivalents, scope, everything):
         "equivalent": f"{rows['all']['equivalent']:,}",
         "others": f"{rows['all']['killed'] + rows['all']['survived']:,}",
         "share": share(rows["all"]),
+        "date": date,
         "operators": "\n".join(table(rows, ["operator", "does"], operators)),
         "files": "\n".join(table(rows, ["file"], files)),
         "left_out": "\n".join(f"* {count}: {reason}" for reason, count in left_out.items()),
@@ -1128,7 +1129,7 @@ def page(mutants, document, equivalents, scope, everything):
     }
     for name, value in values.items():
         if "{" + name + "}" not in text:
-            raise ToolError(f"page.md does not use {name}")
+            raise ToolError(f"page.md.in does not use {name}")
         text = text.replace("{" + name + "}", value)
     return text
 
@@ -1143,7 +1144,8 @@ def command_page(arguments):
     mutants = [m for m in everything if not scope.reason(m)]
     if complain(equivalents, everything):
         return 1
-    sys.stdout.write(page(mutants, document, equivalents, scope, everything))
+    date = time.strftime("%Y-%m-%d", time.gmtime(path.stat().st_mtime))
+    sys.stdout.write(page(mutants, document, date, equivalents, scope, everything))
     return 0
 
 
@@ -1188,7 +1190,7 @@ def main(argv):
     apply.add_argument("--from", dest="before", help="text that stands there exactly once")
     apply.add_argument("--to", help="what becomes of it")
     apply.set_defaults(call=command_apply)
-    commands.add_parser("page", parents=[common], help="the results as docs/mutation.md").set_defaults(call=command_page)
+    commands.add_parser("page", parents=[common], help="the results, as docs/figures/mutation.md").set_defaults(call=command_page)
     arguments = parser.parse_args(argv)
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, interrupt)

@@ -296,11 +296,11 @@ TEST(Tables, ShippedCopyIsWhatTheEngineWrites) {
   EXPECT_TRUE(file_text("parser/test/generated/automata.hpp") == tables_header(shared()))
       << "stale: gauntlet generate tables > parser/test/generated/automata.hpp";
   const std::string graph = dot_graph(shared(), operation::auth_info, grammar::recipient, true);
-  EXPECT_TRUE(file_text("docs/automaton-auth-info.dot") == graph)
-      << "stale: gauntlet generate dot --operation auth-info --raw > docs/automaton-auth-info.dot, "
-         "then dot -Tsvg";
+  EXPECT_TRUE(file_text("docs/figures/automaton-auth-info.dot") == graph)
+      << "stale: gauntlet generate dot --operation auth-info --raw > "
+         "docs/figures/automaton-auth-info.dot, then dot -Tsvg";
   // The picture carries the text that it was drawn from.
-  const std::string picture = file_text("docs/automaton-auth-info.svg");
+  const std::string picture = file_text("docs/figures/automaton-auth-info.svg");
   EXPECT_NE(picture.find("drawn from: " + generated_id(operation::auth_info, {graph}).substr(20)),
             std::string::npos);
 }
