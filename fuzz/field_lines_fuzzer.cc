@@ -88,19 +88,6 @@ const char* place_of(const lines& in, std::size_t offset) {
   return without_white(in.all[line]).data() + (offset - in.begins[line]);
 }
 
-// The DQUOTE of a quoted-string that crosses the end of a line, or npos.
-std::size_t crossing(const lines& in, const oracle& expected) {
-  for (std::size_t i = 1; i < in.count; ++i) {
-    const std::size_t comma = in.begins[i] - 2;
-    if (comma >= expected.offset()) break;
-    if (expected.role(comma) != tables::value) continue;
-    std::size_t dquote = comma;
-    while (expected.role(dquote) != tables::quote) --dquote;
-    return dquote;
-  }
-  return std::string_view::npos;
-}
-
 void require_lines(const lines& in, operation what, grammar mode, choices& choose) {
   const oracle expected(rule_of(what, mode), in.value());
   gauntlet::reader reader(in.span(), what, gauntlet::unlimited(mode));
@@ -108,22 +95,16 @@ void require_lines(const lines& in, operation what, grammar mode, choices& choos
   FUZZ_REQUIRE(
       reader.shift() == static_cast<std::size_t>(first.data() - in.all[0].data()) || first.empty(),
       "shift() is the white space in front of the first line");
-  const std::size_t dquote = crossing(in, expected);
+  std::size_t commas[most_lines];
+  for (std::size_t i = 1; i < in.count; ++i) commas[i - 1] = in.begins[i] - 2;
+  const std::size_t dquote = gauntlet::test::crossing_dquote(expected, {commas, in.count - 1});
+  const auto where = [&](std::size_t offset) { return place_of(in, offset); };
   if (dquote == std::string_view::npos) {
-    require_same(reader, expected, [&](std::size_t offset) { return place_of(in, offset); });
+    require_same(reader, expected, where);
   } else {
-    std::size_t at = 0;
-    element meant;
-    for (event next = reader.next(); next != event::error; next = reader.next()) {
-      FUZZ_REQUIRE(next != event::end, "a crossing quoted-string is not read");
-      FUZZ_REQUIRE(expected.next_element(at, meant) && meant.last <= dquote,
-                   "what stands before a crossing quoted-string is read");
-      FUZZ_REQUIRE(reader.offset() == meant.begin, "with its offset");
-    }
-    FUZZ_REQUIRE(!expected.next_element(at, meant) || meant.last > dquote,
-                 "all that stands before a crossing quoted-string is read");
-    FUZZ_REQUIRE(reader.status() == (gauntlet::status{errc::needs_join, dquote}),
-                 "a crossing quoted-string needs join(), at its DQUOTE");
+    const char* const broken = gauntlet::test::broken_of_crossing(
+        reader, expected, dquote, where, [](std::size_t size) { return exact_buffer(size); });
+    FUZZ_REQUIRE(broken == nullptr, broken);
   }
   // A limit is one of the combined value, whatever that is made of.
   const std::string_view value = in.value();

@@ -13,10 +13,15 @@
 #include "fuzz/support/uninstrumented.hpp"
 
 FUZZ_UNINSTRUMENTED_BEGIN
+#include "parser/test/support/limits.hpp"
+
 namespace fuzz {
 namespace {
 
 using gauntlet::options;
+using gauntlet::test::find_occurrences;
+using gauntlet::test::first_exceeded;
+using gauntlet::test::occurrences;
 
 // The portable scanner, counting: one for each call, one for each octet that it passes.
 class counting_scanner : public gauntlet::scalar_scanner {
@@ -72,105 +77,6 @@ void require_bounds(std::string_view octets, operation what, const options& limi
                "a scanner that counts reads the same");
 }
 
-// What exceeds a limit first: a code and where, for each element of a valid value in order.
-struct occurrence {
-  enum class kind : std::uint8_t { challenge, param, empty };
-  kind what = kind::challenge;
-  std::size_t offset = 0;
-  std::size_t number =
-      0;  // of the challenge, of the parameter in it, of the empty element in a row
-};
-
-constexpr std::size_t most = 2048;
-
-struct occurrences {
-  occurrence all[most];
-  std::size_t count = 0;
-  std::size_t challenges = 0, params = 0, empties = 0;  // the greatest numbers
-
-  void add(occurrence::kind what, std::size_t offset, std::size_t number) {
-    if (count < most) all[count++] = {what, offset, number};
-    std::size_t& greatest = what == occurrence::kind::challenge ? challenges
-                            : what == occurrence::kind::param   ? params
-                                                                : empties;
-    if (number > greatest) greatest = number;
-  }
-};
-
-// Where an empty element can begin: at the start of a list, and behind each comma and its OWS.
-// Where a comma can belong to the list of challenges or to that of auth-params, the reading with
-// fewer empty elements counts: between challenges, a list of auth-params that has nothing else in
-// it does not begin with an empty one.
-void find(const oracle& in, operation what, occurrences& found) {
-  found.count = found.challenges = found.params = found.empties = 0;
-  static std::size_t places[most];
-  std::size_t count = 0;
-  const std::string_view value = in.value();
-  const auto behind_white = [&](std::size_t at) {
-    while (at < value.size() && is_white(value[at])) ++at;
-    return at;
-  };
-  const auto put = [&](std::size_t at) {
-    if (count < most) places[count++] = at;
-  };
-  bool is_fresh = true;  // nothing but empty elements in the innermost list so far
-  put(0);
-  std::size_t params = 0;
-  const auto close = [&](bool is_outer, bool is_end) {
-    const bool skips =
-        is_outer && what == operation::challenges && found.challenges > 0 && is_fresh;
-    const std::size_t last = is_end ? count : count - (count > 0 ? 1 : 0);
-    if (is_end && is_fresh && count <= 1) return;
-    std::size_t number = 0;
-    for (std::size_t i = skips ? 1 : 0; i < last; ++i) {
-      found.add(occurrence::kind::empty, places[i], ++number);
-    }
-  };
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const unsigned begins = in.marks(i);
-    if (in.role(i) == tables::ignored && value[i] == ',') {
-      put(behind_white(i + 1));
-    } else if ((begins & tables::begins_challenge) != 0) {
-      close(true, false);
-      found.add(occurrence::kind::challenge, i, found.challenges + 1);
-      params = 0;
-      is_fresh = true;
-      count = 0;
-      std::size_t end = i;
-      while (end < value.size() && in.role(end) == tables::scheme) ++end;
-      while (end < value.size() && value[end] == ' ') ++end;
-      put(end);
-    } else if ((begins & tables::begins_param) != 0) {
-      close(false, false);
-      found.add(occurrence::kind::param, i, ++params);
-      is_fresh = false;
-      count = 0;
-    } else if ((begins & tables::begins_token68) != 0) {
-      is_fresh = false;
-      count = 0;
-    }
-  }
-  close(true, true);
-}
-
-gauntlet::status first_exceeded(const occurrences& in, operation what, const options& limits) {
-  for (std::size_t i = 0; i < in.count; ++i) {
-    const occurrence& each = in.all[i];
-    using kind = occurrence::kind;
-    if (each.what == kind::challenge && what == operation::challenges &&
-        each.number > limits.max_challenges) {
-      return {errc::limit_challenges, each.offset};
-    }
-    if (each.what == kind::param && each.number > limits.max_auth_params) {
-      return {errc::limit_auth_params, each.offset};
-    }
-    if (each.what == kind::empty && each.number > limits.max_empty_elements) {
-      return {errc::limit_empty_elements, each.offset};
-    }
-  }
-  return {};
-}
-
 // What can only become the parameter that exceeds the limit does so however it goes on: `value` is
 // valid, exceeds `limits` at `offset`, and is cut within the name there.
 void require_exceeded_in_name(std::string_view value, operation what, const options& limits,
@@ -178,7 +84,7 @@ void require_exceeded_in_name(std::string_view value, operation what, const opti
   std::size_t last = offset;
   while (last < value.size() && is_tchar(value[last])) ++last;
   const std::string_view cut = value.substr(0, offset + 1 + choose.below(last - offset));
-  // Behind a comma stands perhaps the scheme of another challenge, and behind a scheme a token68.
+  // After a comma stands perhaps the scheme of another challenge, and after a scheme a token68.
   std::size_t before = offset;
   while (before > 0 && is_white(value[before - 1])) --before;
   const bool is_in_list = before == 0 || value[before - 1] == ',';
@@ -234,12 +140,12 @@ void check(std::string_view octets) {
   }
   if (!expected.is_analysed()) return;
   static occurrences found;
-  find(expected, what, found);
-  if (found.count == most) return;
+  find_occurrences(expected, found);
+  if (found.count == occurrences::most) return;
   // Each at, under and over what the value needs.
   std::size_t options::*const members[] = {&options::max_challenges, &options::max_auth_params,
                                            &options::max_empty_elements};
-  const std::size_t needed[] = {found.challenges, found.params, found.empties};
+  const std::size_t needed[] = {found.challenges, found.auth_params, found.empties};
   for (std::size_t i = 0; i < 3; ++i) {
     limits = gauntlet::unlimited(mode);
     const std::size_t last = needed[i];
@@ -249,14 +155,14 @@ void check(std::string_view octets) {
                    "a limit stops at the element that exceeds it, and only there");
     }
   }
-  if (found.params > 0) {
+  if (found.auth_params > 0) {
     limits = gauntlet::unlimited(mode);
-    limits.max_auth_params = choose.below(found.params);
+    limits.max_auth_params = choose.below(found.auth_params);
     const gauntlet::status exceeded = first_exceeded(found, what, limits);
     require_exceeded_in_name(value, what, limits, exceeded.offset, choose);
   }
   limits.max_challenges = beside(found.challenges, choose);
-  limits.max_auth_params = beside(found.params, choose);
+  limits.max_auth_params = beside(found.auth_params, choose);
   limits.max_empty_elements = beside(found.empties, choose);
   require_bounds(octets, what, limits);
   FUZZ_REQUIRE(gauntlet::validate(octets, what, limits) == first_exceeded(found, what, limits),

@@ -309,9 +309,9 @@ TEST(Tables, ShippedCopyIsWhatTheEngineWrites) {
 TEST(Tables, AnswerAsTheEngineDoes) {
   for (const grammar g : {grammar::recipient, grammar::sender}) {
     for (std::size_t i = 0; i < all_operations.size(); ++i) {
-      const test::rule& rule = test::rule_of(
-          test::operations[i],
-          g == grammar::sender ? gauntlet::grammar::sender : gauntlet::grammar::recipient);
+      const test::rule& rule =
+          test::rule_of(test::operations[i], g == grammar::sender ? gauntlet::grammar::sender
+                                                                  : gauntlet::grammar::recipient);
       value_generator random(shared(), all_operations[i], g, 7);
       for (int round = 0; round < 400; ++round) {
         const std::string value = round % 2 == 0 ? random.valid(random.below(40))

@@ -176,14 +176,14 @@ struct meant_element {
 
 // The verdict on one combined value, and its elements. At most one in use at a time for each
 // `Slot`: the storage is static.
-template <int Slot = 0>
+template <int Slot = 0, std::size_t MaxAnalysed = max_analysed>
 class basic_oracle {
  public:
   basic_oracle(const rule& of, std::string_view value) : rule_(&of), value_(value) {
     std::uint8_t* const taken = of.arrows();
     const tables::automaton& table = of.table();
     std::size_t subset = 0;
-    const bool keeps = value.size() <= max_analysed;
+    const bool keeps = value.size() <= MaxAnalysed;
     if (keeps) subsets_[0] = 0;
     for (offset_ = 0; offset_ < value.size(); ++offset_) {
       const std::size_t arrow = subset * table.classes + of.class_of(value[offset_]);
@@ -206,7 +206,7 @@ class basic_oracle {
   // one.
   std::size_t offset() const { return offset_; }
 
-  // Whether elements are known: not for values longer than max_analysed.
+  // Whether elements are known: not for values longer than MaxAnalysed.
   bool is_analysed() const { return is_analysed_; }
 
   // The octets before this offset have one meaning, however the value goes on after offset().
@@ -297,8 +297,8 @@ class basic_oracle {
   bool is_accepted_ = false;
   bool is_analysed_ = false;
 
-  static inline std::uint8_t subsets_[max_analysed + 1];
-  static inline std::uint8_t labels_[max_analysed + 1];
+  static inline std::uint8_t subsets_[MaxAnalysed + 1];
+  static inline std::uint8_t labels_[MaxAnalysed + 1];
 };
 
 using oracle = basic_oracle<0>;

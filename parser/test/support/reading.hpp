@@ -65,9 +65,9 @@ const char* broken_of_event(const Reader& reader, event what, const Oracle& expe
   const char* const first = place(meant.begin) - meant.begin;
   switch (meant.what) {
     case meant_element::kind::auth_scheme:
-      GAUNTLET_TEST_HOLDS(what == event::auth_scheme &&
-                              is_view_of(reader.scheme(), first, meant.begin, meant.end),
-                          "an auth-scheme is where the grammar has it");
+      GAUNTLET_TEST_HOLDS(
+          what == event::auth_scheme && is_view_of(reader.scheme(), first, meant.begin, meant.end),
+          "an auth-scheme is where the grammar has it");
       break;
     case meant_element::kind::token68:
       GAUNTLET_TEST_HOLDS(
@@ -122,6 +122,44 @@ const char* broken_of_reading(Reader& reader, const Oracle& expected, Place plac
       return broken;
     }
   }
+}
+
+// The DQUOTE of a quoted-string that crosses the end of a field line, or npos: `commas` are the
+// places of the commas that join the lines in the combined value. Inside a quoted-string only, a
+// comma is part of a value.
+template <typename Oracle>
+std::size_t crossing_dquote(const Oracle& expected, std::span<const std::size_t> commas) {
+  for (const std::size_t comma : commas) {
+    if (comma >= expected.offset()) break;
+    if (expected.role(comma) != tables::value) continue;
+    std::size_t dquote = comma;
+    while (expected.role(dquote) != tables::quote) --dquote;
+    return dquote;
+  }
+  return std::string_view::npos;
+}
+
+// Reads lines that a quoted-string crosses, which begins at `dquote`: all that stands before it is
+// read, and then a join is needed.
+template <typename Reader, typename Oracle, typename Place, typename Buffer>
+const char* broken_of_crossing(Reader& reader, const Oracle& expected, std::size_t dquote,
+                               Place place, Buffer buffer) {
+  std::size_t at = 0;
+  meant_element meant;
+  for (event what = reader.next(); what != event::error; what = reader.next()) {
+    GAUNTLET_TEST_HOLDS(what != event::end, "a crossing quoted-string is not read");
+    GAUNTLET_TEST_HOLDS(expected.next_element(at, meant) && meant.last <= dquote,
+                        "what stands before a crossing quoted-string is read");
+    if (const char* const broken = broken_of_event(reader, what, expected, meant, place, buffer)) {
+      return broken;
+    }
+  }
+  GAUNTLET_TEST_HOLDS(!expected.next_element(at, meant) || meant.last > dquote,
+                      "all that stands before a crossing quoted-string is read");
+  GAUNTLET_TEST_HOLDS(reader.status() == (status{errc::needs_join, dquote}),
+                      "a crossing quoted-string needs join(), at its DQUOTE");
+  GAUNTLET_TEST_HOLDS(reader.next() == event::error, "the last answer stays");
+  return nullptr;
 }
 
 }  // namespace gauntlet::test

@@ -59,7 +59,7 @@ TEST(Allocation, IsCounted) {
 TEST(Allocation, NoneWhileReading) {
   std::size_t events = 0;
   const std::size_t before = allocations;
-  for (std::string_view value : oracle::templates) {
+  for (std::string_view value : gauntlet::test::templates) {
     for (gauntlet::operation operation : operations) {
       for (gauntlet::grammar mode : grammars) {
         const gauntlet::options options = gauntlet::unlimited(mode);
@@ -79,7 +79,7 @@ TEST(Allocation, NoneWhileReading) {
 TEST(Allocation, NoneWhileWalkingChallenges) {
   std::size_t seen = 0;
   const std::size_t before = allocations;
-  for (std::string_view value : oracle::templates) {
+  for (std::string_view value : gauntlet::test::templates) {
     for (const auto& challenge : gauntlet::challenges(value)) {
       seen += challenge.scheme().size();
       for (const gauntlet::auth_param& p : challenge.params()) seen += p.value.unescaped_size();

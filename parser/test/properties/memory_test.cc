@@ -1,8 +1,6 @@
 // No octet outside the view is ever read: the input sits flush against unreadable pages, and in
 // heap blocks of its exact size, where AddressSanitizer sees every overrun.
 #include <gtest/gtest.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
@@ -14,41 +12,8 @@
 #include "comparison.hpp"
 #include "templates.hpp"
 
-namespace oracle {
+namespace gauntlet::test {
 namespace {
-
-// Readable pages between two that are not.
-class guarded {
- public:
-  explicit guarded(std::size_t pages = 1)
-      : page_(static_cast<std::size_t>(sysconf(_SC_PAGESIZE))), size_(pages * page_) {
-    base_ = static_cast<char*>(
-        mmap(nullptr, size_ + 2 * page_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    if (base_ == MAP_FAILED || mprotect(base_ + page_, size_, PROT_READ | PROT_WRITE) != 0) {
-      throw std::bad_alloc();
-    }
-  }
-  guarded(const guarded&) = delete;
-  guarded& operator=(const guarded&) = delete;
-  ~guarded() { munmap(base_, size_ + 2 * page_); }
-
-  std::size_t size() const { return size_; }
-  // A copy whose first octet is the first that can be read.
-  std::string_view at_front(std::string_view value) { return put(base_ + page_, value); }
-  // A copy whose last octet is the last that can be read.
-  std::string_view at_back(std::string_view value) {
-    return put(base_ + page_ + size_ - value.size(), value);
-  }
-  std::span<char> back(std::size_t size) { return {base_ + page_ + size_ - size, size}; }
-
- private:
-  static std::string_view put(char* to, std::string_view value) {
-    if (!value.empty()) std::memcpy(to, value.data(), value.size());
-    return {to, value.size()};
-  }
-  std::size_t page_, size_;
-  char* base_;
-};
 
 class Memory : public testing::TestWithParam<subject> {
  protected:
@@ -71,7 +36,7 @@ class Memory : public testing::TestWithParam<subject> {
 
 TEST(MemoryDeathTest, TheGuardPagesCannotBeRead) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
-  guarded pages;
+  guarded_pages pages;
   const std::string_view value = pages.at_back("x");
   EXPECT_DEATH(static_cast<void>(*static_cast<const volatile char*>(value.data() + 1)), "");
   const std::string_view first = pages.at_front("x");
@@ -79,7 +44,7 @@ TEST(MemoryDeathTest, TheGuardPagesCannotBeRead) {
 }
 
 TEST_P(Memory, FlushAgainstAnUnreadablePage) {
-  guarded pages;
+  guarded_pages pages;
   std::size_t tried = 0;
   each_value([&](std::string_view value) {
     ++tried;
@@ -92,7 +57,7 @@ TEST_P(Memory, FlushAgainstAnUnreadablePage) {
 // Long runs, where a reader could look at several octets at once, at every length about the sizes
 // of words and vectors.
 TEST_P(Memory, LongRunsFlushAgainstAnUnreadablePage) {
-  guarded pages;
+  guarded_pages pages;
   for (std::string_view begin : {"", "F ", "F a=", "F a=\"", "F a=b,", "a=", "a=\"", "a=b,"}) {
     for (char octet : std::string_view("aZ/= \t,\"\\\x80\x01:!")) {
       for (std::size_t length = 0; length <= 130; ++length) {
@@ -106,7 +71,7 @@ TEST_P(Memory, LongRunsFlushAgainstAnUnreadablePage) {
 
 // One octet of another class at every place of such a run.
 TEST_P(Memory, RunsOfTwoClassesFlushAgainstAnUnreadablePage) {
-  guarded pages;
+  guarded_pages pages;
   for (std::string_view begin : {"", "F ", "F a=", "F a=\"", "a=\""}) {
     for (char run : std::string_view("a\x80 ")) {
       for (char octet : std::string_view("\t !/=,\"\\:\x7F")) {
@@ -123,50 +88,39 @@ TEST_P(Memory, RunsOfTwoClassesFlushAgainstAnUnreadablePage) {
 }
 
 TEST_P(Memory, LinesFlushAgainstUnreadablePages) {
-  guarded first_pages, second_pages, list_pages;
+  guarded_pages first_pages, second_pages, list_pages;
   const subject& s = GetParam();
   for (std::string_view whole : templates) {
     for (std::size_t i = 0; i <= whole.size(); ++i) {
-      const std::vector<std::string_view> lines{first_pages.at_back(whole.substr(0, i)),
-                                                second_pages.at_back(whole.substr(i))};
+      const std::string_view lines[] = {first_pages.at_back(whole.substr(0, i)),
+                                        second_pages.at_back(whole.substr(i))};
       // The list of lines itself is not read beyond its end either.
-      std::string_view* const copies = new (list_pages.back(2 * sizeof(std::string_view)).data())
-          std::string_view[2]{lines[0], lines[1]};
-      const std::span<const std::string_view> list(copies, 2);
-      const reading got = read(gauntlet::reader(list, s.operation(), s.unlimited()), s, list);
-      EXPECT_EQ(got.broken, "");
-      const std::string whole_value = combined(lines);
-      const verdict expected = s.abnf().read(whole_value);
-      if (got.status.code != gauntlet::errc::needs_join) {
-        EXPECT_EQ(bool(got.status), expected.accepted) << printable(whole_value);
-        if (!expected.accepted) {
-          EXPECT_EQ(got.status.offset, expected.offset);
-        }
-      }
-      guarded& out_pages = list_pages;
-      const auto joined = gauntlet::join(lines, out_pages.back(gauntlet::joined_size(lines)));
-      EXPECT_EQ(joined.value, whole_value);
+      std::string_view* const copies =
+          new (list_pages.back(sizeof(lines)).data()) std::string_view[2]{lines[0], lines[1]};
+      EXPECT_EQ(difference(std::span<const std::string_view>(copies, 2), s), "");
+      const std::string value = combined(lines);
+      const auto joined = join(lines, list_pages.back(joined_size(lines)));
+      EXPECT_EQ(joined.value, value);
     }
   }
 }
 
 TEST_P(Memory, UnescapesIntoExactlyWhatIsNeeded) {
-  guarded pages, out_pages;
+  guarded_pages pages, out_pages;
   const subject& s = GetParam();
   for (std::string_view whole : templates) {
     const std::string_view value = pages.at_back(whole);
-    gauntlet::reader reader(value, s.operation(), s.unlimited());
+    reader reader(value, s.what, s.no_limits());
     for (;;) {
-      const gauntlet::event event = reader.next();
-      if (event == gauntlet::event::end || event == gauntlet::event::error) break;
-      if (event != gauntlet::event::auth_param) continue;
-      const gauntlet::param_value& p = reader.param().value;
+      const event next = reader.next();
+      if (next == event::end || next == event::error) break;
+      if (next != event::auth_param) continue;
+      const param_value& p = reader.param().value;
       const std::size_t needed = p.unescaped_size();
       for (std::size_t size = 0; size <= needed + 1; ++size) {
         const auto written = p.unescape_to(out_pages.back(size));
         EXPECT_EQ(written.size, needed);
-        EXPECT_EQ(written.code,
-                  size < needed ? gauntlet::errc::output_too_small : gauntlet::errc::ok);
+        EXPECT_EQ(written.code, size < needed ? errc::output_too_small : errc::ok);
         if (size >= needed) {
           EXPECT_TRUE(p.equals(written.value));
         }
@@ -200,4 +154,4 @@ TEST_P(Memory, SurroundingsDoNotMatter) {
 INSTANTIATE_TEST_SUITE_P(All, Memory, testing::ValuesIn(every_subject), name_of_test);
 
 }  // namespace
-}  // namespace oracle
+}  // namespace gauntlet::test

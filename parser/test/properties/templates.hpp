@@ -1,12 +1,12 @@
 // Field values that between them use every feature of the grammar: what mutation, truncation,
 // splitting and the memory tests start from. Each is read by all operations and both grammars,
 // whether valid there or not.
-#ifndef GAUNTLET_PARSER_TEST_ORACLE_TEMPLATES_HPP_
-#define GAUNTLET_PARSER_TEST_ORACLE_TEMPLATES_HPP_
+#ifndef GAUNTLET_PARSER_TEST_PROPERTIES_TEMPLATES_HPP_
+#define GAUNTLET_PARSER_TEST_PROPERTIES_TEMPLATES_HPP_
 
 #include <string_view>
 
-namespace oracle {
+namespace gauntlet::test {
 
 inline constexpr std::string_view templates[] = {
     // Schemes alone, empty lists, empty elements.
@@ -45,6 +45,6 @@ inline constexpr std::string_view templates[] = {
     "nextnonce=\"\", rspauth=\"6629fae4\", cnonce=\"\\\"x\", nc=00000001",
 };
 
-}  // namespace oracle
+}  // namespace gauntlet::test
 
-#endif  // GAUNTLET_PARSER_TEST_ORACLE_TEMPLATES_HPP_
+#endif  // GAUNTLET_PARSER_TEST_PROPERTIES_TEMPLATES_HPP_

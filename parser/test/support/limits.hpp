@@ -1,0 +1,119 @@
+// What the limits count in a valid value, from the oracle's roles.
+#ifndef GAUNTLET_PARSER_TEST_SUPPORT_LIMITS_HPP_
+#define GAUNTLET_PARSER_TEST_SUPPORT_LIMITS_HPP_
+
+#include <cstddef>
+#include <cstdint>
+#include <gauntlet/error.hpp>
+#include <gauntlet/options.hpp>
+#include <string_view>
+
+#include "parser/test/support/oracle.hpp"
+
+namespace gauntlet::test {
+
+// One element that a limit counts.
+struct occurrence {
+  enum class kind : std::uint8_t { challenge, auth_param, empty };
+  kind what = kind::challenge;
+  std::size_t offset = 0;
+  std::size_t number =
+      0;  // of the challenge, of the auth-param in it, of the empty element in a row
+};
+
+// The occurrences of a value in order; `count == most`: it may have more.
+struct occurrences {
+  static constexpr std::size_t most = 2048;
+  occurrence all[most];
+  std::size_t count = 0;
+  std::size_t challenges = 0, auth_params = 0, empties = 0;  // the greatest numbers
+
+  void add(occurrence::kind what, std::size_t offset, std::size_t number) {
+    if (count < most) all[count++] = {what, offset, number};
+    std::size_t& greatest = what == occurrence::kind::challenge    ? challenges
+                            : what == occurrence::kind::auth_param ? auth_params
+                                                                   : empties;
+    if (number > greatest) greatest = number;
+  }
+};
+
+// Where an empty element can begin: at the start of a list, and after each comma and its OWS. Where
+// a comma can belong to the list of challenges or to that of auth-params, the reading with fewer
+// empty elements counts: between challenges, a list of auth-params that has nothing else in it does
+// not begin with an empty one.
+template <typename Oracle>
+void find_occurrences(const Oracle& in, occurrences& found) {
+  using kind = occurrence::kind;
+  found.count = found.challenges = found.auth_params = found.empties = 0;
+  const bool is_list = in.of().what() == operation::challenges;
+  const std::string_view value = in.value();
+  static std::size_t places[occurrences::most];
+  std::size_t count = 0;
+  const auto put = [&](std::size_t at) {
+    if (count < occurrences::most) places[count++] = at;
+  };
+  const auto after = [&](std::size_t at, std::string_view octets) {
+    while (at < value.size() && octets.find(value[at]) != octets.npos) ++at;
+    return at;
+  };
+  bool is_fresh = true;  // nothing but empty elements in the innermost list so far
+  put(0);
+  std::size_t auth_params = 0;
+  const auto close = [&](bool is_outer, bool is_end) {
+    const bool skips = is_outer && is_list && found.challenges > 0 && is_fresh;
+    const std::size_t last = is_end ? count : count - (count > 0 ? 1 : 0);
+    // The empty value, and a challenge without a payload, hold no list element at all.
+    if (is_end && is_fresh && count <= 1) return;
+    std::size_t number = 0;
+    for (std::size_t i = skips ? 1 : 0; i < last; ++i) found.add(kind::empty, places[i], ++number);
+  };
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const unsigned begins = in.marks(i);
+    if (in.role(i) == tables::ignored && value[i] == ',') {
+      put(after(i + 1, " \t"));
+    } else if ((begins & tables::begins_challenge) != 0) {
+      close(true, false);
+      found.add(kind::challenge, i, found.challenges + 1);
+      auth_params = 0;
+      is_fresh = true;
+      count = 0;
+      std::size_t end = i;
+      while (end < value.size() && in.role(end) == tables::scheme) ++end;
+      put(after(end, " "));
+    } else if ((begins & tables::begins_param) != 0) {
+      close(false, false);
+      found.add(kind::auth_param, i, ++auth_params);
+      is_fresh = false;
+      count = 0;
+    } else if ((begins & tables::begins_token68) != 0) {
+      is_fresh = false;
+      count = 0;
+    }
+  }
+  close(true, true);
+}
+
+// The limit that is exceeded first, of the occurrences before `end`.
+inline status first_exceeded(const occurrences& in, operation what, const options& limits,
+                             std::size_t end = static_cast<std::size_t>(-1)) {
+  using kind = occurrence::kind;
+  for (std::size_t i = 0; i < in.count; ++i) {
+    const occurrence& each = in.all[i];
+    if (each.offset >= end) continue;
+    if (each.what == kind::challenge && what == operation::challenges &&
+        each.number > limits.max_challenges) {
+      return {errc::limit_challenges, each.offset};
+    }
+    if (each.what == kind::auth_param && each.number > limits.max_auth_params) {
+      return {errc::limit_auth_params, each.offset};
+    }
+    if (each.what == kind::empty && each.number > limits.max_empty_elements) {
+      return {errc::limit_empty_elements, each.offset};
+    }
+  }
+  return {};
+}
+
+}  // namespace gauntlet::test
+
+#endif  // GAUNTLET_PARSER_TEST_SUPPORT_LIMITS_HPP_
