@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The numbers that pages state: counted in the tree, or taken from the pages of docs/figures that commands wrote.
+
+    figures.py            writes docs/figures/README.md, and the numbers into the sentences of other pages
+    figures.py --check    exit 1 when a number is not what this would write
+    figures.py run OUT    writes docs/figures/run.md from a run of the suite:
+                              ./gauntlet run --no-color --failures 0 --out OUT >OUT/matrix.txt
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
+
+import suite
+
+INDEX, RUN = "docs/figures/README.md", "docs/figures/run.md"
+
+# What pages state. Every word has to be there, whatever the line breaks; the numbers are written.
+SENTENCES = {
+    "README.md": [
+        "{implementations} parsers in {languages} languages are known",
+        "The suite is {cases} cases",
+        "`corpus/` is {corpus_values} different field values",
+        "takes {kernel_ns} ns, without them {portable_ns};",
+        "take {peer_fastest_ns} to {peer_slowest_ns}",
+        "all {mutants_killed} faults put into the parser's sources one by one, {mutants_equivalent} apart that change nothing",
+        "{faults} planted ones, each found from an empty corpus within seconds; {mutants_fuzzed} mutants",
+        "{broken_adapters} adapters broken on purpose",
+    ],
+    "conformance/suite/README.md": ["{requirements} statements of the RFCs with ids R1 to R{requirements}"],
+}
+
+# The part of the run's matrix that the README shows.
+SHOWN = ["Gauntlet", "OkHttp", "oauth4webapi", "lpeg_patterns (lua-http)", "HTTP::Headers::Auth", "httplib2",
+         "HTTP::Headers::ActionPack", "LWP::UserAgent", "Apache HttpClient 5", "JDK HttpURLConnection"]
+FAMILIES = ["auth-param", "list", "quoted-string", "smuggling", "truncation"]
+
+
+class FigureError(Exception):
+    pass
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def number(text):
+    return int(text.replace(",", ""))
+
+
+def taken(page, pattern):
+    """The numbers that a pattern finds in a page."""
+    found = re.search(pattern, read(page))
+    if not found:
+        raise FigureError(f"{page}: nothing like {pattern}")
+    return [number(group) for group in found.groups()]
+
+
+def counted():
+    cases = suite.cases(suite.ROOT)
+    manifest = json.loads(read("conformance/adapters/manifest.json"))["implementations"]
+    others = [entry for entry in manifest if not entry.get("reference")]
+    values = set()
+    for line in read("corpus/MANIFEST").splitlines():
+        path, digest, *_ = (line + "\t").split("\t")
+        # Those that are not one field value: JSON for the tools, and several lines.
+        if not re.match(r"#|(regressions/)?(case_file|adapter_message|field_lines)/", path):
+            values.add(digest)
+    yield "cases", len(cases), "cases of the suite"
+    for kind in ("lines", "serialize", "cost"):
+        name = {"lines": "parse"}.get(kind, kind)
+        yield f"cases_{name}", sum(kind in case for case in cases), f"{name} cases"
+    yield "requirements", len(suite.requirements(suite.ROOT)), "requirements taken from the RFCs"
+    yield "implementations", len(others), "implementations in the manifest, the reference not counted"
+    yield "languages", len({entry["language"] for entry in others}), "languages that these are written in"
+    yield "broken_adapters", len([p for p in (ROOT / "conformance/adapters/broken").glob("*.py") if p.name != "fake.py"]), \
+        "adapters that are broken on purpose"
+    yield "fuzz_targets", len(list((ROOT / "fuzz").glob("*_fuzzer.cc"))), "fuzz targets"
+    yield "corpus_values", len(values), "different field values in the corpus"
+    yield "faults", len(json.loads(read("fuzz/faults.json"))["faults"]), "planted faults that the fuzzers have to find"
+
+
+def measured():
+    mutation, fuzzing, speed = (f"docs/figures/{name}.md" for name in ("mutation", "fuzzing", "speed"))
+    killed, others = taken(mutation, r"\*\*([\d,]+) of the ([\d,]+) mutants")
+    if killed != others:
+        raise FigureError(f"{mutation}: {others - killed} mutants survive, and the README says none does")
+    yield "mutants_killed", killed, mutation, "mutants of the parser that the cases kill, of as many"
+    yield "mutants_equivalent", *taken(mutation, r"\n([\d,]+) are equivalent"), mutation, "mutants that change nothing"
+    found, unseen = taken(fuzzing, r"\| found \| ([\d,]+) \|\n\| found, [^|]*\| ([\d,]+) \|")
+    yield "mutants_fuzzed", found + unseen, fuzzing, "mutants of the parser that the fuzzers find"
+    # The column `b`: a Digest challenge.
+    rows = re.findall(r"^\| ([^|]+) \| [^|]* \| ([\d,]+)(?: \([^|]*\))? \|", read(speed).split("mallocs on b")[1], re.MULTILINE)
+    times = [(name, number(time)) for name, time in rows if "anchor" not in name]
+    own = {name: time for name, time in times if name.startswith("gauntlet")}
+    peers = [time for name, time in times if name not in own]
+    for name, value, what in (
+        ("kernel_ns", min(own.values()), "ns that the fastest form of the parser takes for a Digest challenge"),
+        ("portable_ns", max(own.values()), "ns that the headers alone take"),
+        ("peer_fastest_ns", min(peers), "ns that the fastest other library takes"),
+        ("peer_slowest_ns", max(peers), "ns that the slowest other library takes"),
+    ):
+        yield name, value, speed, what
+
+
+def index(of_tree, of_pages):
+    yield "# The numbers that other pages use"
+    yield ""
+    yield "Written by `docs/scripts/figures.py`, as are the sentences that state them; a test fails when one is not true."
+    yield ""
+    yield "Counted in the tree:"
+    yield ""
+    yield "| figure | value | what |\n|---|---:|---|"
+    for name, value, what in of_tree:
+        yield f"| {name} | {value:,} | {what} |"
+    yield ""
+    yield "Taken from pages that commands wrote; each has its date and machine:"
+    yield ""
+    yield "| figure | value | what | page |\n|---|---:|---|---|"
+    for name, value, page, what in of_pages:
+        yield f"| {name} | {value:,} | {what} | [{pathlib.Path(page).stem}]({pathlib.Path(page).name}) |"
+    yield ""
+
+
+def with_numbers(page, text, sentences, values):
+    """The text with the numbers of its sentences set."""
+    for sentence in sentences:
+        parts = re.split(r"\{(\w+)\}", sentence)
+        pattern = "".join(r"([\d,]+)" if i % 2 else r"\s+".join(map(re.escape, part.split(" ")))
+                          for i, part in enumerate(parts))
+        found = re.search(rf"(?<![\d,]){pattern}", text)
+        if not found:
+            raise FigureError(f"{page} does not say: {sentence}")
+        spans = [found.span(i + 1) for i in range(len(parts) // 2)]
+        for (first, last), name in reversed(list(zip(spans, parts[1::2]))):
+            text = text[:first] + f"{values[name]:,}" + text[last:]
+    return text
+
+
+def matrix(text):
+    """The matrix of a run: {name: (MUST, SHOULD, fail, {family: cell})}. A family's name stands above its column."""
+    rows, columns = {}, {}
+    for line in text.splitlines():
+        label = re.match(r" +([a-z0-9-]+) (\|(?: +\|)*)$", line)
+        name, cells = line[:28].strip(), line[28:]
+        if label:
+            columns[label.group(1)] = label.start(2)
+        elif not line.strip():
+            columns = {}
+        elif columns and not name.startswith("implementation"):
+            shares = re.match(r" *(\d+ %|n/a) +(\d+ %|n/a) +(\d+|[.])(?= )", cells)
+            # An implementation that did not run has a reason there.
+            if not shares and name not in rows:
+                continue
+            row = rows.setdefault(name, [*(shares.groups() if shares else ()), {}])
+            for family, at in columns.items():
+                row[-1][family] = line[max(at - 3, 0):at + 1].split()[-1]
+    return rows
+
+
+def shown_matrix(run):
+    rows = matrix(run)
+    yield f"{'implementation':26}{'MUST':>7}{'SHOULD':>8}{'fail':>6}   " + "  ".join(f"{family:>4}" for family in FAMILIES)
+    for wanted in SHOWN:
+        found = [name for name in rows if re.fullmatch(rf"{re.escape(wanted)}(?: [0-9.]+)?", name)]
+        if not found:
+            raise FigureError(f"{RUN} has no row for {wanted}")
+        must, should, fail, cells = rows[found[0]]
+        tail = "  ".join(f"{cells[family]:>{max(len(family), 4)}}" for family in FAMILIES)
+        yield f"{found[0]:26}{must:>7}{should:>8}{fail:>6}   {tail}"
+
+
+def with_matrix(text, run):
+    begin, end = text.index("```text\nimplementation") + len("```text\n"), text.index(".  all conform")
+    return text[:begin] + "\n".join(shown_matrix(run)) + "\n" + text[end:]
+
+
+def pages():
+    """What each page has to be: {name: text}."""
+    of_tree, of_pages = list(counted()), list(measured())
+    values = {name: value for name, value, *_ in of_tree + of_pages}
+    made = {INDEX: "\n".join(index(of_tree, of_pages))}
+    for name, sentences in SENTENCES.items():
+        made[name] = with_numbers(name, read(name), sentences, values)
+    made["README.md"] = with_matrix(made["README.md"], read(RUN))
+    return made
+
+
+def run_page(out):
+    header = json.loads((out / "results.ndjson").open(encoding="ascii").readline())
+    model = re.search(r"^model name\s*: (.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.MULTILINE)
+    host = f"{header['host'].get('os', 'unknown system')}, {header['host'].get('processors', '?')} processors"
+    if model:
+        host += f" ({model.group(1)})"
+    text = (out / "matrix.txt").read_text(encoding="ascii")
+    return (f"# A run of the suite\n\nOutput of `./gauntlet run --no-color --failures 0` on {header['started'][:10]}, {host}.\n"
+            "Versions are those of Debian 12 and npm. [How to read it](../reports.md).\n\n"
+            f"```text\n{text[:text.index('The parser called in process')].strip()}\n```\n")
+
+
+def main(arguments):
+    if arguments[:1] == ["run"] and len(arguments) == 2:
+        (ROOT / RUN).write_text(run_page(pathlib.Path(arguments[1])), encoding="ascii")
+        return 0
+    if arguments not in ([], ["--check"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        changed = {name: text for name, text in pages().items() if not (ROOT / name).is_file() or read(name) != text}
+    except FigureError as error:
+        print(f"figures.py: {error}", file=sys.stderr)
+        return 1
+    for name, text in changed.items():
+        if arguments:
+            print(f"figures.py: {name} states other numbers; docs/scripts/figures.py writes them", file=sys.stderr)
+        else:
+            (ROOT / name).write_text(text, encoding="utf-8")
+            print(f"wrote {name}")
+    return 1 if arguments and changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
