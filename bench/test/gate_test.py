@@ -256,7 +256,7 @@ class History(unittest.TestCase):
         for outside in ("src=", "@import", "<script", "<link"):
             self.assertNotIn(outside, page)
         ids = [part.split('"' if part[0] == '"' else "'")[1] for part in page.split(" id=")[1:]]
-        self.assertEqual(len(ids), len(set(ids)), "an id stands twice")
+        self.assertEqual(len(ids), len(set(ids)), "an id occurs twice")
         for svg in page.split("<svg ")[1:]:
             xml.etree.ElementTree.fromstring("<svg " + svg.split("</svg>")[0] + "</svg>")
 

@@ -170,7 +170,7 @@ manifest_entry read_entry(object_reader in, const manifest& so_far) {
   static const std::set<std::string> operations = {"challenges", "credentials", "auth-info"};
   for (const std::string& operation : entry.operations) {
     if (operations.count(operation) == 0) {
-      in.fail("/operations", absl::StrCat("\"", operation, "\" is no operation"));
+      in.fail("/operations", absl::StrCat("\"", operation, "\" is not an operation"));
     }
   }
   if (!entry.runtime.empty() && so_far.find_runtime(entry.runtime) == nullptr) {

@@ -128,7 +128,7 @@ absl::StatusOr<json_schema> json_schema::open(const std::filesystem::path& path)
     parser.populateSchema(adapter, loaded->schema);
   } catch (const std::exception& error) {
     return absl::InvalidArgumentError(
-        absl::StrCat(path.string(), ": is no JSON Schema: ", error.what()));
+        absl::StrCat(path.string(), ": is not a JSON Schema: ", error.what()));
   }
   return json_schema(std::move(loaded));
 }

@@ -32,7 +32,7 @@ absl::StatusOr<std::string> octets_from_utf8(std::string_view text) {
   const octets_outcome outcome = append_octets_from_utf8(octets, text);
   if (!outcome.ok) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "code point ", outcome.size, " is above U+00FF: each code point stands for one octet"));
+        "code point ", outcome.size, " is above U+00FF: each code point is one octet"));
   }
   return octets;
 }

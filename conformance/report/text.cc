@@ -179,7 +179,7 @@ std::string show_result(const case_facts& facts, const std::string& json_text, s
 std::string show_expected(const row& r, std::size_t limit) {
   const std::string& expected = r.expected.empty() ? r.facts->expected : r.expected;
   if (expected.empty()) {
-    return r.facts->parse == "may-accept" ? "rejected, or whatever can be recovered" : "rejected";
+    return r.facts->parse == "may-accept" ? "rejected, or what can be recovered" : "rejected";
   }
   return show_result(*r.facts, expected, limit);
 }

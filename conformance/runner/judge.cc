@@ -124,7 +124,7 @@ class parse_judge {
     if (!case_.expect)
       return finish(
           verdict::wrong_result,
-          "neither as it stands nor with SP for CR, LF and NUL is the value in the grammar");
+          "the value is not in the grammar, neither unchanged nor with SP for CR, LF and NUL");
     const projection reduce(can_, duplicates_step::reduced);
     if (!reduce.is_observable(*case_.expect)) return unobservable(*case_.expect, reduce);
     model::result expected = reduce.expected(*case_.expect, lost_);

@@ -253,7 +253,7 @@ absl::StatusOr<hello> read_hello(std::string_view line) {
   if (document.is_discarded())
     return wrong(absl::StrCat("the answer to hello is not JSON: ", excerpt(line)));
   if (!document.is_object())
-    return wrong(absl::StrCat("the answer to hello is no object: ", excerpt(line)));
+    return wrong(absl::StrCat("the answer to hello is not an object: ", excerpt(line)));
   const auto protocol = document.find("protocol");
   if (protocol == document.end())
     return wrong(absl::StrCat("the answer to hello has no \"protocol\": ", excerpt(line)));
@@ -268,7 +268,7 @@ absl::StatusOr<hello> read_hello(std::string_view line) {
   }
   const auto implementation = document.find("implementation");
   if (implementation == document.end() || !implementation->is_object()) {
-    return wrong("hello: \"implementation\" is missing or no object");
+    return wrong("hello: \"implementation\" is missing or not an object");
   }
   hello read;
   const std::pair<const char*, std::string*> members[] = {
@@ -354,7 +354,7 @@ absl::StatusOr<answer> answer_reader::read(std::string_view line, model::operati
   }
   dom::object object;
   if (root.get_object().get(object) != simdjson::SUCCESS) {
-    return wrong(absl::StrCat("the answer is no object: ", excerpt(line)));
+    return wrong(absl::StrCat("the answer is not an object: ", excerpt(line)));
   }
   answer read;
   bool has_seq = false;

@@ -333,7 +333,7 @@ class subject_run {
     if (!notes.unexpected_line.empty() && last_asked_ < to_.rows.size()) {
       report::row& row = to_.rows[last_asked_];
       row.verdict = verdict::protocol_error;
-      row.error = absl::StrCat("a line too many after the last answer: ", notes.unexpected_line);
+      row.error = absl::StrCat("an unexpected line after the last answer: ", notes.unexpected_line);
     }
     for (const std::string& text : notes.texts) to_.notes.push_back(text);
   }

@@ -14,7 +14,7 @@ namespace {
 // How long a process may take to end once it has closed its output, before that is all that is said
 // of it.
 constexpr absl::Duration end_grace = absl::Milliseconds(300);
-// How long a line too many is waited for after the last answer; what comes later is found at the
+// How long an unexpected line is waited for after the last answer; what comes later is found at the
 // end.
 constexpr absl::Duration extra_line_grace = absl::Milliseconds(3);
 constexpr int start_attempts = 2;
@@ -307,13 +307,13 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
       std::string_view line;
       const absl::Time deadline = options_.isolate ? absl::Now() : absl::Now() + extra_line_grace;
       if (connection_->wait_line(deadline, cancel_, line) == connection::event::line) {
-        got = failed(ending::protocol_error, "a line too many after the answer");
+        got = failed(ending::protocol_error, "an unexpected line after the answer");
       } else if (options_.isolate) {
         close();
         if (!notes_.unexpected_line.empty()) {
           got = {};
           got.how = ending::protocol_error;
-          got.error = absl::StrCat("a line too many after the answer: ",
+          got.error = absl::StrCat("an unexpected line after the answer: ",
                                    std::exchange(notes_.unexpected_line, {}));
         }
       }

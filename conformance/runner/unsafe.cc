@@ -156,7 +156,7 @@ std::string why_unsafe(const model::result& got, std::string_view combined,
     });
     if (!is_decoy && !value.is_only_inside(name)) return false;
     why = absl::StrCat("the ", what, " ", model::quoted_printable(name),
-                       " stands only inside a quoted-string");
+                       " occurs only inside a quoted-string");
     return true;
   });
   return why;

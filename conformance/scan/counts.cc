@@ -63,14 +63,14 @@ absl::Status invalid(const std::string& what) {
 template <std::size_t N, typename NameAt>
 absl::Status read_numbers(const nlohmann::json& from, const char* member,
                           std::array<std::uint64_t, N>& to, NameAt name_at) {
-  if (!from.is_object()) return invalid(absl::StrCat(member, " is no object"));
+  if (!from.is_object()) return invalid(absl::StrCat(member, " is not an object"));
   std::size_t known = 0;
   for (std::size_t place = 0; place < N; ++place) {
     const auto found = from.find(name_at(place));
     if (found == from.end()) continue;
     ++known;
     if (!found->is_number_unsigned() || *found == 0)
-      return invalid(absl::StrCat(member, ".", name_at(place), " is no positive number"));
+      return invalid(absl::StrCat(member, ".", name_at(place), " is not a positive number"));
     to[place] = found->template get<std::uint64_t>();
   }
   if (known != from.size()) return invalid(absl::StrCat(member, " has a member of another name"));
@@ -173,7 +173,7 @@ absl::StatusOr<report> report_from_json(const nlohmann::json& from) {
     return invalid("limits is not default or none");
   read.reading.has_limits = from["limits"] == "default";
   for (const auto& [name, number] : numbers) {
-    if (!from[name].is_number_unsigned()) return invalid(absl::StrCat(name, " is no number"));
+    if (!from[name].is_number_unsigned()) return invalid(absl::StrCat(name, " is not a number"));
     read.counts.*number = from[name].get<std::uint64_t>();
   }
   if (absl::Status status =
@@ -184,14 +184,14 @@ absl::StatusOr<report> report_from_json(const nlohmann::json& from) {
                                          [](std::size_t place) { return name_of(code_at(place)); });
       !status.ok())
     return status;
-  if (!from["examples"].is_object()) return invalid("examples is no object");
+  if (!from["examples"].is_object()) return invalid("examples is not an object");
   std::size_t known = 0;
   for (std::size_t i = 0; i < read.counts.examples.size(); ++i) {
     const auto found = from["examples"].find(name_of(code_at(i)));
     if (found == from["examples"].end()) continue;
     ++known;
     if (!found->is_string() || read.counts.errors[i] == 0)
-      return invalid(absl::StrCat("examples.", name_of(code_at(i)), " is no value of an error"));
+      return invalid(absl::StrCat("examples.", name_of(code_at(i)), " is not a value of an error"));
     absl::StatusOr<std::string> octets = model::octets_from_utf8(found->get<std::string>());
     if (!octets.ok()) return invalid(std::string(octets.status().message()));
     read.counts.examples[i] = {true, *std::move(octets)};

@@ -94,7 +94,7 @@ gauntlet::status record_reader::read_lines() {
 bool record_reader::add_line(const dom::element& element) {
   std::string_view text;
   if (element.get_string().get(text) != simdjson::SUCCESS) {
-    fault_ = "the value is no string";
+    fault_ = "the value is not a string";
     return false;
   }
   if (is_ascii(text)) {
@@ -106,7 +106,7 @@ bool record_reader::add_line(const dom::element& element) {
   octets.clear();
   if (const auto decoded = model::append_octets_from_utf8(octets, text); !decoded.ok) {
     fault_ = absl::StrCat("the value has a code point above U+00FF at ", decoded.size,
-                          ": each stands for one octet");
+                          ": each is one octet");
     return false;
   }
   // A short string moves with the vector, so the view is taken when all are there.

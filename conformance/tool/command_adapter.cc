@@ -45,7 +45,8 @@ class adapter {
       return fails("is not JSON", line);
     }
     dom::object object;
-    if (root.get_object().get(object) != simdjson::SUCCESS) return fails("is no JSON object", line);
+    if (root.get_object().get(object) != simdjson::SUCCESS)
+      return fails("is not a JSON object", line);
     std::string_view command;
     std::optional<std::uint64_t> seq;
     operation_.reset();
@@ -55,10 +56,10 @@ class adapter {
     for (const dom::key_value_pair member : object) {
       if (member.key == "cmd") {
         if (member.value.get_string().get(command) != simdjson::SUCCESS)
-          return fails("has a cmd that is no string", line);
+          return fails("has a cmd that is not a string", line);
       } else if (member.key == "seq") {
         if (member.value.get_uint64().get(seq.emplace()) != simdjson::SUCCESS)
-          return fails("has a seq that is no number", line);
+          return fails("has a seq that is not a number", line);
       } else if (member.key == "operation") {
         std::string_view name;
         if (member.value.get_string().get(name) == simdjson::SUCCESS)
@@ -246,7 +247,7 @@ void add_adapter_command(CLI::App& app, command_context& context) {
   CLI::App* command = app.add_subcommand(
       "adapter", "Speak the adapter protocol on stdin and stdout, for the reference parser");
   command->footer(
-      "Reads requests, one JSON document a line, and answers each in order:\n"
+      "Reads requests, one JSON document per line, and answers each in order:\n"
       "  {\"cmd\":\"hello\",\"protocol\":1}\n"
       "  {\"cmd\":\"parse\",\"seq\":1,\"operation\":\"challenges\",\"lines\":[\"Basic "
       "realm=\\\"simple\\\"\"]}\n"
@@ -254,7 +255,7 @@ void add_adapter_command(CLI::App& app, command_context& context) {
       "{\"cmd\":\"serialize\",\"seq\":2,\"operation\":\"auth-info\",\"params\":[{\"name\":\"a\","
       "\"value\":\"b\"}]}\n"
       "  {\"cmd\":\"stop\"}\n"
-      "Sets no limits. A line that is no request ends it with a message and exit status 2.");
+      "Sets no limits. A line that is not a request ends it with a message and exit status 2.");
   command->callback([&context] { context.exit_code = serve(); });
 }
 

@@ -97,7 +97,7 @@ void sweep(const engine& of, const generate_options& options, const chosen& what
         absl::StrCat(
             "Derived by the program. Every octet at every state of the minimal automaton of ",
             language_name(options),
-            ", and behind it the words that identify the state it leads to: complete "
+            ", and after it the words that identify the state it leads to: complete "
             "for what tells no more states apart than the automaton has, whatever its classes of "
             "octets."),
         sweep_suite(of, what.op, what.g, options.raw));
@@ -244,7 +244,7 @@ void add_generate_command(CLI::App& app, command_context& context) {
   };
   const auto add_states = [&](CLI::App* sub) {
     sub->add_option("--extra-states", options->extra_states,
-                    "States that the tested program may have on top")
+                    "States that the tested program may have in addition")
         ->check(CLI::Range(0, 3))
         ->capture_default_str();
   };
@@ -278,7 +278,7 @@ void add_generate_command(CLI::App& app, command_context& context) {
   sub->add_option("--count", options->count, "How many")
       ->check(CLI::Range(1, 10000000))
       ->capture_default_str();
-  sub->add_option("--length", options->length, "Greatest length, nearly")
+  sub->add_option("--length", options->length, "Greatest length, approximately")
       ->check(CLI::Range(0, 1000000))
       ->capture_default_str();
   CLI::Option* valid = sub->add_flag("--valid", options->valid, "Values of the rule (the default)");
@@ -293,7 +293,7 @@ void add_generate_command(CLI::App& app, command_context& context) {
   sub->add_option("--family", options->families,
                   "Only these folders below each folder of --against");
   sub->add_option("--except", options->except,
-                  "All but these folders below each folder of --against");
+                  "All except these folders below each folder of --against");
   add("tables", "The automata as a C++ header",
       [](const engine& of, const generate_options&, const chosen&, command_context&) {
         std::cout << grammar_engine::tables_header(of);

@@ -41,7 +41,7 @@ void print_params(std::ostream& out, const std::vector<model::param>& params,
                     [&](const model::param& p) {
                       return gauntlet::equals_ignore_case(p.name, params[i].name);
                     });
-    out << (repeated ? "   (stands here twice: RFC 9110 section 11.2 forbids that)\n" : "\n");
+    out << (repeated ? "   (occurs twice: RFC 9110 section 11.2 forbids that)\n" : "\n");
   }
 }
 
@@ -207,7 +207,7 @@ void add_parse_command(CLI::App& app, command_context& context) {
   command->add_option("--grammar", options->grammar, "recipient, sender, appendix-a or rfc7235")
       ->capture_default_str();
   command->add_flag("--json", options->json,
-                    "One JSON document a value, ASCII, one code point for each octet");
+                    "One JSON document per value, ASCII, one code point for each octet");
   command->allow_extras();
   command->footer(
       "gauntlet parse [OPTIONS] [--] [VALUE...]\n"

@@ -389,7 +389,7 @@ class run_command {
 
 void add_options(CLI::App& command, run_settings& to) {
   command.add_option("IMPL", to.implementations,
-                     "Implementations by id (gauntlet list tells them); all without");
+                     "Implementations by id (gauntlet list shows them); default: all");
   const auto several = [&](const char* name, std::vector<std::string>& list, const char* type,
                            const char* what) {
     command.add_option(name, list, what)
@@ -418,8 +418,7 @@ void add_options(CLI::App& command, run_settings& to) {
   command.add_option("--name", to.name, "The id of the command after --")
       ->type_name("ID")
       ->group("Implementations");
-  command
-      .add_option("--env", to.environment, "A variable for the adapters; few others are passed on")
+  command.add_option("--env", to.environment, "A variable for the adapters, which get few others")
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->take_all()
@@ -503,7 +502,7 @@ void add_run_command(CLI::App& app, command_context& context) {
       "fails\n"
       "gauntlet run werkzeug okhttp        these; exit 1 on a deviation that their expectations "
       "files do not hold\n"
-      "gauntlet run -- ./my-adapter ARGS   your own adapter; likewise\n"
+      "gauntlet run -- ./my-adapter ARGS   your own adapter; the same exit codes\n"
       "Exit status 3: something that was asked for could not run or was flaky, or the run was "
       "interrupted.");
   command->callback([settings, &context] { run_command(*settings, context).run(); });

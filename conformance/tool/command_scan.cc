@@ -260,7 +260,7 @@ void add_scan_command(CLI::App& app, command_context& context) {
                    "the files' names (.ndjson, .jsonl, .json)")
       ->capture_default_str();
   command->add_option("--pointer", options->pointer,
-                      "NDJSON: where the value stands, a JSON pointer such as "
+                      "NDJSON: where the value is, a JSON pointer such as "
                       "/headers/www-authenticate; records without it are counted as absent");
   command->add_flag("--crlf", options->is_crlf, "Lines end in CRLF, not LF");
   command->add_flag("--no-limits", options->no_limits,
@@ -275,22 +275,22 @@ void add_scan_command(CLI::App& app, command_context& context) {
                    "Octets of a line; longer ones are skipped and counted")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40));
-  command->add_option("--chunk", options->chunk, "Octets that a thread takes at a time")
+  command->add_option("--chunk", options->chunk, "Octets that a thread takes at once")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30));
   command->add_flag("--merge", options->merge,
-                    "The files are reports of scan, one a line: print their sum");
+                    "The files are reports of scan, one per line: print their sum");
   const auto json = command->add_flag("--json", options->json,
                                       "Print the report as one line of JSON (default unless "
                                       "standard output is a terminal)");
   command->add_flag("--text", options->text, "Print the report for people")->excludes(json);
   command->add_flag("--allow-malformed", options->allow_malformed,
-                    "Records that cannot be read are counted, but are no failure");
+                    "Records that cannot be read are counted, but are not a failure");
   command->add_flag("--quiet", options->quiet, "No progress and no time on standard error");
   command->footer(
       "An NDJSON document is a string (a field line), an array of strings (field lines that are "
       "combined), or an object\nwith either as its member \"lines\" or \"value\"; each code point "
-      "up to U+00FF stands for one octet.\n"
+      "up to U+00FF is one octet.\n"
       "Invalid values are what is counted, not a failure. Exit status 2: an input or a record "
       "could not be read. 3: interrupted.\n"
       "  gauntlet scan --text www-authenticate.txt\n"

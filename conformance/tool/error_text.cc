@@ -62,15 +62,15 @@ std::string_view explain(gauntlet::errc code) noexcept {
     case errc::output_too_small:
       return "the buffer is too small";
     case errc::invalid_auth_scheme:
-      return "the auth-scheme is no token";
+      return "the auth-scheme is not a token";
     case errc::invalid_token68:
-      return "this is no token68";
+      return "this is not a token68";
     case errc::invalid_auth_param_name:
-      return "the name is no token";
+      return "the name is not a token";
     case errc::invalid_auth_param_value:
       return "no quoted-string can hold this octet";
     case errc::expected_token:
-      return "the value is no token";
+      return "the value is not a token";
     case errc::unexpected_auth_scheme:
       return "no place for an auth-scheme";
     case errc::unexpected_token68:
@@ -78,7 +78,7 @@ std::string_view explain(gauntlet::errc code) noexcept {
     case errc::unexpected_auth_param:
       return "no place for an auth-param";
     case errc::repeated_auth_param:
-      return "the name stands here already";
+      return "the name occurs earlier";
   }
   return "invalid";
 }

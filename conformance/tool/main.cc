@@ -74,7 +74,7 @@ int run_program(int argc, char** argv) {
   app.footer(
       "Exit status: 0 success or conforming, 1 a failure or a broken invariant, 2 usage, input or "
       "tool error,\n"
-      "3 inconclusive or could not run. `gauntlet COMMAND --help` tells the options of a command.");
+      "3 inconclusive or could not run. `gauntlet COMMAND --help` lists the options of a command.");
 
   add_run_command(app, context);
   add_list(app, context);

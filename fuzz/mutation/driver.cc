@@ -228,7 +228,7 @@ int run_parse_case(runner& run, const subject& of, unsigned parts, input& in,
   return 0;
 }
 
-// Whether a name stands twice in a challenge, ASCII case aside.
+// Whether a name occurs twice in a challenge, ASCII case aside.
 bool has_repeated_name(const std::vector<write_call>& calls) {
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (calls[i].kind != write_call::param) continue;

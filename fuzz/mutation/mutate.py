@@ -444,7 +444,7 @@ class Equivalents:
         for group in document["equivalent"]:
             for entry in group["mutants"]:
                 if entry["id"] in self.reasons:
-                    raise ToolError(f"equivalent.json: {entry['id']} stands twice")
+                    raise ToolError(f"equivalent.json: {entry['id']} occurs twice")
                 self.reasons[entry["id"]] = (group["reason"], entry)
 
     def stale(self, mutants):
@@ -704,7 +704,7 @@ class Workshop:
         command = [self.compiler, *self.flags(), level, *warm, f"-DGAUNTLET_MUTATION_PARTS={parts}", *paths, "-I", ".", "-shared", "-o", library, *sources]
         code, output = self.run(command, PATIENCE)
         if code is None:
-            raise ToolError(f"the compiler did not come to an end within {PATIENCE} s")
+            raise ToolError(f"the compiler did not end within {PATIENCE} s")
         return (library if code == 0 else None), output
 
     def build(self, mutant, level="-O0", parts=ALL_PARTS):
@@ -724,7 +724,7 @@ class Workshop:
         if code == 2:
             raise ToolError(output)
         if code is None:
-            raise ToolError(f"the driver did not come to an end within {PATIENCE} s: the machine is too busy")
+            raise ToolError(f"the driver did not end within {PATIENCE} s: the machine is too busy")
         if code < 0:
             return "killed", reason_of(-code)
         return "killed", output.split("\n")[0]
@@ -1187,7 +1187,7 @@ def main(argv):
     apply.add_argument("mutant", metavar="ID", nargs="?")
     apply.add_argument("--into", required=True, help="the directory of the copy, to be given to a compiler with -I; must not exist")
     apply.add_argument("--file", help="the file to edit, such as gauntlet/reader.hpp")
-    apply.add_argument("--from", dest="before", help="text that stands there exactly once")
+    apply.add_argument("--from", dest="before", help="text that occurs there exactly once")
     apply.add_argument("--to", help="what becomes of it")
     apply.set_defaults(call=command_apply)
     commands.add_parser("page", parents=[common], help="the results, as docs/figures/mutation.md").set_defaults(call=command_page)

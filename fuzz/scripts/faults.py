@@ -45,7 +45,7 @@ def read_faults(path):
     document = json.loads(pathlib.Path(path).read_text(encoding="ascii"))
     names = [fault["id"] for fault in document["faults"]]
     if len(set(names)) != len(names):
-        raise ToolError(f"{path}: an id stands twice")
+        raise ToolError(f"{path}: an id occurs twice")
     return document["faults"]
 
 
@@ -233,7 +233,7 @@ def main(argv):
         for fault in faults:
             count = (ROOT / "parser" / fault["file"]).read_text(encoding="ascii").count(fault["from"])
             if count != 1:
-                wrong.append(f"{fault['id']}: its text stands {count} times in {fault['file']}, not once")
+                wrong.append(f"{fault['id']}: its text occurs {count} times in {fault['file']}, not once")
             for target in fault["targets"]:
                 if target not in known:
                     wrong.append(f"{fault['id']}: no target {target} in targets.txt")

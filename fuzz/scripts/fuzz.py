@@ -57,7 +57,7 @@ class Failure(Exception):
 def seconds(text):
     found = re.fullmatch(r"(\d+)([smhd]?)", text)
     if not found or int(found.group(1)) == 0:
-        raise argparse.ArgumentTypeError(f"'{text}' is no time such as 30s, 10m or 2h")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a time such as 30s, 10m or 2h")
     return int(found.group(1)) * {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}[found.group(2)]
 
 

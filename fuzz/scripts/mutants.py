@@ -171,7 +171,7 @@ class Hunt:
             done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (patience, patience)))
             output = done.stdout.decode("utf-8", "replace")
             if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-                return 1, "does not come to an end"
+                return 1, "does not end"
             found = any(finds.iterdir())
         if done.returncode != 0 and not found and "property broken" not in output:
             raise mutate.ToolError(f"{name}: {target} ended with {done.returncode} and no find:\n{output[-3000:]}")

@@ -81,7 +81,7 @@ TEST(Manifest, RefusesWhatItCouldNotFillIn) {
   EXPECT_NE(error_of(document).find("unknown placeholder in \"{build}/one\""), std::string::npos);
   document = small();
   document["implementations"][0]["operations"] = {"challenge"};
-  EXPECT_NE(error_of(document).find("\"challenge\" is no operation"), std::string::npos);
+  EXPECT_NE(error_of(document).find("\"challenge\" is not an operation"), std::string::npos);
   document = small();
   document["implementations"][0]["default"] = "sometimes";
   EXPECT_NE(error_of(document).find("expected always, with-runtime or never"), std::string::npos);

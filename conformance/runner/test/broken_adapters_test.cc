@@ -168,7 +168,7 @@ TEST(BrokenAdapters, ThatBreakTheProtocol) {
         << adapter << verdicts(made);
     EXPECT_EQ(exit_code_of(made, true), 1);
     all_are({.adapter = adapter, .isolate = true}, "protocol-error", 1);
-    // A single case: nothing comes after it that could bring the line too many to light.
+    // A single case: nothing comes after it that could show the unexpected line.
     all_are({.adapter = adapter, .cases = {small_suite()[0]}}, "protocol-error", 1);
   }
   const run_result swapped = run_broken({"out-of-order"});

@@ -228,7 +228,7 @@ class Checker:
                 self.find(name, f"the file of {scheme['scheme']} is {scheme['scheme'].lower()}.json")
             rules = [rule["id"] for rule in scheme.get("rules", [])]
             if len(set(rules)) < len(rules):
-                self.find(name, "an id of a rule stands twice")
+                self.find(name, "an id of a rule occurs twice")
             for operation in suite.OPERATIONS:
                 if operation in scheme:
                     self.check_scheme_part(f"{name}: {operation}", scheme, scheme[operation])
@@ -239,7 +239,7 @@ class Checker:
         params, payloads = part.get("params", []), part["payloads"]
         names = [param["name"].lower() for param in params]
         if len(set(names)) < len(names):
-            self.find(where, "a name stands twice")
+            self.find(where, "a name occurs twice")
         if "token68" in part and "token68" not in payloads:
             self.find(where, "says what the token68 holds, and has none")
         if params and not {"params", "other"} & set(payloads):
@@ -265,7 +265,7 @@ class Checker:
         ids[identity] = path.name
         family = path.relative_to(self.root / "cases").parts[0]
         if identity.split("/")[0] != family:
-            self.find(identity, f"stands in folder {family}")
+            self.find(identity, f"is in folder {family}")
         if "lines" in case and family not in ("rfc", "vendor", "generated"):
             key = json.dumps([case.get("operation"), case.get("field"), case["lines"]])
             if key in values:
@@ -323,7 +323,7 @@ class Checker:
         hidden = verdicts.only_quoted(verdicts.combined(verdicts.as_spaces(lines)))
         for decoy in case.get("decoys", []):
             if decoy.lower() not in hidden:
-                self.find(identity, f"decoy {decoy} does not stand only inside quoted-strings")
+                self.find(identity, f"decoy {decoy} does not occur only inside quoted-strings")
         message = len(lines) > 1 or parse == "must-not-pass"
         if message != (case.get("layer", "grammar") == "message"):
             self.find(identity, "layer `message` is for several lines and for CR, LF, NUL")

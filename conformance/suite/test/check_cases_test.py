@@ -384,7 +384,7 @@ class Schemes(SmallSuite):
 
     def test_a_name_twice(self):
         self.planted(lambda scheme: self.param(scheme, "credentials", "opaque").update(name="QOP"))
-        self.finds("digest.json: credentials", "a name stands twice")
+        self.finds("digest.json: credentials", "a name occurs twice")
 
     def test_realm_as_a_token(self):
         self.planted(lambda scheme: self.param(scheme, "challenges", "realm").update(quoting="both"))
@@ -410,7 +410,7 @@ class Schemes(SmallSuite):
         self.planted(lambda scheme: scheme.update(rules=[{"id": "one-name", "anything": [1]}]))
         self.assertEqual(self.findings(), [])
         self.planted(lambda scheme: scheme.update(rules=[{"id": "one-name"}, {"id": "one-name"}]))
-        self.finds("digest.json", "an id of a rule stands twice")
+        self.finds("digest.json", "an id of a rule occurs twice")
 
     def test_not_ascii(self):
         path = self.root / "schemes" / "digest.json"

@@ -101,7 +101,7 @@ TEST_F(Parse, ValidValuesAsATree) {
             "3 challenges\n  Newauth\n  |- realm = \"a\\\"b\"\n  `- type = 1\n  Basic QQ==   "
             "(token68)\n  Foo\n");
   EXPECT_EQ(run("parse ''").out, "0 challenges\n");
-  EXPECT_NE(run("parse 'Foo a=1, A=2'").out.find("stands here twice"), std::string::npos);
+  EXPECT_NE(run("parse 'Foo a=1, A=2'").out.find("occurs twice"), std::string::npos);
 }
 
 TEST_F(Parse, ACaretStandsUnderTheError) {
