@@ -239,7 +239,7 @@ class CheckCases(SmallSuite):
 
     def test_id_in_another_folder(self):
         self.folder = "other"
-        self.finds("list/accepted", "stands in folder other")
+        self.finds("list/accepted", "is in folder other")
 
     def test_same_lines_twice(self):
         twin = {**copy.deepcopy(self.case("rejected")), "id": "list/twin"}
