@@ -1,10 +1,11 @@
-// The one table of benchmark cases: every program of this folder (time, instructions, scaling,
-// targets, peers) takes its inputs from here, and here from data/cases.json.
+// The one table of benchmark cases: whatever is measured in this folder takes its inputs from here,
+// and here from data/cases.json.
 #ifndef GAUNTLET_BENCH_CASES_HPP_
 #define GAUNTLET_BENCH_CASES_HPP_
 
 #include <cstddef>
 #include <gauntlet/options.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,6 @@ struct input {
   std::string title;  // in words
   gauntlet::operation operation = gauntlet::operation::challenges;
   std::vector<std::string> values;
-  // What the reference parser has to say before anything is measured: how many elements all the
-  // values have together (0: not said in the file, counted by the portable parser).
-  std::size_t elements = 0;
-
   std::size_t octets() const;  // of all values
 };
 
@@ -39,17 +36,15 @@ struct shape {
 struct case_table {
   std::vector<input> inputs;
   std::vector<shape> shapes;
-
-  const input& operator[](std::string_view name) const;  // throws std::out_of_range
 };
 
-// Reads the table. `path` is normally default_case_file(). Throws std::runtime_error, with what is
-// wrong, for a file that cannot be read, has another shape, or does not hold the number of octets
-// and elements that it says.
-case_table load_cases(const std::string& path);
+// Reads data/cases.json of the checkout that this was built from. Throws std::runtime_error, with
+// what is wrong, for a file that cannot be read, has another shape, or does not hold the number of
+// octets and elements that it says.
+case_table load_cases();
 
-// data/cases.json of the checkout that this was built from.
-std::string default_case_file();
+// How many elements a value has; nothing for one that is not valid. By the portable parser.
+std::optional<std::size_t> count_elements(std::string_view value, gauntlet::operation);
 
 }  // namespace gauntlet::bench
 

@@ -24,35 +24,14 @@ alignas(64) constexpr octet_table table = make_table();
 
 bool is_text(char octet) { return table.is_text[static_cast<unsigned char>(octet)]; }
 
-// The assembler's long no-ops move the loop by eight octets from one copy to the next; they are
-// executed once a call.
-#if defined(__x86_64__)
-#define GAUNTLET_PLACE(octets) asm volatile(".if " #octets "\n.nops " #octets "\n.endif")
-#else
-#define GAUNTLET_PLACE(octets)
-#endif
-#define GAUNTLET_NAIVE(octets)                                                       \
-  [[gnu::noinline, gnu::aligned(64)]] std::size_t naive_##octets(const char* first,  \
-                                                                 std::size_t size) { \
-    const char* at = first;                                                          \
-    const char* const last = first + size;                                           \
-    GAUNTLET_PLACE(octets);                                                          \
-    while (at != last && is_text(*at)) ++at;                                         \
-    return static_cast<std::size_t>(at - first);                                     \
-  }
-GAUNTLET_NAIVE(0)
-GAUNTLET_NAIVE(8)
-GAUNTLET_NAIVE(16)
-GAUNTLET_NAIVE(24)
-GAUNTLET_NAIVE(32)
-GAUNTLET_NAIVE(40)
-GAUNTLET_NAIVE(48)
-GAUNTLET_NAIVE(56)
-
 }  // namespace
 
-octet_loop* const naive[naive_copies] = {naive_0,  naive_8,  naive_16, naive_24,
-                                         naive_32, naive_40, naive_48, naive_56};
+std::size_t naive(const char* first, std::size_t size) {
+  const char* at = first;
+  const char* const last = first + size;
+  while (at != last && is_text(*at)) ++at;
+  return static_cast<std::size_t>(at - first);
+}
 
 std::size_t table4(const char* first, std::size_t size) {
   const char* at = first;

@@ -2,7 +2,6 @@
 #ifndef GAUNTLET_BENCH_PEERS_PEER_HPP_
 #define GAUNTLET_BENCH_PEERS_PEER_HPP_
 
-#include <functional>
 #include <gauntlet/options.hpp>
 #include <optional>
 #include <string>
@@ -18,13 +17,13 @@ struct peer {
   std::string leaves_out;  // of the grammar, or of the work
   // What the function is given for a field value, made before anything is timed; nothing when it
   // cannot be asked for such a value.
-  std::function<std::optional<std::string>(const std::string& value, gauntlet::operation)> prepare;
-  // Reads it, and says whether the library took it.
-  std::function<bool(const std::string& prepared, gauntlet::operation)> read;
+  std::optional<std::string> (*prepare)(const std::string& value, gauntlet::operation);
+  // Reads it, and says whether the library took it. A NUL follows the last octet.
+  bool (*read)(std::string_view prepared, gauntlet::operation);
 };
 
-// What stands behind the auth-scheme, for libraries that want it cut off. Nothing for a value with
-// a token68 or without parameters.
+// What follows the auth-scheme, for libraries that want it cut off. Nothing for a value with a
+// token68 or without parameters.
 inline std::optional<std::string> parameters_of(const std::string& value) {
   const std::size_t space = value.find(' ');
   if (space == std::string::npos) return std::nullopt;
@@ -36,15 +35,8 @@ inline std::optional<std::string> parameters_of(const std::string& value) {
   return parameters;
 }
 
-std::vector<peer> gauntlet_peers();
-std::vector<peer> anchor_peers();
-std::vector<peer> poco_peers();
-std::vector<peer> beast_peers();
-std::vector<peer> libsoup_peers();
-std::vector<peer> httplib_peers();
-std::vector<peer> re_peers();
-std::vector<peer> osip_peers();
-std::vector<peer> sofia_peers();
+// Those that the program was built with.
+std::vector<peer> every_peer();
 
 }  // namespace gauntlet::bench
 

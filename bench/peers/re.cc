@@ -12,23 +12,25 @@ extern "C" {
 
 namespace gauntlet::bench {
 
-std::vector<peer> re_peers() {
+peer re_peer() {
   return {
-      {"libre", GAUNTLET_PEER_VERSION_re, "httpauth_digest_{challenge,response}_decode()",
-       "every auth-scheme but Digest, token68, a second challenge, unknown parameters, the grammar",
-       [](const std::string& value, gauntlet::operation) -> std::optional<std::string> {
-         if (!value.starts_with("Digest ")) return std::nullopt;
-         return value;
-       },
-       [](const std::string& value, gauntlet::operation what) {
-         const pl text = {value.data(), value.size()};
-         if (what == gauntlet::operation::credentials) {
-           httpauth_digest_resp found;
-           return httpauth_digest_response_decode(&found, &text) == 0;
-         }
-         httpauth_digest_chall found;
-         return httpauth_digest_challenge_decode(&found, &text) == 0;
-       }}};
+      "libre",
+      GAUNTLET_PEER_VERSION_re,
+      "httpauth_digest_{challenge,response}_decode()",
+      "every auth-scheme but Digest, token68, a second challenge, unknown parameters, the grammar",
+      [](const std::string& value, gauntlet::operation) -> std::optional<std::string> {
+        if (!value.starts_with("Digest ")) return std::nullopt;
+        return value;
+      },
+      [](std::string_view value, gauntlet::operation what) {
+        const pl text = {value.data(), value.size()};
+        if (what == gauntlet::operation::credentials) {
+          httpauth_digest_resp found;
+          return httpauth_digest_response_decode(&found, &text) == 0;
+        }
+        httpauth_digest_chall found;
+        return httpauth_digest_challenge_decode(&found, &text) == 0;
+      }};
 }
 
 }  // namespace gauntlet::bench

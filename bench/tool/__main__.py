@@ -9,6 +9,7 @@ import sys
 
 import environment
 import history
+import inference
 import instructions
 import peers
 import report
@@ -16,31 +17,37 @@ import selftest
 import sides
 import targets
 import timing
-from outcome import ERROR, INCONCLUSIVE, REGRESSION, SUCCESS, Failure, worst
+from outcome import ERROR, INCONCLUSIVE, SUCCESS, Failure, worst
 
 BUDGETS = os.path.join(sides.ROOT, "bench", "budgets.json")
-CASES = os.path.join(sides.ROOT, "bench", "data", "cases.json")
 QUICK_FORMS = ["reader", "portable", "avx2", "neon"]
 
+USAGE = """
+    gauntlet bench                        what each case costs, in time and in exact instructions; the budgets
+    gauntlet bench --compare main         the same, and both gates against that commit
+    gauntlet bench budgets                exact instruction counts against bench/budgets.json
+    gauntlet bench figures --out FOLDER   the tables of figures for the documentation
+    gauntlet bench [COMMAND] [OPTION...]"""
 DESCRIPTION = """\
 Without a command: builds this checkout and prints what each case costs, in time and in exact instructions, and
-checks the budgets and the invariants (no allocation, linear growth, ceilings). With --compare BASE also runs both
-gates against that commit.
+checks the budgets and the invariants (no allocation, linear growth, ceilings).
 
 commands:
   ir --base REV     the instruction gate: counts of base and head, built here and now
   ab --base REV     the time gate: processes of base, a copy of base and head take turns
   budgets [--update]   the counts of this toolchain against bench/budgets.json
-  selftest          the gates find what is planted, and nothing else
-  record            append the figures to the history; export and report read it
-  export FORMAT     github-action-benchmark, bencher or csv
-  report            one HTML page with the trends
+  targets           bench/targets.json: must, aim, measured. Instructions, growth and allocations decide; a ratio of
+                    times depends on the processor, so a missed one is told and does not change the exit status
   peers             the same work done by other libraries, as packaged
-  targets           the table of speed targets: must, aim, measured
+  figures           targets and peers, as targets.md, peers.md and peers.svg with date and machine
+  record            append the figures to the history; export and report read it
+  report            one HTML page with the trends
+  export FORMAT     github-action-benchmark, bencher or csv
+  selftest          the gates find what is planted, and nothing else
 """
 EPILOG = """\
-Exit status: 0 pass, 1 a confirmed regression or a broken invariant, 2 usage, input or tool error,
-3 inconclusive (noise), or something cannot run here."""
+Exit status: 0 pass, 1 a confirmed regression, a broken invariant or a missed target that decides, 2 usage, input or
+tool error, 3 inconclusive (noise), or something cannot run here."""
 
 
 def say(text):
@@ -48,22 +55,19 @@ def say(text):
 
 
 def parse_arguments(arguments):
-    parser = argparse.ArgumentParser(prog="gauntlet bench", description=DESCRIPTION, epilog=EPILOG,
+    parser = argparse.ArgumentParser(prog="gauntlet bench", usage=USAGE, description=DESCRIPTION, epilog=EPILOG,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", nargs="?", default="run",
-                        choices=["run", "ir", "ab", "budgets", "selftest", "record", "export", "report", "peers",
-                                 "targets"],
-                        metavar="COMMAND")
+                        choices=COMMANDS, metavar="COMMAND")
     parser.add_argument("format", nargs="?", metavar="FORMAT", help="of export")
     parser.add_argument("--quick", action="store_true", help="fewer forms, fewer and shorter repetitions")
     parser.add_argument("--compare", "--base", dest="base", metavar="BASE",
                         help="run both gates (or the one that COMMAND names) against this commit")
-    parser.add_argument("--peers", action="store_true", help="also measure other libraries, as packaged")
     parser.add_argument("--record", action="store_true", help="append the figures to the history")
     parser.add_argument("--report", action="store_true", help="write report.md and index.html")
     parser.add_argument("--history", default=os.path.join(sides.OUT, "history.jsonl"), metavar="FILE",
                         help="JSON lines (default: %(default)s)")
-    parser.add_argument("--out", default=sides.OUT, metavar="FOLDER", help="of the reports (default: %(default)s)")
+    parser.add_argument("--out", default=sides.OUT, metavar="FOLDER", help="of the reports and figures (default: %(default)s)")
     parser.add_argument("--processes", type=int, default=None, metavar="N",
                         help="of each side in the time gate (default: 12; quick: 8)")
     parser.add_argument("--update", action="store_true", help="budgets: write the counts of this toolchain")
@@ -90,30 +94,38 @@ class Session:
         self.options = options
         self.codes = []
         self.sections = []
-        self.head_folder = None
-        self._counted = None
+        self._head = self._listed = self._counted = self._base = None
 
-    def head(self, *targets):
-        if self.head_folder is None:
+    def head(self):
+        """The program that measures this checkout."""
+        if self._head is None:
             say("building this checkout")
-            self.head_folder = sides.build("head", sides.ROOT, ["gate_ir", "gate_time"])
-        return os.path.join(self.head_folder, targets[0])
+            self._head = sides.build("head", sides.ROOT)
+        return self._head
 
-    def forms(self, program):
-        listed = instructions.list_rows(program)["forms"]
-        missing = [form for form, runs in listed.items() if not runs]
-        if missing:
-            say(f"not run, since this processor or this library cannot: {', '.join(missing)}")
-        return [form for form in listed if listed[form] and (not self.options.quick or form in QUICK_FORMS)]
+    def listed(self):
+        """What it measures, and how often each row of the parser's forms allocates."""
+        if self._listed is None:
+            self._listed = instructions.list_rows(self.head())
+            missing = [form for form, about in self._listed["forms"].items() if not about["runs"]]
+            if missing:
+                say(f"not run, since this processor or this library cannot: {', '.join(missing)}")
+        return self._listed
+
+    def forms(self, kind="parser"):
+        return [form for form, about in self.listed()["forms"].items() if about["runs"] and about["kind"] == kind
+                and (not self.options.quick or kind != "parser" or form in QUICK_FORMS)]
+
+    def environment(self):
+        return environment.environment(self.listed()["compiler"])
 
     def count(self):
         """Counts head; twice, since one count alone would not show that it is not deterministic."""
         if self._counted is None:
-            program = self.head("gate_ir")
-            forms = self.forms(program)
+            forms = self.forms()
             say("counting instructions")
-            self._counted = instructions.measure(program, forms)
-            instructions.expect_same(self._counted, instructions.measure(program, forms))
+            self._counted = instructions.measure(self.head(), forms)
+            instructions.expect_same(self._counted, instructions.measure(self.head(), forms))
             uncounted = sorted(set(forms) - {row.form for row in self._counted.rows.values()})
             if uncounted:
                 say(f"not counted, since callgrind's processor cannot: {', '.join(uncounted)}")
@@ -130,30 +142,21 @@ class Session:
 
     def figures(self):
         """Time and instructions of every row."""
-        counted = self.count()
-        times = {}
+        counted, times = self.count(), {}
         if not self.options.no_time:
             say("measuring time")
-            program = self.head("gate_time")
-            names = [row.name for row in counted.rows.values() if not row.is_shape]
-            for _ in range(3 if self.options.quick else 6):
-                measured = timing.run_process(program, names if self.options.quick else None, repetitions=3)
-                for name, time in measured.items():
-                    times.setdefault(name, []).append(time)
+            times = timing.measure(self.head(), 3 if self.options.quick else 6, 3, self.forms())
         rows = []
-        by_name = {row["name"]: row for row in instructions.list_rows(self.head("gate_ir"))["rows"]}
-        for name, about in by_name.items():
-            row, values = counted.rows.get(name), times.get(name)
-            if about["kind"] != "input" or (row is None and values is None):
+        for about in self.listed()["rows"]:
+            row, values = counted.rows.get(about["name"]), times.get(about["name"], [])
+            if about["kind"] != "input" or (row is None and not values):
                 continue
-            quartiles = [timing.inference.quantile(values, q) for q in (0.25, 0.75)] if values else [None, None]
-            rows.append({"name": name, "form": about["form"], "case": about["case"],
-                         "octets": round(about["octets"] / about["values"], 1),
-                         "ir": round(row.ir, 1) if row else None,
-                         "cpu_ns": round(min(values), 3) if values else None,
-                         "cpu_ns_q1": quartiles[0] and round(quartiles[0], 3),
-                         "cpu_ns_q3": quartiles[1] and round(quartiles[1], 3),
-                         "n": len(values or []), "allocs": about["allocations"]})
+            least, low, high = ([round(inference.quantile(values, q), 3) for q in (0, 0.25, 0.75)] if values
+                                else [None] * 3)
+            rows.append({"name": about["name"], "form": about["form"], "case": about["case"],
+                         "octets": round(about["octets"] / about["values"], 1), "ir": round(row.ir, 1) if row else None,
+                         "cpu_ns": least, "cpu_ns_q1": low, "cpu_ns_q3": high, "n": len(values),
+                         "allocs": about["allocations"]})
         return rows
 
     def check(self):
@@ -162,27 +165,35 @@ class Session:
         self.conclude("Invariants", instructions.check_invariants(counted, budgets["ceilings"]),
                       f"{len(counted.rows)} rows: no allocation, no ceiling exceeded; largest slope "
                       f"{max(counted.slopes().values()):.3f}")
-        findings = instructions.check_budgets(counted, budgets, environment.toolchain(counted.compiler))
+        findings = instructions.check_budgets(counted, budgets, environment.toolchain(self.listed()["compiler"]))
         self.conclude("Budgets", findings, "all rows within their budgets")
 
     def base(self):
-        say(f"building {self.options.base}")
-        folder, commit, is_own = sides.build_base(self.options.base, ["gate_ir", "gate_time"])
-        if is_own:
-            say("base's parser does not compile with these programs: its own are used, and common rows compared")
-        return folder, commit
+        """The program that measures base, and what to call its commit; None for the program when it is head's."""
+        if self._base is None:
+            say(f"building {self.options.base}")
+            program, commit, is_own = sides.build_base(self.options.base)
+            if is_own:
+                say("base's parser does not compile with this program: its own is used, and common rows compared")
+            if sides.code_hash(self.head()) == sides.code_hash(program):
+                program = None
+            self._base = program, commit
+        return self._base
+
+    def is_same(self, title):
+        if self.base()[0] is None:
+            self.conclude(title, [], "skipped: the programs are the same, instruction for instruction")
+        return self.base()[0] is None
 
     def gate_instructions(self):
-        folder, commit = self.base()
-        head_program, base_program = self.head("gate_ir"), os.path.join(folder, "gate_ir")
+        program, commit = self.base()
         title = f"Instructions against {commit[:12]}"
-        if sides.code_hash(head_program) == sides.code_hash(base_program):
-            self.conclude(title, [], "skipped: the programs are the same, instruction for instruction")
+        if self.is_same(title):
             return
         head = self.count()
-        known = set(instructions.list_rows(base_program)["forms"])
+        known = instructions.list_rows(program)["forms"]
         say("counting instructions of base")
-        base = instructions.measure(base_program, [form for form in self.forms(head_program) if form in known])
+        base = instructions.measure(program, [form for form in self.forms() if form in known])
         messages = subprocess.run(["git", "-C", sides.ROOT, "log", "--format=%B", f"{commit}..HEAD"],
                                   capture_output=True, text=True, check=False).stdout
         findings = instructions.compare(base, head, instructions.accepted_slowdowns(messages))
@@ -193,18 +204,14 @@ class Session:
             self.sections.append(("Rows that changed by half a percent or more", table))
 
     def gate_time(self):
-        folder, commit = self.base()
-        head_program, base_program = self.head("gate_time"), os.path.join(folder, "gate_time")
+        program, commit = self.base()
         title = f"Time against {commit[:12]}"
-        if sides.code_hash(head_program) == sides.code_hash(base_program):
-            self.conclude(title, [], "skipped: the programs are the same, instruction for instruction")
+        if self.is_same(title):
             return
         say(f"measuring time, {self.options.processes} processes for a side")
-        names = None
-        if self.options.quick:
-            forms = QUICK_FORMS
-            names = [name for name in timing.run_process(base_program, None, 1, 0) if name.split("/")[0] in forms]
-        verdicts = timing.gate(base_program, head_program, self.options.processes, names)
+        names = [row["name"] for row in instructions.list_rows(program)["rows"]
+                 if row["form"] in self.forms() and row["kind"] == "input"]
+        verdicts = timing.gate(program, self.head(), self.options.processes, names)
         code = timing.exit_code(verdicts)
         self.codes.append(code)
         table = report.verdict_table(verdicts)
@@ -212,115 +219,135 @@ class Session:
         print(report.terminal_table(table))
         self.sections.append((f"{title}: {report.WORDS[code]}", table))
 
-    def write_summary(self, title):
-        code = worst(self.codes)
+    def targets(self):
+        budgets = instructions.load_budgets(BUDGETS)
+        table = targets.load(budgets["ceilings"])
+        anchors = self.forms("anchor")
+        say("measuring time, for a minute or two")
+        times = timing.measure(self.head(), 3 if self.options.quick else 8, 10, self.forms() + anchors)
+        say("counting instructions")
+        counted = instructions.measure(self.head(), self.forms() + ["strings"])
+        targets.evaluate(table, counted, times, self.listed()["rows"])
+        code = targets.exit_code(table)
+        lines = targets.table(table)
+        print(report.terminal_table(lines) + f"\n\n{targets.summary(table)}: {report.WORDS[code]}")
+        cases = list(dict.fromkeys(row.case for row in counted.rows.values() if not row.is_shape))
+        sections = [lines, "A ratio of times depends on the processor: a missed one is told, and decides nothing."]
+        for what, figures, digits in (("ns", {name: min(values) for name, values in times.items()}, 1),
+                                      ("instructions", {name: row.ir for name, row in counted.rows.items()}, 0)):
+            by_form = report.case_table(f"{what} a value", self.forms() + anchors, cases, figures, digits)
+            print("\n" + report.terminal_table(by_form))
+            sections += [f"## {what[0].upper() + what[1:]} to read one value".replace("Ns", "Nanoseconds"), by_form]
+        path = self.path("targets.md")
+        report.write_figures(path, "Speed", "./gauntlet bench targets", self.listed()["compiler"], sections)
+        self.codes.append(code)
+
+    def path(self, name):
+        """A file of the results."""
         os.makedirs(self.options.out, exist_ok=True)
-        path = os.path.join(self.options.out, "report.md")
-        with open(path, "w", encoding="utf-8") as out:
-            out.write(report.markdown(title, code, self.sections))
-        say(f"wrote {path}")
+        path = os.path.join(self.options.out, name)
+        say(f"writing {path}")
+        return path
 
+    def write_summary(self):
+        with open(self.path("report.md"), "w", encoding="utf-8") as out:
+            out.write(report.markdown("Performance", worst(self.codes), self.sections))
 
-def record(options, compiler, rows):
-    commit = sides.git("rev-parse", "HEAD") + ("-dirty" if sides.git("status", "--porcelain", "parser", "bench") else "")
-    time = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    history.append(options.history, history.make_entry(commit, time, environment.environment(compiler), rows))
-    say(f"appended to {options.history}")
+    def entries_of_last_environment(self):
+        entries = history.read(self.options.history)
+        if not entries:
+            raise Failure(f"{self.options.history} has no entries: gauntlet bench --record", INCONCLUSIVE)
+        return history.of_environment(entries, entries[-1]["env"]["id"])
 
+    def record(self, rows):
+        commit = sides.git("rev-parse", "HEAD")
+        if sides.git("status", "--porcelain", "parser", "bench"):
+            commit += "-dirty"
+        time = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        history.append(self.options.history, history.make_entry(commit, time, self.environment(), rows))
+        say(f"appended to {self.options.history}")
 
-def entries_of_last_environment(options):
-    entries = history.read(options.history)
-    if not entries:
-        raise Failure(f"{options.history} has no entries: gauntlet bench --record", INCONCLUSIVE)
-    return history.of_environment(entries, entries[-1]["env"]["id"])
+    # The commands.
 
+    def run(self):
+        rows = self.figures()
+        table = report.figures_table(rows)
+        print(report.terminal_table(table))
+        about = report.environment_line(self.environment())
+        print(f"\n{about}, load {environment.load_average():.1f}")
+        if self.options.command == "run":
+            self.check()
+            if self.options.base:
+                self.gate_instructions()
+                if not self.options.no_time:
+                    self.gate_time()
+        self.sections += [("Figures", table), ("Environment", about)]
+        if self.options.record or self.options.command == "record":
+            self.record(rows)
+        if self.options.report or self.options.base:
+            self.write_summary()
+        if self.options.report:
+            self.report()
 
-def write_page(options):
-    with open(CASES, encoding="utf-8") as file:
-        titles = {entry["name"]: entry["title"] for entry in json.load(file)["inputs"]}
-    text = report.page(entries_of_last_environment(options), titles)
-    os.makedirs(options.out, exist_ok=True)
-    path = os.path.join(options.out, "index.html")
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text)
-    say(f"wrote {path}")
+    def ir(self):
+        self.gate_instructions()
+        self.write_summary()
 
+    def ab(self):
+        self.gate_time()
+        self.write_summary()
 
-def export(options):
-    entries = entries_of_last_environment(options)
-    exporters = {
-        "github-action-benchmark": lambda: history.export_github_action_benchmark(entries[-1]),
-        "bencher": lambda: history.export_bencher(entries[-1]),
-        "csv": lambda: history.export_csv(entries),
-    }
-    if options.format not in exporters:
-        raise Failure(f"export: {options.format or 'no format'}: {', '.join(exporters)}")
-    print(exporters[options.format]().rstrip("\n"))
-    return SUCCESS
-
-
-def run(options):
-    if options.command == "export":
-        return export(options)
-    if options.command == "report":
-        write_page(options)
-        return SUCCESS
-    if options.command == "selftest":
-        code = selftest.run(lambda line: print(line, flush=True), not options.no_time, options.processes)
-        print(f"selftest: {report.WORDS[code]}")
-        return code
-    if options.command == "targets":
-        return targets.run(say, options.quick)
-    if options.command == "peers":
-        return peers.run(options.out, say, options.quick)
-
-    session = Session(options)
-    if options.command == "budgets":
-        counted = session.count()
-        if options.update:
-            document = instructions.load_budgets(BUDGETS)
-            toolchain = environment.toolchain(counted.compiler)
-            document = instructions.update_budgets(document, counted, toolchain)
+    def budgets(self):
+        if self.options.update:
+            document = instructions.update_budgets(instructions.load_budgets(BUDGETS), self.count(),
+                                                   environment.toolchain(self.listed()["compiler"]))
             with open(BUDGETS, "w", encoding="utf-8") as out:
                 out.write(json.dumps(document, indent=1) + "\n")
             say(f"wrote {BUDGETS}")
-        session.check()
-        return worst(session.codes)
-    if options.command == "ir":
-        session.gate_instructions()
-        session.write_summary("Performance")
-        return worst(session.codes)
-    if options.command == "ab":
-        session.gate_time()
-        session.write_summary("Performance")
-        return worst(session.codes)
+        self.check()
 
-    rows = session.figures()
-    table = report.figures_table(rows)
-    print(report.terminal_table(table))
-    about = report.environment_line(environment.environment(session.count().compiler))
-    print(f"\n{about}, load {environment.load_average():.1f}")
-    if options.command == "run":
-        session.check()
-        if options.base:
-            session.gate_instructions()
-            if not options.no_time:
-                session.gate_time()
-    if options.peers:
-        session.codes.append(peers.run(options.out, say, options.quick))
-    session.sections += [("Figures", table), ("Environment", about)]
-    if options.record or options.command == "record":
-        record(options, session.count().compiler, rows)
-    if options.report or options.base:
-        session.write_summary("Performance")
-    if options.report:
-        write_page(options)
-    return worst(session.codes)
+    def peers(self):
+        self.codes.append(peers.run(self.path, say, self.options.quick))
+
+    def figures_of_docs(self):
+        self.targets()
+        self.peers()
+
+    def selftest(self):
+        code = selftest.run(lambda line: print(line, flush=True), not self.options.no_time, self.options.processes)
+        print(f"selftest: {report.WORDS[code]}")
+        self.codes.append(code)
+
+    def report(self):
+        titles = {case["name"]: case["title"] for case in sides.cases()}
+        text = report.page(self.entries_of_last_environment(), titles)
+        with open(self.path("index.html"), "w", encoding="utf-8") as out:
+            out.write(text)
+
+    def export(self):
+        entries = self.entries_of_last_environment()
+        exporters = {
+            "github-action-benchmark": lambda: history.export_github_action_benchmark(entries[-1]),
+            "bencher": lambda: history.export_bencher(entries[-1]),
+            "csv": lambda: history.export_csv(entries),
+        }
+        if self.options.format not in exporters:
+            raise Failure(f"export: {self.options.format or 'no format'}: {', '.join(exporters)}")
+        print(exporters[self.options.format]().rstrip("\n"))
+
+
+COMMANDS = {
+    "run": Session.run, "record": Session.run, "ir": Session.ir, "ab": Session.ab, "budgets": Session.budgets,
+    "targets": Session.targets, "peers": Session.peers, "figures": Session.figures_of_docs, "report": Session.report,
+    "export": Session.export, "selftest": Session.selftest,
+}
 
 
 def main(arguments):
     try:
-        return run(parse_arguments(arguments))
+        session = Session(parse_arguments(arguments))
+        COMMANDS[session.options.command](session)
+        return worst(session.codes)
     except Failure as failure:
         say(str(failure))
         return failure.code

@@ -57,17 +57,6 @@ def environment(compiler):
     return about
 
 
-def compiler_of(folder):
-    """The compiler of a build folder, as the measured programs name theirs."""
-    found = {}
-    for root, _, names in os.walk(os.path.join(folder, "CMakeFiles")):
-        if "CMakeCXXCompiler.cmake" in names:
-            with open(os.path.join(root, "CMakeCXXCompiler.cmake"), encoding="utf-8") as lines:
-                found.update(re.findall(r'set\((CMAKE_CXX_COMPILER_(?:ID|VERSION)) "([^"]*)"\)', lines.read()))
-    name = {"GNU": "g++", "Clang": "clang++"}.get(found.get("CMAKE_CXX_COMPILER_ID"), "unknown")
-    return f"{name} {found.get('CMAKE_CXX_COMPILER_VERSION', '')}".strip()
-
-
 def load_average():
     try:
         return os.getloadavg()[0]

@@ -40,10 +40,10 @@ def _fails_with(code, action):
     return False
 
 
-def run_instructions(test, folder):
+def run_instructions(test, program):
     """The gate on instruction counts."""
     def count(suffix=""):
-        return instructions.measure(os.path.join(folder, "gate_ir" + suffix), FORMS)
+        return instructions.measure(program + suffix, FORMS)
 
     base, again = count(), count()
     instructions.expect_same(base, again)
@@ -87,9 +87,8 @@ def run_instructions(test, folder):
                 [f.kind for f in skipped] == ["skipped"] and instructions.exit_code(skipped) == SUCCESS)
 
 
-def run_truncated(test, folder):
+def run_truncated(test, program):
     """Input that was cut off is an error: never a pass."""
-    program = os.path.join(folder, "gate_ir")
     listed = json.dumps(instructions.list_rows(program, FORMS))
     cut = [n for n in range(0, len(listed), max(1, len(listed) // 50))]
     test.expect("truncated: the list of rows", all(
@@ -119,9 +118,8 @@ def run_truncated(test, folder):
             _fails_with(ERROR, lambda n=n: load(text[:n])) for n in range(len(text))))
 
 
-def run_time(test, folder, processes):
+def run_time(test, base, processes):
     """The gate on time. A machine that is too busy for it makes this inconclusive, never red."""
-    base = os.path.join(folder, "gate_time")
     for name, program, wanted in (("identical programs pass", base, SUCCESS),
                                   ("canary 'fence' is flagged", base + "_fence", REGRESSION)):
         verdicts = timing.gate(base, program, processes, TIMED_ROWS)
@@ -134,13 +132,12 @@ def run_time(test, folder, processes):
 
 
 def run(show, with_time=True, processes=12):
-    targets = ["gate_ir", "gate_ir_instruction", "gate_ir_allocation", "gate_ir_quadratic"]
-    if with_time:
-        targets += ["gate_time", "gate_time_fence"]
-    folder = sides.build("selftest", sides.ROOT, targets, canaries=True)
+    canaries = ["instruction", "allocation", "quadratic"] + (["fence"] if with_time else [])
+    program = sides.build("selftest", sides.ROOT, options=["-DGAUNTLET_CANARIES=ON"],
+                          targets=[sides.PROGRAM] + [f"{sides.PROGRAM}_{canary}" for canary in canaries])
     test = Selftest(show)
-    run_instructions(test, folder)
-    run_truncated(test, folder)
+    run_instructions(test, program)
+    run_truncated(test, program)
     if with_time:
-        run_time(test, folder, processes)
+        run_time(test, program, processes)
     return test.exit_code()

@@ -1,6 +1,7 @@
-"""Builds the measured programs: of this checkout, and of the commit that it is compared with."""
+"""Builds the program that measures: of this checkout, and of the commit that it is compared with."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,13 @@ from outcome import ERROR, INCONCLUSIVE, Failure
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OUT = os.path.join(ROOT, "build", "bench")
+PROGRAM = "gauntlet_bench"
+
+
+def cases():
+    """The inputs of the case table."""
+    with open(os.path.join(ROOT, "bench", "data", "cases.json"), encoding="utf-8") as file:
+        return json.load(file)["inputs"]
 
 
 def _run(command, what, log):
@@ -31,18 +39,17 @@ def git(*arguments):
     return ran.stdout.strip()
 
 
-def build(name, under_test, targets, project=None, canaries=False):
-    """Builds the programs for the parser of the checkout `under_test`; returns their folder."""
-    folder = os.path.join(OUT, name)
+def build(name, under_test, project=None, options=(), targets=(PROGRAM,)):
+    """Builds the program for the parser of the checkout `under_test`; returns its path."""
+    folder = os.path.join(OUT, "programs", name)
     os.makedirs(folder, exist_ok=True)
     log = os.path.join(folder, "build.log")
     open(log, "w", encoding="utf-8").close()
-    _run(["cmake", "-S", project or os.path.join(ROOT, "bench", "gate"), "-B", folder, "-G", "Ninja",
-          f"-DGAUNTLET_UNDER_TEST={under_test}", f"-DGAUNTLET_CANARIES={'ON' if canaries else 'OFF'}"],
-         f"configuring {name}", log)
+    _run(["cmake", "-S", project or os.path.join(ROOT, "bench"), "-B", folder, "-G", "Ninja",
+          f"-DGAUNTLET_UNDER_TEST={under_test}", *options], f"configuring {name}", log)
     jobs = os.environ.get("GAUNTLET_JOBS")
     _run(["cmake", "--build", folder, "--target", *targets, *(["-j", jobs] if jobs else [])], f"building {name}", log)
-    return folder
+    return os.path.join(folder, PROGRAM)
 
 
 def export_commit(revision):
@@ -65,17 +72,17 @@ def export_commit(revision):
     return folder, commit
 
 
-def build_base(revision, targets):
-    """The programs of this checkout with the parser of `revision`; its own programs when that does not compile."""
+def build_base(revision):
+    """The program of this checkout with the parser of `revision`; its own program when that does not compile."""
     source, commit = export_commit(revision)
     try:
-        return build(f"base-{commit[:12]}", source, targets), commit, False
+        return build(f"base-{commit[:12]}", source), commit, False
     except Failure as error:
-        own = os.path.join(source, "bench", "gate")
-        if not os.path.isdir(own):
-            raise Failure(f"commit {commit[:12]} has a parser that the programs of bench/gate cannot measure\n{error}",
+        try:
+            return build(f"base-own-{commit[:12]}", source, os.path.join(source, "bench")), commit, True
+        except Failure:
+            raise Failure(f"commit {commit[:12]} has a parser that the program of bench/ cannot measure\n{error}",
                           INCONCLUSIVE) from error
-        return build(f"base-own-{commit[:12]}", source, targets, project=own), commit, True
 
 
 def code_hash(program):

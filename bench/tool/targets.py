@@ -1,23 +1,136 @@
-"""The table of targets: must, aim, measured, by the program gauntlet_bench_targets."""
+"""Speed targets: bench/targets.json against the figures of this checkout.
 
+A target has a must, without which the row is missed, and an aim. Where the file names no must, it is that of the gate:
+no allocation, the largest slope, the ceilings of bench/budgets.json. Instructions, slopes and allocations are the same
+on every processor, and decide; a ratio of two times is not, so it is told and decides nothing.
+"""
+
+import json
 import os
-import subprocess
 
+import instructions
 import sides
+from outcome import INCONCLUSIVE, REGRESSION, SUCCESS, Failure
+
+PATH = os.path.join(sides.ROOT, "bench", "targets.json")
+FIGURES = ("allocations", "slope", "instructions", "time", "speedup")
 
 
-def run(say, quick):
-    folder = os.path.join(sides.OUT, "targets")
-    os.makedirs(folder, exist_ok=True)
-    log = os.path.join(folder, "build.log")
-    open(log, "w", encoding="utf-8").close()
-    say("building this checkout's kernels and the anchors")
-    sides._run(["cmake", "-S", sides.ROOT, "-B", folder, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
-                "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG", "-DGAUNTLET_BUILD_BENCH=ON", "-DGAUNTLET_BUILD_TOOLS=OFF",
-                "-DGAUNTLET_BUILD_TESTING=OFF"], "configuring targets", log)
-    jobs = os.environ.get("GAUNTLET_JOBS")
-    sides._run(["cmake", "--build", folder, "--target", "gauntlet_bench_targets", *(["-j", jobs] if jobs else [])],
-               "building targets", log)
-    say("measuring, for a minute or three")
-    program = os.path.join(folder, "bin", "gauntlet_bench_targets")
-    return subprocess.run([program, "--rounds", "40" if quick else "150"], check=False).returncode
+class Target:
+    """One row: what is measured, of what, and how good it has to be."""
+
+    def __init__(self, figure, subject, case, against, must, aim, reason):
+        self.figure = figure
+        self.subject = subject
+        self.case = case
+        self.against = against
+        self.must = must
+        self.aim = aim
+        self.reason = reason
+        self.measured = None
+
+    @property
+    def name(self):
+        return {"allocations": f"allocations, {self.subject}, all inputs",
+                "slope": f"instruction slope, worst shape, {self.subject}",
+                "instructions": f"instructions, {self.subject}, {self.case}",
+                "time": f"{self.subject} of {self.against}'s time, {self.case}",
+                "speedup": f"{self.subject} faster than {self.against}, {self.case}"}[self.figure]
+
+    @property
+    def decides(self):
+        return self.figure not in ("time", "speedup")
+
+    def _meets(self, limit):
+        return self.measured >= limit if self.figure == "speedup" else self.measured <= limit
+
+    @property
+    def reached(self):
+        if self.measured is None:
+            return "not run"
+        if self._meets(self.aim):
+            return "aim"
+        if self._meets(self.must):
+            return "must"
+        return "MISSED" if self.decides else "missed on this processor"
+
+    def cells(self):
+        digits = 0 if self.figure in ("instructions", "allocations") else 2
+        sign = ">=" if self.figure == "speedup" else "<="
+        return [self.name, f"{sign} {self.must:.{digits}f}", f"{sign} {self.aim:.{digits}f}",
+                "-" if self.measured is None else f"{self.measured:.{digits}f}", self.reached]
+
+
+def parse(text, ceilings, path=PATH):
+    """The targets of a file; `ceilings`: of the budgets."""
+    targets = []
+    try:
+        document = json.loads(text)
+        if document["format"] != 1:
+            raise KeyError("format")
+        for group in document["targets"]:
+            figure, against = group["figure"], group.get("against")
+            if figure not in FIGURES or (against is None) == (figure in ("time", "speedup")):
+                raise KeyError(f"figure, against: {figure}, {against}")
+            for subject in group["subjects"]:
+                for case, limits in group["cases"].items():
+                    must = limits.get("must")
+                    if must is None:
+                        must = {"allocations": lambda: 0, "slope": lambda: instructions.MAX_SLOPE,
+                                "instructions": lambda: ceilings[f"{subject}/{case}"]["max_ir"]}[figure]()
+                    targets.append(Target(figure, subject, case, against, float(must), float(limits["aim"]),
+                                          group["reason"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Failure(f"{path}: is cut off or no file of targets: {error}") from error
+    return targets
+
+
+def load(ceilings):
+    try:
+        with open(PATH, encoding="utf-8") as file:
+            return parse(file.read(), ceilings)
+    except OSError as error:
+        raise Failure(f"cannot read {PATH}: {error.strerror}") from error
+
+
+def evaluate(targets, counted, times, listed):
+    """Puts the figure that was measured into each target. `times`: {row: [ns]}; `listed`: the program's rows."""
+    slopes = counted.slopes()
+    allocations = {}
+    for row in listed:
+        allocations[row["form"]] = allocations.get(row["form"], 0) + row["allocations"]
+
+    def time(form, case):
+        values = times.get(f"{form}/{case}")
+        return min(values) if values else None
+
+    for target in targets:
+        if target.figure == "allocations":
+            target.measured = allocations.get(target.subject)
+        elif target.figure == "slope":
+            target.measured = max((slope for name, slope in slopes.items() if name.split("/")[0] == target.subject),
+                                  default=None)
+        elif target.figure == "instructions":
+            row = counted.rows.get(f"{target.subject}/{target.case}")
+            target.measured = row and row.ir
+        else:
+            own, other = time(target.subject, target.case), time(target.against, target.case)
+            if own and other:
+                target.measured = other / own if target.figure == "speedup" else own / other
+    return targets
+
+
+def exit_code(targets):
+    reached = [target.reached for target in targets if target.decides]
+    if "MISSED" in reached:
+        return REGRESSION
+    return SUCCESS if set(reached) - {"not run"} else INCONCLUSIVE
+
+
+def table(targets):
+    return [["target", "must", "aim", "measured", "reached"]] + [target.cells() for target in targets]
+
+
+def summary(targets):
+    reached = [target.reached for target in targets]
+    return ", ".join(f"{reached.count(word)} {word}" for word in dict.fromkeys(reached))

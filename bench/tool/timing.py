@@ -42,9 +42,10 @@ def read_result(text, program):
     return times
 
 
-def run_process(program, names=None, repetitions=REPETITIONS, min_time=MIN_TIME):
-    command = [program, "--benchmark_format=json", f"--benchmark_repetitions={repetitions}",
-               f"--benchmark_min_time={min_time}", "--benchmark_enable_random_interleaving=true"]
+def run_process(program, forms=(), names=None, repetitions=REPETITIONS):
+    """One process. `forms`: only these (none: those of the parser); `names`: only these rows."""
+    command = [program, *forms, "--benchmark_format=json", f"--benchmark_repetitions={repetitions}",
+               f"--benchmark_min_time={MIN_TIME}", "--benchmark_enable_random_interleaving=true"]
     if names:
         escaped = ["".join("\\" + c if c in ".+*?()[]{}|^$\\" else c for c in name) for name in names]
         command.append(f"--benchmark_filter=^({'|'.join(escaped)})$")
@@ -52,6 +53,15 @@ def run_process(program, names=None, repetitions=REPETITIONS, min_time=MIN_TIME)
     if ran.returncode != 0:
         raise Failure(f"{program}: status {ran.returncode}: {(ran.stderr + ran.stdout).strip()[-500:]}")
     return read_result(ran.stdout, program)
+
+
+def measure(program, processes, repetitions, forms=()):
+    """{row: [nanoseconds, one for each process]}"""
+    times = {}
+    for _ in range(processes):
+        for name, time in run_process(program, forms, None, repetitions).items():
+            times.setdefault(name, []).append(time)
+    return times
 
 
 class Samples:
@@ -64,7 +74,7 @@ class Samples:
         return [name for name in self.head if name in self.base]
 
 
-def sample(base, head, processes, names=None, show=lambda text: None):
+def sample(base, head, processes, names=None):
     """Runs `processes` processes of each arm, in turns whose order rotates."""
     samples = Samples()
     with tempfile.TemporaryDirectory(prefix="gauntlet-bench-") as folder:
@@ -72,13 +82,12 @@ def sample(base, head, processes, names=None, show=lambda text: None):
         shutil.copy2(base, control)
         arms = [(base, samples.base), (control, samples.control), (head, samples.head)]
         for round_number in range(processes):
-            show(f"round {round_number + 1} of {processes}")
             shift = round_number % len(arms)
             order = arms[shift:] + arms[:shift]
             if round_number % 2:
                 order.reverse()
             for program, into in order:
-                for name, time in run_process(program, names).items():
+                for name, time in run_process(program, (), names).items():
                     into.setdefault(name, []).append(time)
     return samples
 
@@ -138,12 +147,11 @@ def confirm(verdicts, again):
     return verdicts
 
 
-def gate(base, head, processes, names=None, show=lambda text: None):
-    verdicts = judge(sample(base, head, processes, names, show))
+def gate(base, head, processes, names=None):
+    verdicts = judge(sample(base, head, processes, names))
     candidates = [verdict.row for verdict in verdicts if verdict.state == "candidate"]
     if candidates:
-        again = sample(base, head, processes, candidates, lambda text: show("confirmation, " + text))
-        confirm(verdicts, judge(again))
+        confirm(verdicts, judge(sample(base, head, processes, candidates)))
     return verdicts
 
 

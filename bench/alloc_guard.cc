@@ -1,4 +1,4 @@
-#include "bench/gate/alloc_guard.hpp"
+#include "bench/alloc_guard.hpp"
 
 #include <cerrno>
 #include <cstddef>

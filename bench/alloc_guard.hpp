@@ -1,5 +1,5 @@
-#ifndef GAUNTLET_BENCH_GATE_ALLOC_GUARD_HPP_
-#define GAUNTLET_BENCH_GATE_ALLOC_GUARD_HPP_
+#ifndef GAUNTLET_BENCH_ALLOC_GUARD_HPP_
+#define GAUNTLET_BENCH_ALLOC_GUARD_HPP_
 
 #include <cstdint>
 
@@ -11,4 +11,4 @@ std::uint64_t allocations() noexcept;
 
 }  // namespace gauntlet::bench
 
-#endif  // GAUNTLET_BENCH_GATE_ALLOC_GUARD_HPP_
+#endif  // GAUNTLET_BENCH_ALLOC_GUARD_HPP_
