@@ -13,6 +13,7 @@ import callgrind
 import history
 import instructions
 import report
+import targets
 import timing
 from outcome import ERROR, INCONCLUSIVE, REGRESSION, SUCCESS, Failure, worst
 
@@ -25,7 +26,7 @@ def row(name, ir, octets=100, values=1, kind="input", allocations=0):
 
 
 def measurement(*rows):
-    return instructions.Measurement("none", {one.name: one for one in rows}, {}, "g++ 12.2.0")
+    return instructions.Measurement("none", {one.name: one for one in rows})
 
 
 class Instructions(unittest.TestCase):
@@ -99,6 +100,46 @@ class Instructions(unittest.TestCase):
         self.assertEqual(callgrind.plain(long), "basic_reader::read_quoted_string")
         self.assertEqual(callgrind.plain("gauntlet::v0::(anonymous namespace)::f(int)"), "f")
         self.assertEqual(callgrind.plain("main"), "main")
+
+
+
+class Targets(unittest.TestCase):
+    TEXT = json.dumps({"format": 1, "targets": [
+        {"figure": "instructions", "subjects": ["avx2"], "reason": "r", "cases": {"a": {"aim": 240}}},
+        {"figure": "allocations", "subjects": ["avx2"], "reason": "r", "cases": {"*": {"aim": 0}}},
+        {"figure": "slope", "subjects": ["avx2"], "reason": "r", "cases": {"*": {"aim": 1.0}}},
+        {"figure": "speedup", "subjects": ["avx2"], "against": "strings", "reason": "r",
+         "cases": {"a": {"must": 7, "aim": 12}}}]})
+
+    def reached(self, ir=240, allocations=0, long=65536, own=10, other=120):
+        counted = measurement(row("avx2/a", ir), row("avx2/x@8192", 8192, octets=8192, kind="shape"),
+                              row("avx2/x@65536", long, octets=65536, kind="shape"))
+        times = {"avx2/a": [own, own + 1], "strings/a": [other + 5, other]}
+        found = targets.parse(self.TEXT, {"avx2/a": {"max_ir": 320}})
+        targets.evaluate(found, counted, times, [{"form": "avx2", "allocations": allocations}])
+        return [target.reached for target in found], targets.exit_code(found)
+
+    def test_what_is_reached(self):
+        self.assertEqual(self.reached(), (["aim"] * 4, SUCCESS))
+        self.assertEqual(self.reached(ir=320)[0][0], "must")
+
+    def test_what_is_the_same_on_every_processor_decides(self):
+        for change, index in (({"ir": 321}, 0), ({"allocations": 1}, 1), ({"long": 73000}, 2)):
+            reached, code = self.reached(**change)
+            self.assertEqual((reached[index], code), ("MISSED", REGRESSION))
+
+    def test_a_ratio_of_times_is_told_and_decides_nothing(self):
+        self.assertEqual(self.reached(other=69), (["aim"] * 3 + ["missed on this processor"], SUCCESS))
+
+    def test_nothing_measured_is_inconclusive(self):
+        self.assertEqual(targets.exit_code(targets.parse(self.TEXT, {"avx2/a": {"max_ir": 320}})), INCONCLUSIVE)
+
+    def test_the_file_is_read_whole_or_refused(self):
+        ceilings = instructions.load_budgets(os.path.join(targets.sides.ROOT, "bench", "budgets.json"))["ceilings"]
+        self.assertGreater(len(targets.load(ceilings)), 30)
+        for cut in (self.TEXT[:-3], self.TEXT.replace("speedup", "speed"), self.TEXT.replace('"against"', '"than"')):
+            with self.assertRaises(Failure):
+                targets.parse(cut, {"avx2/a": {"max_ir": 320}})
 
 
 class Timing(unittest.TestCase):
