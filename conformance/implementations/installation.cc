@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -163,14 +162,9 @@ class installer {
     if (progress_ != nullptr) *progress_ << "gauntlet: " << text << std::endl;
   }
 
-  std::string by_hand(const std::vector<std::string>& packages) {
-    return absl::StrCat(on_.root ? "" : "sudo ", "apt-get install --no-install-recommends ",
-                        absl::StrJoin(packages, " "));
-  }
-
   void give_up(const std::string& why, const std::vector<std::string>& packages) {
     say(absl::StrCat("not installed: ", absl::StrJoin(packages, " "), ": ", why,
-                     "\n    by hand:  ", by_hand(packages)));
+                     "\n    by hand:  ", on_.apt_command(packages)));
   }
 
   void install_apt() {
@@ -190,11 +184,8 @@ class installer {
       forecast = apt_.simulate(packages);
       if (!forecast.unknown.empty()) {
         say(absl::StrCat("this distribution does not have ", absl::StrJoin(forecast.unknown, " ")));
-        packages.erase(std::remove_if(packages.begin(), packages.end(),
-                                      [&](const std::string& each) {
-                                        return contains(forecast.unknown, each);
-                                      }),
-                       packages.end());
+        std::erase_if(packages,
+                      [&](const std::string& each) { return contains(forecast.unknown, each); });
         if (packages.empty()) return;
         forecast = apt_.simulate(packages);
       }

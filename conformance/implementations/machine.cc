@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "conformance/process/child.hpp"
 
 namespace gauntlet::implementations {
 namespace {
@@ -34,23 +36,19 @@ fs::path cache_folder() {
 }  // namespace
 
 fs::path machine::find_program(const std::string& name) const {
-  const auto runs = [](const fs::path& file) {
-    std::error_code error;
-    return fs::is_regular_file(file, error) && access(file.c_str(), X_OK) == 0;
-  };
-  if (name.find('/') != std::string::npos) return runs(name) ? fs::path(name) : fs::path();
-  for (const fs::path& folder : search_path) {
-    if (runs(folder / name)) return folder / name;
-  }
-  return {};
+  return process::find_program(name, search_path).value_or("");
+}
+
+std::string machine::apt_command(const std::vector<std::string>& packages) const {
+  return absl::StrCat(root ? "" : "sudo ", "apt-get install --no-install-recommends ",
+                      absl::StrJoin(packages, " "));
 }
 
 machine this_machine() {
   machine here;
   here.search_path = {"/usr/bin", "/bin"};
-  const std::vector<std::string> folders = absl::StrSplit(variable("PATH"), ':', absl::SkipEmpty());
-  for (const std::string& folder : folders) {
-    here.search_path.emplace_back(folder);
+  for (const fs::path& folder : process::search_path()) {
+    if (!folder.empty()) here.search_path.push_back(folder);
   }
   here.root = geteuid() == 0;
   here.terminal = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;

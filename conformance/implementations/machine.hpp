@@ -19,6 +19,8 @@ struct machine {
   // The absolute path of a program, empty when there is none. A name with a slash is taken as it
   // is.
   std::filesystem::path find_program(const std::string& name) const;
+  // "sudo apt-get install --no-install-recommends python3-webob", for people.
+  std::string apt_command(const std::vector<std::string>& packages) const;
 };
 
 // This machine: PATH with /usr/bin and /bin in front, and the cache at $GAUNTLET_CACHE, or

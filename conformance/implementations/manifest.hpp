@@ -70,12 +70,13 @@ struct manifest {
   const runtime* find_runtime(const std::string& id) const;
 };
 
-// Reads a manifest (schema: conformance/suite/schema/manifest.schema.json).
+// Reads a manifest and validates it with `../suite/schema/manifest.schema.json`, seen from the
+// folder of the manifest.
 //
-// Errors: kNotFound when the file cannot be read; kInvalidArgument when it is no JSON, when a
-// member is missing, unknown or of another type, when an id is used twice, and when a runtime or a
-// placeholder is unknown. The message names the file and the place, such as
-// `adapters/manifest.json: /implementations/3/command: expected an array of strings`.
+// Errors: kNotFound when the file or the schema cannot be read; kInvalidArgument when it is not
+// JSON or not as the schema says, when an id is used twice, and when a runtime or a placeholder is
+// unknown. The message names the file and the place, such as
+// `adapters/manifest.json: /implementations/3/runtime: there is no runtime "ksh"`.
 absl::StatusOr<manifest> load_manifest(const std::filesystem::path& file);
 
 // The same from a document in memory; `name` stands for the file in messages.

@@ -5,14 +5,13 @@
 
 #include <atomic>
 #include <cstdint>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "conformance/model/json_file.hpp"
 #include "conformance/process/run.hpp"
 
 namespace gauntlet::implementations {
@@ -29,12 +28,7 @@ class fingerprint {
     }
     state_ = (state_ ^ 0xFFU) * 0x100000001b3ULL;
   }
-  void add_contents(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    add(text.str());
-  }
+  void add_contents(const fs::path& file) { add(model::read_file(file).value_or("")); }
   // An upgrade changes these. A file that is not there counts, too.
   void add_identity(const fs::path& file) {
     struct stat found {};

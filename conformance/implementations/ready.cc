@@ -1,9 +1,7 @@
 #include "conformance/implementations/ready.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "conformance/implementations/installation.hpp"
 #include "conformance/implementations/prepare.hpp"
+#include "conformance/implementations/side_by_side.hpp"
 
 namespace gauntlet::implementations {
 namespace {
@@ -56,25 +55,11 @@ void build_all(const manifest& from, const machine& on, std::vector<implementati
   if (progress != nullptr) {
     *progress << "gauntlet: compiling adapters, once: " << absl::StrJoin(names, " ") << std::endl;
   }
-  std::atomic<std::size_t> next{0};
-  const auto build = [&] {
-    for (std::size_t i = next++; i < work.size(); i = next++) {
-      implementation& one = *work[i];
-      const absl::Status built = run_build(from, one.entry, on);
-      if (built.ok()) {
-        one.state = availability::ready;
-        continue;
-      }
-      one.state = availability::missing;
-      one.missing = absl::StrCat("the adapter does not compile: ", built.message());
-    }
-  };
-  const std::size_t threads =
-      std::min<std::size_t>(work.size(), std::max(1U, std::thread::hardware_concurrency()));
-  std::vector<std::thread> pool;
-  for (std::size_t i = 1; i < threads; ++i) pool.emplace_back(build);
-  build();
-  for (std::thread& each : pool) each.join();
+  side_by_side(work, 1, [&](implementation& one) {
+    const absl::Status built = run_build(from, one.entry, on);
+    one.state = built.ok() ? availability::ready : availability::missing;
+    if (!built.ok()) one.missing = absl::StrCat("the adapter does not compile: ", built.message());
+  });
 }
 
 }  // namespace
@@ -90,12 +75,9 @@ absl::StatusOr<std::vector<implementation>> make_ready(const std::filesystem::pa
   }
   // What was not asked for need not be looked at.
   if (!options.ids.empty()) {
-    from->entries.erase(std::remove_if(from->entries.begin(), from->entries.end(),
-                                       [&](const manifest_entry& entry) {
-                                         return std::find(options.ids.begin(), options.ids.end(),
-                                                          entry.id) == options.ids.end();
-                                       }),
-                        from->entries.end());
+    std::erase_if(from->entries, [&](const manifest_entry& entry) {
+      return std::find(options.ids.begin(), options.ids.end(), entry.id) == options.ids.end();
+    });
   }
   std::vector<implementation> all = survey(*from, on, program);
   const installation_plan plan = plan_installation(all, options.policy, options.ids);

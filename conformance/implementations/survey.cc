@@ -1,17 +1,14 @@
 #include "conformance/implementations/survey.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <set>
 #include <string>
-#include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "conformance/implementations/prepare.hpp"
+#include "conformance/implementations/side_by_side.hpp"
 #include "conformance/process/run.hpp"
 #include "nlohmann/json.hpp"
 
@@ -73,30 +70,18 @@ hello_answer read_hello(const absl::StatusOr<process::run_result>& end) {
 }
 
 void ask_for_hello(const std::vector<implementation*>& which, absl::Duration deadline) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < which.size(); i = next++) {
-      implementation& one = *which[i];
-      one.hello = read_hello(process::run(
-          one.command, {.input = "{\"cmd\":\"hello\",\"protocol\":1}\n{\"cmd\":\"stop\"}\n",
-                        .working_directory = one.working_directory,
-                        .deadline = deadline}));
-    }
-  };
-  const std::size_t threads =
-      std::min<std::size_t>(which.size(), std::max(2U, std::thread::hardware_concurrency()));
-  std::vector<std::thread> pool;
-  for (std::size_t i = 1; i < threads; ++i) pool.emplace_back(work);
-  work();
-  for (std::thread& each : pool) each.join();
+  // At least two: an adapter that does not answer only waits.
+  side_by_side(which, 2, [&](implementation& one) {
+    one.hello = read_hello(process::run(
+        one.command, {.input = "{\"cmd\":\"hello\",\"protocol\":1}\n{\"cmd\":\"stop\"}\n",
+                      .working_directory = one.working_directory,
+                      .deadline = deadline}));
+  });
 }
 
 std::string how_to_install(const implementation& one, const machine& on) {
   std::vector<std::string> steps;
-  if (!one.apt.empty()) {
-    steps.push_back(absl::StrCat(on.root ? "" : "sudo ", "apt-get install --no-install-recommends ",
-                                 absl::StrJoin(one.apt, " ")));
-  }
+  if (!one.apt.empty()) steps.push_back(on.apt_command(one.apt));
   if (one.npm) steps.push_back(absl::StrCat("gauntlet run ", one.entry.id));
   return absl::StrJoin(steps, " && ");
 }

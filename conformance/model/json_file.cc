@@ -46,6 +46,54 @@ std::string pointer_of(const std::vector<std::string>& context) {
   return pointer.empty() ? "/" : pointer;
 }
 
+// What a schema says of the value at some place, as far as plain `properties` and `items` lead
+// there; empty otherwise.
+std::string expectation(const json& schema, json::json_pointer place) {
+  std::vector<std::string> steps;
+  for (; !place.empty(); place.pop_back()) steps.push_back(place.back());
+  const json* at = &schema;
+  for (; !steps.empty(); steps.pop_back()) {
+    const auto members = at->find("properties");
+    if (members != at->end() && members->contains(steps.back())) {
+      at = &(*members)[steps.back()];
+    } else if (at->contains("items") && (*at)["items"].is_object()) {
+      at = &(*at)["items"];
+    } else {
+      return "";
+    }
+  }
+  if (const auto only = at->find("const"); only != at->end()) return only->dump();
+  if (const auto any = at->find("enum"); any != at->end()) {
+    return absl::StrJoin(
+        *any, " or ", [](std::string* out, const json& one) { absl::StrAppend(out, one.dump()); });
+  }
+  std::string text;
+  for (const char* keyword : {"type", "pattern", "minLength", "minItems", "minimum"}) {
+    const auto found = at->find(keyword);
+    if (found == at->end()) continue;
+    const bool is_type = std::string_view(keyword) == "type";
+    absl::StrAppend(&text, text.empty() ? "" : ", ", is_type ? "" : absl::StrCat(keyword, " "),
+                    is_type && found->is_string() ? found->get<std::string>() : found->dump());
+  }
+  return text;
+}
+
+// The description of a fault, with the expectation and what is there where the two are short.
+std::string with_expectation(std::string description, const json& schema, const json& document,
+                             const std::string& pointer) {
+  while (!description.empty() && (description.back() == '.' || description.back() == ' '))
+    description.pop_back();
+  const json::json_pointer place(pointer == "/" ? "" : pointer);
+  const std::string expected = expectation(schema, place);
+  const std::string found =
+      document.contains(place) ? document[place].dump(-1, ' ', true, json::error_handler_t::replace)
+                               : "";
+  constexpr std::size_t shown = 60;
+  if (!expected.empty()) absl::StrAppend(&description, "; expected ", expected);
+  if (!found.empty() && found.size() <= shown) absl::StrAppend(&description, "; found ", found);
+  return description;
+}
+
 // A member name that occurs twice in one object, anywhere in the document; empty when there is
 // none. Nesting is bounded by the parser.
 std::string repeated_member(const simdjson::dom::element& value) {
@@ -108,6 +156,7 @@ absl::StatusOr<json> parse_json(const std::string& text, const std::string& name
 }
 
 struct json_schema::state {
+  json source;
   valijson::Schema schema;
 };
 
@@ -126,6 +175,7 @@ absl::StatusOr<json_schema> json_schema::open(const std::filesystem::path& path)
     const valijson::adapters::NlohmannJsonAdapter adapter(*document);
     valijson::SchemaParser parser;
     parser.populateSchema(adapter, loaded->schema);
+    loaded->source = *document;
   } catch (const std::exception& error) {
     return absl::InvalidArgumentError(
         absl::StrCat(path.string(), ": is not a JSON Schema: ", error.what()));
@@ -149,8 +199,10 @@ absl::Status json_schema::validate(const json& document, const std::string& name
     if (error.context.size() < deepest) continue;
     deepest = error.context.size();
     if (faults.size() < max_faults) {
+      const std::string pointer = pointer_of(error.context);
       faults.push_back(
-          absl::StrCat(name, ": ", pointer_of(error.context), ": ", error.description));
+          absl::StrCat(name, ": ", pointer, ": ",
+                       with_expectation(error.description, state_->source, document, pointer)));
     }
   }
   return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));

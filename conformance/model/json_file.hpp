@@ -26,7 +26,7 @@ class json_schema {
   json_schema& operator=(json_schema&&) noexcept;
 
   // Errors: kInvalidArgument with one line for each fault, at most ten: `name: /json/pointer: what
-  // was expected`.
+  // is wrong; expected ...; found ...`.
   absl::Status validate(const nlohmann::json& document, const std::string& name) const;
 
  private:

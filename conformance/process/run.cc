@@ -10,8 +10,8 @@
 #include <cerrno>
 #include <csignal>
 #include <memory>
-#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"

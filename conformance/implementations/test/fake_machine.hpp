@@ -27,6 +27,8 @@ class fake_machine {
     std::filesystem::remove_all(root_);
     std::filesystem::create_directories(root_ / "bin");
     std::filesystem::create_directories(root_ / "adapters" / "javascript");
+    std::filesystem::create_directory_symlink(
+        std::filesystem::path(GAUNTLET_TEST_SOURCE_DIR) / "conformance" / "suite", root_ / "suite");
     here.search_path = {root_ / "bin"};
     here.root = true;
     here.cache = root_ / "cache";

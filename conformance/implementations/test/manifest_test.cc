@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "nlohmann/json.hpp"
 
@@ -28,12 +29,12 @@ json small() {
 }
 
 std::string error_of(const json& document) {
-  const auto read = read_manifest(document, "/adapters", "manifest.json");
+  const auto read = read_manifest(document, adapters, "manifest.json");
   return read.ok() ? "" : std::string(read.status().message());
 }
 
 TEST(Manifest, ReadsWhatStandsInIt) {
-  const auto read = read_manifest(small(), "/adapters", "manifest.json");
+  const auto read = read_manifest(small(), adapters, "manifest.json");
   ASSERT_TRUE(read.ok()) << read.status();
   ASSERT_NE(read->find("one"), nullptr);
   EXPECT_EQ(read->find("one")->language, "sh");
@@ -44,31 +45,37 @@ TEST(Manifest, ReadsWhatStandsInIt) {
   EXPECT_EQ(read->find_runtime("sh")->apt, std::vector<std::string>{"dash"});
 }
 
-TEST(Manifest, TellsWhereAFaultIs) {
+TEST(Manifest, TellsWhereAFaultIsAndWhatWasExpected) {
+  const auto fault = [](const char* place, const json& value) {
+    json document = small();
+    document[json::json_pointer(place)] = value;
+    return error_of(document);
+  };
+  const auto tells = [](const std::string& error, const std::vector<std::string>& parts) {
+    for (const std::string& part : parts) EXPECT_NE(error.find(part), std::string::npos) << error;
+  };
+  tells(
+      fault("/implementations/0/command", "sh one.sh"),
+      {"manifest.json: /implementations/0/command: ", "; expected array", "; found \"sh one.sh\""});
+  tells(fault("/implementations/0/memory_limit", false),
+        {"manifest.json: /implementations/0", "'memory_limit'"});
+  tells(fault("/implementations/0/default", "sometimes"),
+        {"/implementations/0/default: ", "expected \"always\" or \"with-runtime\" or \"never\"",
+         "; found \"sometimes\""});
+  tells(fault("/implementations/0/operations/0", "challenge"),
+        {"/implementations/0/operations/0: ", "\"auth-info\"", "; found \"challenge\""});
+  tells(fault("/runtimes/0/megabytes", -1),
+        {"/runtimes/0/megabytes: ", "; expected number, minimum 0; found -1"});
+  tells(fault("/format", 2), {"manifest.json: /format: ", "; expected 1; found 2"});
+  tells(error_of(json::array()), {"manifest.json: /: ", "; expected object; found []"});
   json document = small();
-  document["implementations"][0]["command"] = "sh one.sh";
-  EXPECT_EQ(error_of(document),
-            "manifest.json: /implementations/0/command: expected an array of strings");
-  document = small();
   document["implementations"][0].erase("language");
-  EXPECT_EQ(error_of(document), "manifest.json: /implementations/0: \"language\" is missing");
+  tells(error_of(document), {"manifest.json: /implementations/0: ", "'language'"});
   document = small();
   document["implementations"][0].erase("issues");
-  EXPECT_EQ(error_of(document),
-            "manifest.json: /implementations/0: \"homepage\" or \"issues\" is missing");
+  tells(error_of(document), {"manifest.json: /implementations/0: ", "'issues'"});
   document["implementations"][0]["reference"] = true;
   EXPECT_EQ(error_of(document), "");
-  document = small();
-  document["implementations"][0]["memory_limit"] = false;
-  EXPECT_EQ(error_of(document), "manifest.json: /implementations/0/memory_limit: unknown member");
-  document = small();
-  document["runtimes"][0]["megabytes"] = -1;
-  EXPECT_EQ(error_of(document),
-            "manifest.json: /runtimes/0/megabytes: expected a number that is not negative");
-  document = small();
-  document["format"] = 2;
-  EXPECT_EQ(error_of(document), "manifest.json: /format: this program reads format 1");
-  EXPECT_EQ(error_of(json::array()), "manifest.json: : expected an object");
 }
 
 TEST(Manifest, RefusesWhatItCouldNotFillIn) {
@@ -79,12 +86,6 @@ TEST(Manifest, RefusesWhatItCouldNotFillIn) {
   document = small();
   document["implementations"][0]["command"] = {"{build}/one"};
   EXPECT_NE(error_of(document).find("unknown placeholder in \"{build}/one\""), std::string::npos);
-  document = small();
-  document["implementations"][0]["operations"] = {"challenge"};
-  EXPECT_NE(error_of(document).find("\"challenge\" is not an operation"), std::string::npos);
-  document = small();
-  document["implementations"][0]["default"] = "sometimes";
-  EXPECT_NE(error_of(document).find("expected always, with-runtime or never"), std::string::npos);
 }
 
 TEST(Manifest, RefusesAnIdThatIsThereTwice) {
@@ -104,7 +105,8 @@ TEST(Manifest, FileThatIsNotThereOrNoJson) {
   std::ofstream(file) << "{\"format\": 1,\n nonsense}";
   const auto broken = load_manifest(file);
   EXPECT_EQ(broken.status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_NE(std::string(broken.status().message()).find("line 2"), std::string::npos);
+  EXPECT_NE(std::string(broken.status().message()).find("broken-manifest.json:2:"),
+            std::string::npos);
 }
 
 TEST(Manifest, OwnManifestIsReadAndItsFilesAreThere) {
