@@ -86,7 +86,7 @@ def counted():
 
 
 def measured():
-    mutation, fuzzing, speed = (f"docs/figures/{name}.md" for name in ("mutation", "fuzzing", "speed"))
+    mutation, fuzzing, speed = (f"docs/figures/{name}.md" for name in ("mutation", "fuzzing", "peers"))
     killed, others = taken(mutation, r"\*\*([\d,]+) of the ([\d,]+) mutants")
     if killed != others:
         raise FigureError(f"{mutation}: {others - killed} mutants survive, and the README says none does")
@@ -96,8 +96,8 @@ def measured():
     yield "mutants_fuzzed", found + unseen, fuzzing, "mutants of the parser that the fuzzers find"
     # The column `b`: a Digest challenge.
     rows = re.findall(r"^\| ([^|]+) \| [^|]* \| ([\d,]+)(?: \([^|]*\))? \|", read(speed).split("mallocs on b")[1], re.MULTILINE)
-    times = [(name, number(time)) for name, time in rows if "anchor" not in name]
-    own = {name: time for name, time in times if name.startswith("gauntlet")}
+    times = [(name, number(time)) for name, time in rows if not name.endswith(", anchor")]
+    own = {name: time for name, time in times if name.endswith(", parser")}
     peers = [time for name, time in times if name not in own]
     for name, value, what in (
         ("kernel_ns", min(own.values()), "ns that the fastest form of the parser takes for a Digest challenge"),
