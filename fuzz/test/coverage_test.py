@@ -5,6 +5,7 @@
 import collections
 import pathlib
 import sys
+import tempfile
 import unittest
 
 sys.dont_write_bytecode = True
@@ -73,8 +74,34 @@ class LeftOut(unittest.TestCase):
         self.assertFalse(excluded.covers("src/a.cc", 1, "branch", "return true;", nothing))
         self.assertFalse(excluded.covers("src/b.cc", 1, "branch", "cpu_supports", nothing))
 
-    def test_a_rule_for_another_processor_may_be_idle(self):
-        self.assertEqual(self.rules({"file": "x", "line": "x", "kinds": [], "processor": True, "reason": ""}).stale(), [])
+    def test_what_the_processor_chooses_is_left_out_whether_it_runs_or_not(self):
+        rules = [
+            {"file": "src/a.cc", "function": "avx512", "kinds": ["branch"], "processor": True, "reason": ""},
+            {"file": "src/a.cc", "line": "cpu_supports", "kinds": ["mcdc"], "processor": True, "reason": ""},
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "src").mkdir()
+            (pathlib.Path(folder) / "src" / "a.cc").write_text("\n" * 34 + "return cpu_supports(1);\n")
+            for calls in (0, 3):
+                files = measured(
+                    function("N6avx5124loadE", 10, 20, calls, [(12, calls, 0)]),
+                    function("N4avx24loadE", 30, 40, 1, [(32, 1, 1)], [(35, (calls > 0,))]),
+                )
+                excluded = self.rules(*rules)
+                self.assertEqual(excluded.drop(files, folder), {"branch": 2, "mcdc": 1})
+                self.assertEqual({key[0] for key in files["src/a.cc"].branches}, {32})
+                self.assertEqual(files["src/a.cc"].conditions, {})
+                self.assertEqual(excluded.stale(), [])
+
+    def test_a_line_that_other_functions_share_is_not_left_out(self):
+        rule = {"file": "src/a.cc", "function": "avx512", "kinds": ["branch"], "processor": True, "reason": ""}
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "src").mkdir()
+            (pathlib.Path(folder) / "src" / "a.cc").write_text("\n" * 50)
+            files = measured(function("N6avx5124loadE", 10, 20, 0, [(12, 0, 0)]), function("N4avx24loadE", 10, 20, 0, [(12, 0, 0)]))
+            excluded = self.rules(rule)
+            self.assertEqual(excluded.drop(files, folder), {})
+            self.assertEqual(excluded.stale(), [rule])
 
     def test_the_rules_of_the_project_have_reasons(self):
         for rule in coverage.Excluded().rules:
