@@ -1,117 +1,39 @@
 #include "conformance/scan/scan.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <condition_variable>
 #include <cstring>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/text.hpp"
+#include "conformance/scan/input.hpp"
 
 namespace gauntlet::scan {
 namespace {
 
 constexpr std::size_t padding = simdjson::SIMDJSON_PADDING;
 
-// An open input.
-class input {
- public:
-  static absl::StatusOr<std::shared_ptr<input>> open(const std::string& name) {
-    auto opened = std::make_shared<input>();
-    opened->name_ = name;
-    opened->descriptor_ = name == "-" ? STDIN_FILENO : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-    if (opened->descriptor_ < 0) return opened->failure("cannot open it");
-    struct stat about = {};
-    if (::fstat(opened->descriptor_, &about) != 0) return opened->failure("cannot open it");
-    if (S_ISDIR(about.st_mode)) {
-      errno = EISDIR;
-      return opened->failure("cannot read it");
-    }
-    if (S_ISREG(about.st_mode) && about.st_size > 0) {
-      // Standard input may stand in the middle of a file.
-      const off_t at = name == "-" ? ::lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
-      if (at >= 0) {
-        opened->is_file_ = true;
-        opened->begin_ = static_cast<std::uint64_t>(at);
-        opened->end_ = std::max(opened->begin_, static_cast<std::uint64_t>(about.st_size));
-        ::posix_fadvise(opened->descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
-      }
-    }
-    return opened;
-  }
+// Octets up to and with the last LF of some; 0 when there is none.
+std::size_t through_last_lf(const char* data, std::size_t size) {
+  const void* lf = ::memrchr(data, '\n', size);
+  return lf == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(lf) - data) + 1;
+}
 
-  input() = default;
-  ~input() {
-    if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
-  }
-  input(const input&) = delete;
-  input& operator=(const input&) = delete;
-
-  const std::string& name() const noexcept { return name_; }
-  bool is_file() const noexcept { return is_file_; }
-  std::uint64_t begin() const noexcept { return begin_; }
-  std::uint64_t end() const noexcept { return end_; }
-
-  // Reads up to `size` octets; fewer only at the end.
-  absl::StatusOr<std::size_t> read_at(std::uint64_t at, char* to, std::size_t size) const {
-    std::size_t have = 0;
-    while (have < size) {
-      const ssize_t got =
-          ::pread(descriptor_, to + have, size - have, static_cast<off_t>(at + have));
-      if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return failure("cannot read it");
-      if (got == 0) break;
-      have += static_cast<std::size_t>(got);
-    }
-    return have;
-  }
-
-  // Reads what there is, at least one octet but at the end; nothing once `cancel` is requested.
-  absl::StatusOr<std::size_t> read_some(char* to, std::size_t size,
-                                        const process::cancellation* cancel) const {
-    for (;;) {
-      std::array<pollfd, 2> wait = {
-          {{descriptor_, POLLIN, 0}, {cancel == nullptr ? -1 : cancel->descriptor(), POLLIN, 0}}};
-      if (::poll(wait.data(), wait.size(), -1) < 0 && errno != EINTR)
-        return failure("cannot wait for it");
-      if (cancel != nullptr && cancel->requested()) return 0;
-      if (wait[0].revents == 0) continue;
-      const ssize_t got = ::read(descriptor_, to, size);
-      if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-      if (got < 0) return failure("cannot read it");
-      return static_cast<std::size_t>(got);
-    }
-  }
-
- private:
-  absl::Status failure(const char* what) const {
-    return absl::UnavailableError(absl::StrCat(name_ == "-" ? "standard input" : name_, ": ", what,
-                                               ": ", std::generic_category().message(errno)));
-  }
-
-  std::string name_{};
-  int descriptor_ = -1;
-  bool is_file_ = false;
-  std::uint64_t begin_ = 0;
-  std::uint64_t end_ = 0;
-};
+// The same with the first LF.
+std::size_t through_first_lf(const char* data, std::size_t size) {
+  const void* lf = std::memchr(data, '\n', size);
+  return lf == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(lf) - data) + 1;
+}
 
 // What a thread does at a time: the records that begin in [begin, end) of a file, or whole records
-// that stand in the thread's buffer already.
+// that are in the thread's buffer already.
 struct piece {
   std::size_t index = 0;
   std::shared_ptr<const input> from{};
@@ -157,13 +79,12 @@ class scanning {
   // How much there is to read, if all of it is files.
   void measure() {
     for (const std::string& name : settings_.files) {
-      struct stat about = {};
-      if ((name == "-" ? ::fstat(STDIN_FILENO, &about) : ::stat(name.c_str(), &about)) != 0 ||
-          !S_ISREG(about.st_mode)) {
+      const std::optional<std::uint64_t> size = size_of_file(name);
+      if (!size) {
         octets_total_ = 0;
         return;
       }
-      octets_total_ += static_cast<std::uint64_t>(about.st_size);
+      octets_total_ += *size;
     }
   }
 
@@ -261,22 +182,18 @@ class scanning {
       // What was read so far may end within a record.
       if (is_cancelled()) return std::nullopt;
       if (is_skipping_) {
-        const std::size_t lf = std::string_view(buffer.data(), have).find('\n');
-        const std::size_t skipped = lf == std::string_view::npos ? have : lf + 1;
+        const std::size_t end = through_first_lf(buffer.data(), have);
+        const std::size_t skipped = end == 0 ? have : end;
         std::copy(buffer.data() + skipped, buffer.data() + have, buffer.data());
         have -= skipped;
         next.begin += skipped;
         searched = 0;
-        if (lf == std::string_view::npos) {
-          if (is_end) break;
-          continue;
-        }
-        is_skipping_ = false;
+        is_skipping_ = end == 0;
+        if (is_skipping_ && is_end) break;
         continue;
       }
-      const void* lf = ::memrchr(buffer.data() + searched, '\n', have - searched);
-      if (lf != nullptr) {
-        whole = static_cast<std::size_t>(static_cast<const char*>(lf) - buffer.data()) + 1;
+      if (const std::size_t end = through_last_lf(buffer.data() + searched, have - searched)) {
+        whole = searched + end;
         break;
       }
       if (is_end) {
@@ -307,8 +224,8 @@ class scanning {
     return found;
   }
 
-  // The records that begin in [todo.begin, todo.end). The last of them may end behind it; what
-  // stands before the first one belongs to the piece before.
+  // The records that begin in [todo.begin, todo.end). The last of them may end after it; what
+  // is before the first one belongs to the piece before.
   absl::StatusOr<findings> read_range(const piece& todo, record_reader& reader,
                                       std::vector<char>& buffer) const {
     findings found;
@@ -325,24 +242,20 @@ class scanning {
 
     std::size_t first = 0;
     if (has_before) {
-      const void* lf = std::memchr(buffer.data(), '\n', limit);
-      if (lf == nullptr) return found;
-      first = static_cast<std::size_t>(static_cast<const char*>(lf) - buffer.data()) + 1;
+      first = through_first_lf(buffer.data(), limit);
+      if (first == 0) return found;
     }
     if (first >= limit) return found;
-    // The last record, which may go on behind the piece.
-    std::size_t last_begin = first;
-    if (const void* lf = ::memrchr(buffer.data() + first, '\n', limit - first); lf != nullptr)
-      last_begin = static_cast<std::size_t>(static_cast<const char*>(lf) - buffer.data()) + 1;
+    // The last record, which may go on after the piece.
+    const std::size_t last_begin = first + through_last_lf(buffer.data() + first, limit - first);
     read_records(reader, buffer.data() + first, buffer.data() + last_begin, from + first, found);
     if (last_begin < limit) {
       std::size_t searched = last_begin;
       std::size_t last_end = 0;
       bool is_whole = false;
       for (;;) {
-        const void* lf = std::memchr(buffer.data() + searched, '\n', have - searched);
-        if (lf != nullptr) {
-          last_end = static_cast<std::size_t>(static_cast<const char*>(lf) - buffer.data());
+        if (const std::size_t end = through_first_lf(buffer.data() + searched, have - searched)) {
+          last_end = searched + end - 1;
           is_whole = true;
           break;
         }
@@ -370,16 +283,16 @@ class scanning {
     return found;
   }
 
-  // `at` is where `first` stands in the input.
+  // `at` is the position of `first` in the input.
   void read_records(record_reader& reader, const char* first, const char* last, std::uint64_t at,
                     findings& found) const {
     const char* const begin = first;
     while (first != last) {
-      const void* lf = std::memchr(first, '\n', static_cast<std::size_t>(last - first));
-      const char* const end = lf == nullptr ? last : static_cast<const char*>(lf);
-      read_record(reader, first, static_cast<std::size_t>(end - first),
+      const auto left = static_cast<std::size_t>(last - first);
+      const std::size_t whole = through_first_lf(first, left);
+      read_record(reader, first, whole == 0 ? left : whole - 1,
                   at + static_cast<std::uint64_t>(first - begin), found);
-      first = end == last ? last : end + 1;
+      first += whole == 0 ? left : whole;
     }
   }
 
@@ -478,7 +391,7 @@ class scanning {
   std::size_t next_file_ = 0;
   std::shared_ptr<input> open_;
   std::uint64_t at_ = 0;  // in a file
-  std::string rest_;      // of a pipe: the start of a record, which stands there at rest_at_
+  std::string rest_;      // of a pipe: the start of a record, which begins there at rest_at_
   std::uint64_t rest_at_ = 0;
   bool is_skipping_ = false;  // the rest of a record that is too long
   std::size_t claimed_ = 0;

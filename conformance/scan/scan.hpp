@@ -53,7 +53,7 @@ inline constexpr std::size_t max_faults = 10;
 // Reads all records of all inputs with `jobs` threads. The counts depend on the octets alone: not
 // on the number of threads, the size of chunks, or whether an input is a file or a pipe.
 //
-// A record is what stands in front of each LF, and behind the last one unless that is empty. Files
+// A record is what precedes each LF, and what follows the last one unless that is empty. Files
 // are divided among the threads at LFs; of a pipe, threads take turns in reading. Errors: an input
 // that cannot be opened or read, a `rejects` that cannot be written, with the name.
 absl::StatusOr<scan_outcome> scan(const scan_settings&);

@@ -1,7 +1,6 @@
 #include "conformance/scan/counts.hpp"
 
 #include <string>
-#include <vector>
 
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
