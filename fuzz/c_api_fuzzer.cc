@@ -62,8 +62,9 @@ void require_value(const gauntlet_value& c, const gauntlet::param_value& cpp) {
                    gauntlet_value_equals_ignore_case(&c, ours, size + 1) == 0,
                "NULL is no string, and no string is longer than itself");
   FUZZ_REQUIRE(gauntlet_value_unescape(&c, nullptr, sizeof theirs, &size) ==
-                   (meant.size > 0 ? GAUNTLET_ERROR_OUTPUT_TOO_SMALL : GAUNTLET_OK),
-               "NULL holds nothing");
+                       GAUNTLET_ERROR_INVALID_ARGUMENT &&
+                   size == 0,
+               "a buffer at NULL with a size is refused");
 }
 
 void require_same_reading(gauntlet_reader& c, gauntlet::reader& cpp) {
@@ -147,16 +148,22 @@ void require_refusals(std::string_view octets) {
           gauntlet_validate_lines(nullptr, 0, -1, nullptr, nullptr) ==
               GAUNTLET_ERROR_INVALID_ARGUMENT,
       "what is no call is refused");
-  // No lines are the empty value, and a line of NULL is an empty one.
+  // No lines are the empty value, a line of NULL is an empty one, and NULL with a size is refused.
   std::size_t offset = 1;
   FUZZ_REQUIRE(
       gauntlet_validate_lines(nullptr, 0, 0, nullptr, &offset) == GAUNTLET_OK && offset == 0,
       "no lines are a valid list");
-  gauntlet_field_line line;
-  gauntlet_field_line_init(&line, nullptr, octets.size());
+  gauntlet_str line = {nullptr, 0};
+  FUZZ_REQUIRE(gauntlet_join(&line, 1, nullptr, 0, &offset) == GAUNTLET_OK && offset == 0,
+               "a line of NULL is empty, and so is a buffer at NULL");
+  line.size = octets.size() + 1;
   FUZZ_REQUIRE(
-      gauntlet_join(&line, 1, nullptr, octets.size(), &offset) == GAUNTLET_OK && offset == 0,
-      "a line of NULL is empty, and so is a buffer at NULL");
+      gauntlet_join(&line, 1, nullptr, 0, &offset) == GAUNTLET_ERROR_INVALID_ARGUMENT &&
+          gauntlet_validate_lines(&line, 1, 0, nullptr, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT,
+      "a line of NULL with a size is refused");
+  line = {octets.data(), octets.size()};
+  FUZZ_REQUIRE(gauntlet_join(&line, 1, nullptr, 1, &offset) == GAUNTLET_ERROR_INVALID_ARGUMENT,
+               "a buffer at NULL with a size is refused");
   gauntlet_options tiny;
   gauntlet_options_init(&tiny, sizeof tiny.struct_size);
   FUZZ_REQUIRE(tiny.struct_size == 0, "a struct without members is cleared");
@@ -271,10 +278,8 @@ void require_same_lines(std::string_view octets, operation what, const options_o
   const auto c_what = static_cast<std::int32_t>(what);
   const std::size_t at = choose.below(octets.size() + 1);
   const std::string_view lines[] = {part(octets, 0, at), part(octets, at, octets.size())};
-  gauntlet_field_line c_lines[2];
-  for (std::size_t i = 0; i < 2; ++i) {
-    gauntlet_field_line_init(&c_lines[i], lines[i].data(), lines[i].size());
-  }
+  const gauntlet_str c_lines[] = {{lines[0].data(), lines[0].size()},
+                                  {lines[1].data(), lines[1].size()}};
   gauntlet_reader c;
   gauntlet::reader cpp{std::span<const std::string_view>(lines), what, both.cpp};
   FUZZ_REQUIRE(gauntlet_reader_init_lines(&c, c_lines, 2, c_what, both.c) == GAUNTLET_OK,

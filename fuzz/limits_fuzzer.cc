@@ -68,8 +68,8 @@ void require_bounds(std::string_view octets, operation what, const options& limi
        next = reader.next()) {
     ++events;
   }
-  // Each octet is in at most one element and the white space around it, and is passed at most three
-  // times: to find out what the element is, to read it, and where a limit asks what it leads to.
+  // Each octet is in at most one element and the white space around it, and is passed at most twice:
+  // to find out what the element is, and to read it.
   FUZZ_REQUIRE(counting_scanner::steps <= 4 * octets.size() + 16, "the work is linear");
   FUZZ_REQUIRE(events <= octets.size(), "an event takes an octet");
   FUZZ_REQUIRE(here - counting_scanner::deepest <= std::size_t{16} * 1024, "the stack is bounded");

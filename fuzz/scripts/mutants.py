@@ -50,6 +50,8 @@ LIKELY = {
     "scan.hpp": ["token68", "challenges", "quoted_string"],
     "value.hpp": ["quoted_string", "c_api", "auth_info"],
     "field_lines.hpp": ["field_lines", "c_api"],
+    "field_cursor.hpp": ["field_lines", "limits", "challenges"],
+    "field_rules.hpp": ["challenges", "limits", "credentials", "auth_info", "field_lines"],
     "reader.hpp": ["challenges", "limits", "credentials", "auth_info", "field_lines"],
     "parse.hpp": ["simd"],
     "challenges.hpp": ["auth_info", "challenges", "credentials"],

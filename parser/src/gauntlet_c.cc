@@ -23,9 +23,11 @@ using gauntlet::errc;
 
 // What stands in the storage of a C object: the C++ object, or, after invalid arguments, one that
 // is never used.
+using c_reader =
+    gauntlet::basic_reader<gauntlet::scalar_scanner, gauntlet::detail::last_found, gauntlet_str>;
 struct reader_state {
   gauntlet_error refusal;
-  gauntlet::reader reader;
+  c_reader reader;
 };
 struct writer_state {
   gauntlet_error refusal;
@@ -44,9 +46,6 @@ static_assert(holds<gauntlet_writer, writer_state>());
 // Room for members that later versions of the same ABI may need.
 static_assert(sizeof(gauntlet_reader) >= sizeof(reader_state) + 8 * sizeof(void*));
 static_assert(sizeof(gauntlet_writer) >= sizeof(writer_state) + 8 * sizeof(void*));
-// An array of field lines is handed on as the array of views that it holds, hence the exact size.
-static_assert(holds<gauntlet_field_line, std::string_view>());
-static_assert(sizeof(gauntlet_field_line) == sizeof(std::string_view));
 
 // The enumerators of the header are the ones of C++; a new one there is missed here.
 static_assert(GAUNTLET_ERROR_REPEATED_AUTH_PARAM + 1 == gauntlet::errc_count);
@@ -94,8 +93,24 @@ const Object& in(const Storage* storage) noexcept {
 constexpr gauntlet_error to_c(errc code) noexcept { return static_cast<gauntlet_error>(code); }
 gauntlet_str to_c(std::string_view text) noexcept { return {text.data(), text.size()}; }
 
-// A view of what the caller passed. NULL with a size is no string; NULL without one is empty.
+// Whether that is what the caller can pass: NULL with a size is refused, NULL without one is empty.
 bool is_view(const void* data, std::size_t size) noexcept { return data != nullptr || size == 0; }
+
+bool are_views(const gauntlet_str* lines, std::size_t count) noexcept {
+  if (!is_view(lines, count)) return false;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!is_view(lines[i].data, lines[i].size)) return false;
+  }
+  return true;
+}
+
+void put(const gauntlet::auth_param& read, gauntlet_auth_param& param) noexcept {
+  param.name = to_c(read.name);
+  param.value.raw = to_c(read.value.raw());
+  param.value.unescaped_size = read.value.unescaped_size();
+  param.value.is_quoted = read.value.is_quoted_string() ? 1 : 0;
+  param.value.has_quoted_pair = read.value.has_quoted_pair() ? 1 : 0;
+}
 
 gauntlet::param_value to_cpp(const gauntlet_value& value) noexcept {
   const std::string_view raw{value.raw.data, value.raw.size};
@@ -137,10 +152,8 @@ settings read_settings(std::int32_t operation, const gauntlet_options* options) 
   return result;
 }
 
-std::span<const std::string_view> to_cpp(const gauntlet_field_line* lines,
-                                         std::size_t count) noexcept {
-  if (count == 0) return {};
-  return {&in<std::string_view>(lines), count};
+std::span<const gauntlet_str> to_cpp(const gauntlet_str* lines, std::size_t count) noexcept {
+  return {lines, count};
 }
 
 }  // namespace
@@ -175,29 +188,30 @@ void gauntlet_options_init(gauntlet_options* options, std::size_t struct_size) {
   options->grammar = static_cast<std::int32_t>(defaults.mode);
 }
 
-void gauntlet_field_line_init(gauntlet_field_line* line, const char* data, std::size_t size) {
-  new (line->opaque_) std::string_view(data, data == nullptr ? 0 : size);
-}
-
-gauntlet_error gauntlet_join(const gauntlet_field_line* lines, std::size_t count, char* out,
+gauntlet_error gauntlet_join(const gauntlet_str* lines, std::size_t count, char* out,
                              std::size_t out_size, std::size_t* size) {
-  const gauntlet::written joined =
-      gauntlet::join(to_cpp(lines, count), {out, out == nullptr ? 0 : out_size});
+  *size = 0;
+  if (!are_views(lines, count) || !is_view(out, out_size)) return GAUNTLET_ERROR_INVALID_ARGUMENT;
+  const gauntlet::written joined = gauntlet::detail::join(to_cpp(lines, count), {out, out_size});
   *size = joined.size;
   return to_c(joined.code);
 }
 
-void gauntlet_locate(const gauntlet_field_line* lines, std::size_t count, std::size_t offset,
+void gauntlet_locate(const gauntlet_str* lines, std::size_t count, std::size_t offset,
                      std::size_t* line, std::size_t* line_offset) {
-  const gauntlet::field_line_position position = gauntlet::locate(to_cpp(lines, count), offset);
+  const bool is_valid_call = are_views(lines, count);
+  const gauntlet::field_line_position position =
+      is_valid_call ? gauntlet::detail::locate(to_cpp(lines, count), offset)
+                    : gauntlet::field_line_position{};
   *line = position.line;
   *line_offset = position.offset;
 }
 
 gauntlet_error gauntlet_value_unescape(const gauntlet_value* value, char* out, std::size_t out_size,
                                        std::size_t* size) {
-  const gauntlet::written unescaped =
-      to_cpp(*value).unescape_to({out, out == nullptr ? 0 : out_size});
+  *size = 0;
+  if (!is_view(out, out_size)) return GAUNTLET_ERROR_INVALID_ARGUMENT;
+  const gauntlet::written unescaped = to_cpp(*value).unescape_to({out, out_size});
   *size = unescaped.size;
   return to_c(unescaped.code);
 }
@@ -224,19 +238,17 @@ gauntlet_error gauntlet_reader_init(gauntlet_reader* reader, const char* data, s
   settings set = read_settings(operation, options);
   if (!is_view(data, size)) set.error = GAUNTLET_ERROR_INVALID_ARGUMENT;
   const std::string_view field_value(data, set.error == GAUNTLET_OK ? size : 0);
-  new (reader->opaque_)
-      reader_state{set.error, gauntlet::reader(field_value, set.operation, set.options)};
+  new (reader->opaque_) reader_state{set.error, c_reader(field_value, set.operation, set.options)};
   return set.error;
 }
 
-gauntlet_error gauntlet_reader_init_lines(gauntlet_reader* reader, const gauntlet_field_line* lines,
+gauntlet_error gauntlet_reader_init_lines(gauntlet_reader* reader, const gauntlet_str* lines,
                                           std::size_t count, std::int32_t operation,
                                           const gauntlet_options* options) {
   settings set = read_settings(operation, options);
-  if (!is_view(lines, count)) set.error = GAUNTLET_ERROR_INVALID_ARGUMENT;
+  if (!are_views(lines, count)) set.error = GAUNTLET_ERROR_INVALID_ARGUMENT;
   const auto field_lines = to_cpp(lines, set.error == GAUNTLET_OK ? count : 0);
-  new (reader->opaque_)
-      reader_state{set.error, gauntlet::reader(field_lines, set.operation, set.options)};
+  new (reader->opaque_) reader_state{set.error, c_reader(field_lines, set.operation, set.options)};
   return set.error;
 }
 
@@ -255,12 +267,20 @@ gauntlet_str gauntlet_reader_token68(const gauntlet_reader* reader) {
 }
 
 void gauntlet_reader_param(const gauntlet_reader* reader, gauntlet_auth_param* param) {
-  const gauntlet::auth_param& read = in<reader_state>(reader).reader.param();
-  param->name = to_c(read.name);
-  param->value.raw = to_c(read.value.raw());
-  param->value.unescaped_size = read.value.unescaped_size();
-  param->value.is_quoted = read.value.is_quoted_string() ? 1 : 0;
-  param->value.has_quoted_pair = read.value.has_quoted_pair() ? 1 : 0;
+  put(in<reader_state>(reader).reader.param(), *param);
+}
+
+int gauntlet_reader_find(const gauntlet_reader* reader, const char* name, std::size_t name_size,
+                         gauntlet_auth_param* param) {
+  const auto& state = in<reader_state>(reader);
+  if (state.refusal != GAUNTLET_OK || !is_view(name, name_size)) return 0;
+  c_reader ahead = state.reader;
+  while (ahead.next() == gauntlet::event::auth_param) {
+    if (!ahead.param().name_is({name, name_size})) continue;
+    put(ahead.param(), *param);
+    return 1;
+  }
+  return 0;
 }
 
 gauntlet_error gauntlet_reader_error(const gauntlet_reader* reader, std::size_t* offset) {
@@ -289,21 +309,23 @@ gauntlet_error gauntlet_validate(const char* data, std::size_t size, std::int32_
   return is_valid_call ? to_c(error.code) : GAUNTLET_ERROR_INVALID_ARGUMENT;
 }
 
-gauntlet_error gauntlet_validate_lines(const gauntlet_field_line* lines, std::size_t count,
+gauntlet_error gauntlet_validate_lines(const gauntlet_str* lines, std::size_t count,
                                        std::int32_t operation, const gauntlet_options* options,
                                        std::size_t* offset) {
   const settings set = read_settings(operation, options);
-  const bool is_valid_call = set.error == GAUNTLET_OK && is_view(lines, count);
-  const gauntlet::status error =
-      is_valid_call ? gauntlet::validate(to_cpp(lines, count), set.operation, set.options)
-                    : gauntlet::status{};
+  const bool is_valid_call = set.error == GAUNTLET_OK && are_views(lines, count);
+  const gauntlet::status error = is_valid_call
+                                     ? gauntlet::detail::read_to_end(c_reader(
+                                           to_cpp(lines, count), set.operation, set.options))
+                                     : gauntlet::status{};
   if (offset != nullptr) *offset = error.offset;
   return is_valid_call ? to_c(error.code) : GAUNTLET_ERROR_INVALID_ARGUMENT;
 }
 
 gauntlet_error gauntlet_writer_init(gauntlet_writer* writer, char* out, std::size_t out_size,
                                     std::int32_t operation, const gauntlet_options* options) {
-  const settings set = read_settings(operation, options);
+  settings set = read_settings(operation, options);
+  if (!is_view(out, out_size)) set.error = GAUNTLET_ERROR_INVALID_ARGUMENT;
   const std::span<char> buffer(out, out == nullptr ? 0 : out_size);
   new (writer->opaque_)
       writer_state{set.error, gauntlet::writer(buffer, set.operation, set.options)};

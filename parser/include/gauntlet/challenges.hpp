@@ -9,6 +9,7 @@
 #include "gauntlet/chars.hpp"
 #include "gauntlet/error.hpp"
 #include "gauntlet/options.hpp"
+#include "gauntlet/parse.hpp"
 #include "gauntlet/reader.hpp"
 #include "gauntlet/value.hpp"
 #include "gauntlet/version.hpp"
@@ -27,27 +28,35 @@ inline namespace GAUNTLET_ABI {
 // The end of every range in this header.
 struct range_end {};
 
-// An auth-param that was looked for: there or not.
+namespace detail {
+
+// What was looked for: there or not.
+template <typename T>
+class found_or_not {
+ public:
+  constexpr found_or_not() noexcept = default;
+  constexpr explicit found_or_not(const T& what) noexcept : what_(what), is_found_(true) {}
+
+  constexpr explicit operator bool() const noexcept { return is_found_; }
+
+  // What was found; an empty one if nothing was.
+  constexpr const T& operator*() const noexcept { return what_; }
+  constexpr const T* operator->() const noexcept { return &what_; }
+
+ private:
+  T what_{};
+  bool is_found_ = false;
+};
+
+}  // namespace detail
+
+// An auth-param that was looked for: there or not. Converts to true if it is there; `*` and `->`
+// show it, or the empty auth-param if none was found.
 //
 //     const gauntlet::auth_info info("nextnonce=\"x\"");
 //     const gauntlet::found_auth_param found = info.find("NextNonce");
 //     assert(found && found->value.equals("x") && !info.find("rspauth"));
-class found_auth_param {
- public:
-  constexpr found_auth_param() noexcept = default;
-  constexpr explicit found_auth_param(const auth_param& param) noexcept
-      : param_(param), is_found_(true) {}
-
-  constexpr explicit operator bool() const noexcept { return is_found_; }
-
-  // The parameter; the empty one if none was found.
-  constexpr const auth_param& operator*() const noexcept { return param_; }
-  constexpr const auth_param* operator->() const noexcept { return &param_; }
-
- private:
-  auth_param param_{};
-  bool is_found_ = false;
-};
+using found_auth_param = detail::found_or_not<auth_param>;
 
 // How many auth-params unique_names() tells apart: as many as options::max_auth_params lets pass.
 inline constexpr std::size_t max_unique_names = 64;
@@ -61,7 +70,12 @@ inline constexpr std::size_t max_unique_names = 64;
 //       size += param.name.size() + param.value.unescaped_size();
 //     }
 //     assert(size == 8 + 1 + 2 + 8);
-class auth_params {
+//
+// `Reader` is what it reads from: reader for auth_params, or element_reader for
+// parsed_auth_params, the parameters among the elements that parse() stored, whose offsets are
+// indices of elements.
+template <typename Reader>
+class basic_auth_params {
  public:
   // The parameter that it stands on lives in the iterator; its views are of the field.
   class iterator {
@@ -70,7 +84,7 @@ class auth_params {
     using value_type = auth_param;
 
     constexpr iterator() noexcept = default;
-    constexpr explicit iterator(const reader& rest) noexcept : rest_(rest) { ++*this; }
+    constexpr explicit iterator(const Reader& rest) noexcept : rest_(rest) { ++*this; }
 
     constexpr const auth_param& operator*() const noexcept { return rest_.param(); }
     constexpr const auth_param* operator->() const noexcept { return &rest_.param(); }
@@ -88,15 +102,15 @@ class auth_params {
     friend constexpr bool operator==(const iterator& at, range_end) noexcept { return at.is_end_; }
 
    private:
-    reader rest_{std::string_view(), operation::auth_info};
+    Reader rest_{};
     bool is_end_ = true;
   };
 
   // No parameters.
-  constexpr auth_params() noexcept = default;
+  constexpr basic_auth_params() noexcept = default;
 
   // What `rest` still has to read up to anything else than an auth-param.
-  constexpr explicit auth_params(const reader& rest) noexcept : rest_(rest) {}
+  constexpr explicit basic_auth_params(const Reader& rest) noexcept : rest_(rest) {}
 
   constexpr iterator begin() const noexcept { return iterator(rest_); }
   constexpr range_end end() const noexcept { return {}; }
@@ -143,8 +157,11 @@ class auth_params {
   }
 
  private:
-  reader rest_{std::string_view(), operation::auth_info};
+  Reader rest_{};
 };
+
+using auth_params = basic_auth_params<reader>;
+using parsed_auth_params = basic_auth_params<element_reader>;
 
 // One challenge.
 //
@@ -156,16 +173,20 @@ class auth_params {
 //     assert(first.params().begin() == first.params().end());
 //
 // All views are of the field lines, which the caller keeps.
-class challenge {
+//
+// `Reader` is as in basic_auth_params. parsed_challenge is a challenge, or the credentials, among
+// the elements that parse() stored, which have to outlive it.
+template <typename Reader>
+class basic_challenge {
  public:
   // No challenge: empty scheme, no payload.
-  constexpr challenge() noexcept = default;
+  constexpr basic_challenge() noexcept = default;
 
   // The challenge whose event::auth_scheme was the last event of `at`. O(length of the first
   // element).
-  constexpr explicit challenge(const reader& at) noexcept
+  constexpr explicit basic_challenge(const Reader& at) noexcept
       : scheme_(at.scheme()), params_(at), offset_(at.offset()) {
-    reader ahead = at;
+    Reader ahead = at;
     has_token68_ = ahead.next() == event::token68;
     if (has_token68_) token68_ = ahead.token68();
   }
@@ -180,7 +201,7 @@ class challenge {
   constexpr bool has_token68() const noexcept { return has_token68_; }
   constexpr std::string_view token68() const noexcept { return token68_; }
 
-  constexpr auth_params params() const noexcept { return params_; }
+  constexpr basic_auth_params<Reader> params() const noexcept { return params_; }
 
   // See auth_params.
   constexpr found_auth_param find(std::string_view name) const noexcept {
@@ -194,12 +215,48 @@ class challenge {
  private:
   std::string_view scheme_{};
   std::string_view token68_{};
-  auth_params params_{};
+  basic_auth_params<Reader> params_{};
   std::size_t offset_ = 0;
   bool has_token68_ = false;
 };
 
+using challenge = basic_challenge<reader>;
+using parsed_challenge = basic_challenge<element_reader>;
+
+// A challenge that was looked for: there or not, as found_auth_param.
+using found_challenge = detail::found_or_not<challenge>;
+
 namespace detail {
+
+// Goes from challenge to challenge.
+template <typename Reader>
+class challenge_iterator {
+ public:
+  using difference_type = std::ptrdiff_t;
+  using value_type = basic_challenge<Reader>;
+
+  constexpr challenge_iterator() noexcept = default;
+  constexpr explicit challenge_iterator(const Reader& rest) noexcept : rest_(rest) { ++*this; }
+
+  constexpr value_type operator*() const noexcept { return value_type(rest_); }
+
+  // O(length of the challenge).
+  constexpr challenge_iterator& operator++() noexcept {
+    event found = rest_.next();
+    while (found == event::token68 || found == event::auth_param) found = rest_.next();
+    is_end_ = found != event::auth_scheme;
+    return *this;
+  }
+  constexpr void operator++(int) noexcept { ++*this; }
+
+  friend constexpr bool operator==(const challenge_iterator& at, range_end) noexcept {
+    return at.is_end_;
+  }
+
+ private:
+  Reader rest_{};
+  bool is_end_ = true;
+};
 
 // A field value that was read once, to its end.
 template <operation What>
@@ -233,7 +290,7 @@ class checked_field {
  private:
   constexpr explicit checked_field(const reader& start) noexcept
       : start_(start), status_(read_to_end(start)) {
-    if (!ok()) start_ = reader(std::string_view(), operation::auth_info);
+    if (!ok()) start_ = reader();
   }
 
   reader start_;
@@ -260,37 +317,74 @@ class checked_field {
 // caller keeps, with the span of lines; the range itself can go.
 class challenges : public detail::checked_field<operation::challenges> {
  public:
-  class iterator {
-   public:
-    using difference_type = std::ptrdiff_t;
-    using value_type = challenge;
-
-    constexpr iterator() noexcept = default;
-    constexpr explicit iterator(const reader& rest) noexcept : rest_(rest) { ++*this; }
-
-    constexpr challenge operator*() const noexcept { return challenge(rest_); }
-
-    // O(length of the challenge).
-    constexpr iterator& operator++() noexcept {
-      event found = rest_.next();
-      while (found == event::token68 || found == event::auth_param) found = rest_.next();
-      is_end_ = found != event::auth_scheme;
-      return *this;
-    }
-    constexpr void operator++(int) noexcept { ++*this; }
-
-    friend constexpr bool operator==(const iterator& at, range_end) noexcept { return at.is_end_; }
-
-   private:
-    reader rest_{std::string_view(), operation::challenges};
-    bool is_end_ = true;
-  };
+  using iterator = detail::challenge_iterator<reader>;
 
   using checked_field::checked_field;
 
   constexpr iterator begin() const noexcept { return iterator(start()); }
   constexpr range_end end() const noexcept { return {}; }
 };
+
+// The same for the elements that parse() stored, such as those of a kernel: an input range of
+// parsed_challenge. Nothing of the field is read again.
+//
+//     std::array<gauntlet::element, 16> storage{};
+//     const auto parsed = gauntlet::kernel::best().parse(
+//         R"(Newauth realm="apps", type=1, Basic realm="simple")",
+//         gauntlet::operation::challenges, storage);
+//     std::size_t count = 0;
+//     for (const auto challenge : gauntlet::parsed_challenges(parsed.elements(storage))) {
+//       assert(challenge.find("Realm") && challenge.unique_names());
+//       ++count;
+//     }
+//     assert(count == 2);
+//
+// For credentials the one challenge is the credentials; the elements of auth-info are
+// parsed_auth_params. Going through all of it is O(number of elements). The elements have to
+// outlive the range and what comes out of it.
+class parsed_challenges {
+ public:
+  using iterator = detail::challenge_iterator<element_reader>;
+
+  constexpr explicit parsed_challenges(std::span<const element> elements) noexcept
+      : start_(elements) {}
+
+  constexpr iterator begin() const noexcept { return iterator(start_); }
+  constexpr range_end end() const noexcept { return {}; }
+
+ private:
+  element_reader start_;
+};
+
+// Of a list of challenges the one whose auth-scheme stands first in `preferred`, which is the order
+// of the caller's preference; of several with that auth-scheme the first. A user agent ought to
+// answer the challenge that it considers the most secure of those that it understands (RFC 9110
+// section 11.4). `list` is a challenges or a parsed_challenges.
+//
+//     const gauntlet::challenges list("Basic realm=a, Digest realm=b, Negotiate");
+//     const auto found = gauntlet::select(list, {"digest", "basic"});
+//     assert(found && found->is("Digest") && found->find("realm")->value.equals("b"));
+//     assert(!gauntlet::select(list, {"Bearer"}));
+//
+// O(length of the field + number of challenges * preferred.size()).
+template <typename Challenges>
+constexpr auto select(const Challenges& list,
+                      std::span<const std::string_view> preferred) noexcept {
+  detail::found_or_not<typename Challenges::iterator::value_type> best;
+  for (const auto each : list) {
+    for (std::size_t i = 0; i < preferred.size(); ++i) {
+      if (!each.is(preferred[i])) continue;
+      best = decltype(best)(each);
+      preferred = {preferred.data(), i};
+    }
+  }
+  return best;
+}
+template <typename Challenges>
+constexpr auto select(const Challenges& list,
+                      std::initializer_list<std::string_view> preferred) noexcept {
+  return select(list, std::span<const std::string_view>(preferred.begin(), preferred.size()));
+}
 
 // The credentials of Authorization or Proxy-Authorization.
 //

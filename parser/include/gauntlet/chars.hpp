@@ -113,8 +113,8 @@ constexpr bool is_tchar(char octet) noexcept {
 
 // An octet of the part of a token68 before its "=":
 //
-//     token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="     RFC 9110
-//     section 11.2
+//     token68 = 1*( ALPHA / DIGIT /
+//                   "-" / "." / "_" / "~" / "+" / "/" ) *"="              RFC 9110 section 11.2
 constexpr bool is_token68_char(char octet) noexcept {
   return detail::is_class(octet, detail::class_token68);
 }
@@ -143,13 +143,13 @@ constexpr bool is_token(std::string_view octets) noexcept {
   return !octets.empty();
 }
 
-//     token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="     RFC 9110
-//     section 11.2
+//     token68 = 1*( ALPHA / DIGIT /
+//                   "-" / "." / "_" / "~" / "+" / "/" ) *"="              RFC 9110 section 11.2
 //
 // Says nothing about base64: neither the length nor the number of "=" is looked at. O(length).
 //
-//     static_assert(gauntlet::is_token68("a/b==") && !gauntlet::is_token68("=") &&
-//     !gauntlet::is_token68("a=b"));
+//     static_assert(gauntlet::is_token68("a/b=="));
+//     static_assert(!gauntlet::is_token68("=") && !gauntlet::is_token68("a=b"));
 constexpr bool is_token68(std::string_view octets) noexcept {
   std::size_t size = octets.size();
   while (size > 0 && octets[size - 1] == '=') --size;

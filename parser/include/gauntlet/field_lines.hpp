@@ -17,11 +17,66 @@ inline namespace GAUNTLET_ABI {
 // here is for the quoted-string that crosses a line, which no view can show (errc::needs_join), and
 // for telling where in the lines an offset is.
 
+// A place in a list of field lines.
+struct field_line_position {
+  std::size_t line = 0;    // index of the line
+  std::size_t offset = 0;  // in the line as it was given, white space included
+
+  friend constexpr bool operator==(const field_line_position&,
+                                   const field_line_position&) noexcept = default;
+};
+
 namespace detail {
 
 constexpr std::size_t saturating_add(std::size_t a, std::size_t b) noexcept {
   constexpr std::size_t most = static_cast<std::size_t>(-1);
   return a > most - b ? most : a + b;
+}
+
+// For any type of field lines, see basic_reader.
+template <typename Line>
+constexpr std::size_t joined_size(std::span<const Line> field_lines) noexcept {
+  std::size_t size = 0;
+  bool is_first = true;
+  for (const Line& line : field_lines) {
+    if (!is_first) size = saturating_add(size, 2);
+    size = saturating_add(size, trim_ows(octets_of(line)).size());
+    is_first = false;
+  }
+  return size;
+}
+
+template <typename Line>
+constexpr written join(std::span<const Line> field_lines, std::span<char> out) noexcept {
+  const std::size_t needed = joined_size(field_lines);
+  if (out.size() < needed) return {errc::output_too_small, needed, {}};
+  std::size_t size = 0;
+  bool is_first = true;
+  for (const Line& line : field_lines) {
+    if (!is_first) {
+      out[size++] = ',';
+      out[size++] = ' ';
+    }
+    for (const char octet : trim_ows(octets_of(line))) out[size++] = octet;
+    is_first = false;
+  }
+  return {errc::ok, size, {out.data(), size}};
+}
+
+template <typename Line>
+constexpr field_line_position locate(std::span<const Line> field_lines,
+                                     std::size_t offset) noexcept {
+  field_line_position position;
+  for (std::size_t i = 0; i < field_lines.size(); ++i) {
+    const std::string_view line = octets_of(field_lines[i]);
+    const std::string_view value = trim_ows(line);
+    const std::size_t shift = static_cast<std::size_t>(value.data() - line.data());
+    const bool is_last = i + 1 == field_lines.size();
+    position = {i, shift + (offset < value.size() ? offset : value.size())};
+    if (is_last || offset < value.size() || offset - value.size() < 2) break;
+    offset -= value.size() + 2;
+  }
+  return position;
 }
 
 }  // namespace detail
@@ -32,14 +87,7 @@ constexpr std::size_t saturating_add(std::size_t a, std::size_t b) noexcept {
 //     static constexpr std::array<std::string_view, 2> lines{"Foo a=\"b ", " c\""};
 //     static_assert(gauntlet::joined_size(lines) == 12);
 constexpr std::size_t joined_size(std::span<const std::string_view> field_lines) noexcept {
-  std::size_t size = 0;
-  bool is_first = true;
-  for (const std::string_view line : field_lines) {
-    if (!is_first) size = detail::saturating_add(size, 2);
-    size = detail::saturating_add(size, trim_ows(line).size());
-    is_first = false;
-  }
-  return size;
+  return detail::joined_size(field_lines);
 }
 
 // Writes the combined value to the front of `out`, which must not overlap the lines. Writes nothing
@@ -58,29 +106,8 @@ constexpr std::size_t joined_size(std::span<const std::string_view> field_lines)
 // it is by a reader of one line, except that a SP at its end, which never matters, is trimmed off.
 constexpr written join(std::span<const std::string_view> field_lines,
                        std::span<char> out) noexcept {
-  const std::size_t needed = joined_size(field_lines);
-  if (out.size() < needed) return {errc::output_too_small, needed, {}};
-  std::size_t size = 0;
-  bool is_first = true;
-  for (const std::string_view line : field_lines) {
-    if (!is_first) {
-      out[size++] = ',';
-      out[size++] = ' ';
-    }
-    for (const char octet : trim_ows(line)) out[size++] = octet;
-    is_first = false;
-  }
-  return {errc::ok, size, {out.data(), size}};
+  return detail::join(field_lines, out);
 }
-
-// A place in a list of field lines.
-struct field_line_position {
-  std::size_t line = 0;    // index of the line
-  std::size_t offset = 0;  // in the line as it was given, white space included
-
-  friend constexpr bool operator==(const field_line_position&,
-                                   const field_line_position&) noexcept = default;
-};
 
 // Where an offset of the combined value stands in the field lines. The octets of ", " between two
 // lines are at the end of the value of the first of them; an offset beyond the value is at the end
@@ -93,17 +120,7 @@ struct field_line_position {
 //     static_assert(gauntlet::locate(lines, status.offset) == gauntlet::field_line_position{1, 6});
 constexpr field_line_position locate(std::span<const std::string_view> field_lines,
                                      std::size_t offset) noexcept {
-  field_line_position position;
-  for (std::size_t i = 0; i < field_lines.size(); ++i) {
-    const std::string_view line = field_lines[i];
-    const std::string_view value = trim_ows(line);
-    const std::size_t shift = static_cast<std::size_t>(value.data() - line.data());
-    const bool is_last = i + 1 == field_lines.size();
-    position = {i, shift + (offset < value.size() ? offset : value.size())};
-    if (is_last || offset < value.size() || offset - value.size() < 2) break;
-    offset -= value.size() + 2;
-  }
-  return position;
+  return detail::locate(field_lines, offset);
 }
 
 }  // namespace GAUNTLET_ABI

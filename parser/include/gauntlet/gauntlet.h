@@ -18,7 +18,11 @@
  * terminator is needed and none is read. What comes out as gauntlet_str is a view of the input and
  * lives as long as that does.
  *
- * A reader, a writer, a value and a field line are plain memory: they can be copied by assignment,
+ * NULL may stand for octets, lines or a buffer of which there are none. With a size or count that
+ * is not 0 it is refused everywhere: GAUNTLET_ERROR_INVALID_ARGUMENT, or the answer 0 where a
+ * function has no error to answer.
+ *
+ * A reader, a writer and a value are plain memory: they can be copied by assignment,
  * moved and forgotten. Different objects may be used by different threads.
  *
  * C99. Symbols: gauntlet_*; macros and enumerators: GAUNTLET_*.
@@ -130,26 +134,24 @@ GAUNTLET_EXPORT void gauntlet_options_init(gauntlet_options* options, size_t str
 
 /* ---------------------------------------------------------------- field lines */
 
-/* One of several field lines with the same name. It refers to the octets and does not copy them. */
-typedef union gauntlet_field_line {
-  unsigned char opaque_[2 * sizeof(size_t)];
-  size_t alignment_;
-  const void* pointer_;
-} gauntlet_field_line;
-
-GAUNTLET_EXPORT void gauntlet_field_line_init(gauntlet_field_line* line, const char* data,
-                                              size_t size);
+/* Several field lines with the same name are an array of gauntlet_str, one for each line as it was
+ * received:
+ *
+ *     const gauntlet_str lines[] = {{"Digest realm=x", 14}, {"Basic realm=y", 13}};
+ *     gauntlet_reader reader;
+ *     gauntlet_reader_init_lines(&reader, lines, 2, GAUNTLET_OPERATION_CHALLENGES, NULL);
+ */
 
 /* Writes the combined value of several lines (RFC 9110 section 5.3): each trimmed of SP and HTAB,
  * with ", " between them. This is what has to be read after GAUNTLET_ERROR_NEEDS_JOIN. `*size`
  * becomes the number of octets written, or needed when the answer is
- * GAUNTLET_ERROR_OUTPUT_TOO_SMALL; a buffer of size 0 may be NULL. */
-GAUNTLET_EXPORT gauntlet_error gauntlet_join(const gauntlet_field_line* lines, size_t count,
-                                             char* out, size_t out_size, size_t* size);
+ * GAUNTLET_ERROR_OUTPUT_TOO_SMALL. */
+GAUNTLET_EXPORT gauntlet_error gauntlet_join(const gauntlet_str* lines, size_t count, char* out,
+                                             size_t out_size, size_t* size);
 
 /* Where an offset of the combined value stands: the index of the line, and the offset in that line
  * as it was given. */
-GAUNTLET_EXPORT void gauntlet_locate(const gauntlet_field_line* lines, size_t count, size_t offset,
+GAUNTLET_EXPORT void gauntlet_locate(const gauntlet_str* lines, size_t count, size_t offset,
                                      size_t* line, size_t* line_offset);
 
 /* ---------------------------------------------------------------- values */
@@ -168,8 +170,7 @@ typedef struct gauntlet_auth_param {
 } gauntlet_auth_param;
 
 /* Writes the value with its quoted-pairs resolved. `*size` becomes the number of octets written, or
- * needed when the answer is GAUNTLET_ERROR_OUTPUT_TOO_SMALL (then nothing is written); a buffer of
- * size 0 may be NULL. O(size). */
+ * needed when the answer is GAUNTLET_ERROR_OUTPUT_TOO_SMALL (then nothing is written). O(size). */
 GAUNTLET_EXPORT gauntlet_error gauntlet_value_unescape(const gauntlet_value* value, char* out,
                                                        size_t out_size, size_t* size);
 
@@ -212,8 +213,8 @@ GAUNTLET_EXPORT gauntlet_error gauntlet_reader_init(gauntlet_reader* reader, con
 /* The same for several field lines, read as their combined value (RFC 9110 section 5.3) without
  * being joined. The array of lines has to live as long as the reader. */
 GAUNTLET_EXPORT gauntlet_error gauntlet_reader_init_lines(gauntlet_reader* reader,
-                                                          const gauntlet_field_line* lines,
-                                                          size_t count, int32_t operation,
+                                                          const gauntlet_str* lines, size_t count,
+                                                          int32_t operation,
                                                           const gauntlet_options* options);
 
 /* The next event, GAUNTLET_EVENT_*. After GAUNTLET_EVENT_END or GAUNTLET_EVENT_ERROR it is that one
@@ -226,6 +227,19 @@ GAUNTLET_EXPORT gauntlet_str gauntlet_reader_token68(const gauntlet_reader* read
 GAUNTLET_EXPORT void gauntlet_reader_param(const gauntlet_reader* reader,
                                            gauntlet_auth_param* param);
 
+/* The next auth-param with that name (names are case-insensitive, RFC 9110 section 11.2) of the
+ * challenge, the credentials or the auth-info that is being read: 1 and `*param`, or 0 if there is
+ * none up to the next auth-scheme, the end or an error. The reader stays where it is, so that after
+ * GAUNTLET_EVENT_AUTH_SCHEME, or before the first event of auth-info, all parameters are looked
+ * through. O(octets of the challenge).
+ *
+ *     gauntlet_auth_param realm;
+ *     if (event == GAUNTLET_EVENT_AUTH_SCHEME && gauntlet_reader_find(&reader, "realm", 5, &realm)) {
+ *       show_realm(&realm.value);
+ *     } */
+GAUNTLET_EXPORT int gauntlet_reader_find(const gauntlet_reader* reader, const char* name,
+                                         size_t name_size, gauntlet_auth_param* param);
+
 /* Why reading stopped, GAUNTLET_OK before it did or at the end. `*offset` (unless NULL) becomes the
  * length of the longest prefix of the combined value that could still have been completed; see
  * gauntlet::status in error.hpp. */
@@ -234,15 +248,15 @@ GAUNTLET_EXPORT gauntlet_error gauntlet_reader_error(const gauntlet_reader* read
 /* Where in the combined value the last event's element begins. */
 GAUNTLET_EXPORT size_t gauntlet_reader_offset(const gauntlet_reader* reader);
 
-/* How many octets were trimmed in front of the first line: offset plus shift is an index of that
+/* How many octets were trimmed from the front of the first line: offset plus shift is an index of that
  * line. */
 GAUNTLET_EXPORT size_t gauntlet_reader_shift(const gauntlet_reader* reader);
 
 /* Reads everything and answers GAUNTLET_OK or what gauntlet_reader_error() would. */
 GAUNTLET_EXPORT gauntlet_error gauntlet_validate(const char* data, size_t size, int32_t operation,
                                                  const gauntlet_options* options, size_t* offset);
-GAUNTLET_EXPORT gauntlet_error gauntlet_validate_lines(const gauntlet_field_line* lines,
-                                                       size_t count, int32_t operation,
+GAUNTLET_EXPORT gauntlet_error gauntlet_validate_lines(const gauntlet_str* lines, size_t count,
+                                                       int32_t operation,
                                                        const gauntlet_options* options,
                                                        size_t* offset);
 
@@ -270,7 +284,7 @@ typedef union gauntlet_writer {
  * quoted-string; as a token or not at all. realm is always a quoted-string. */
 enum { GAUNTLET_QUOTING_AUTOMATIC = 0, GAUNTLET_QUOTING_QUOTED = 1, GAUNTLET_QUOTING_TOKEN = 2 };
 
-/* A buffer of size 0 may be NULL: the writer then measures. */
+/* With a buffer of size 0 the writer measures. */
 GAUNTLET_EXPORT gauntlet_error gauntlet_writer_init(gauntlet_writer* writer, char* out,
                                                     size_t out_size, int32_t operation,
                                                     const gauntlet_options* options);

@@ -6,12 +6,14 @@
 // Authentication-Info and Proxy-Authentication-Info.
 //
 //     gauntlet::reader         one event after the other           reader.hpp
+//     gauntlet::visit          all events to one object            visit.hpp
 //     gauntlet::challenges     for (challenge : challenges(...))   challenges.hpp
 //     gauntlet::credentials    the same for Authorization          challenges.hpp
 //     gauntlet::auth_info      the same for Authentication-Info    challenges.hpp
 //     gauntlet::validate       valid or not, and where not         reader.hpp
 //     gauntlet::join           several field lines as one value    field_lines.hpp
 //     gauntlet::parse          all events into one's own storage   parse.hpp
+//     gauntlet::select         the challenge that is preferred     challenges.hpp
 //     gauntlet::kernel         the same with vector instructions   kernel.hpp
 //     gauntlet::writer         the way back                        writer.hpp
 //
@@ -26,6 +28,7 @@
 #include "gauntlet/challenges.hpp"
 #include "gauntlet/chars.hpp"
 #include "gauntlet/error.hpp"
+#include "gauntlet/event.hpp"
 #include "gauntlet/field_lines.hpp"
 #include "gauntlet/kernel.hpp"
 #include "gauntlet/options.hpp"
@@ -34,6 +37,7 @@
 #include "gauntlet/scan.hpp"
 #include "gauntlet/value.hpp"
 #include "gauntlet/version.hpp"
+#include "gauntlet/visit.hpp"
 #include "gauntlet/writer.hpp"
 
 #endif  // GAUNTLET_GAUNTLET_HPP_

@@ -91,7 +91,7 @@ class kernel {
 
   constexpr kernel_id id() const noexcept { return id_; }
 
-  // As gauntlet::parse().
+  // As gauntlet::parse(). parsed_challenges (challenges.hpp) shows what it stored as a range.
   parse_result parse(std::string_view field_value, operation what, std::span<element> storage,
                      const options& limits = {}) const noexcept {
     return parse_(field_value, what, storage, limits);
@@ -99,6 +99,20 @@ class kernel {
   parse_result parse(std::span<const std::string_view> field_lines, operation what,
                      std::span<element> storage, const options& limits = {}) const noexcept {
     return parse_lines_(field_lines, what, storage, limits);
+  }
+
+  // As gauntlet::validate(). O(length).
+  //
+  //     const gauntlet::kernel kernel = gauntlet::kernel::best();
+  //     assert(kernel.validate("Basic realm=x", gauntlet::operation::challenges));
+  //     assert(kernel.validate("Foo a=b c", gauntlet::operation::challenges).offset == 8);
+  status validate(std::string_view field_value, operation what,
+                  const options& limits = {}) const noexcept {
+    return status_of(parse_(field_value, what, {}, limits));
+  }
+  status validate(std::span<const std::string_view> field_lines, operation what,
+                  const options& limits = {}) const noexcept {
+    return status_of(parse_lines_(field_lines, what, {}, limits));
   }
 
   template <typename Owner>
@@ -118,6 +132,11 @@ class kernel {
   constexpr kernel(kernel_id id, parse_function<std::string_view>* parse_one,
                    parse_function<std::span<const std::string_view>>* parse_lines) noexcept
       : id_(id), parse_(parse_one), parse_lines_(parse_lines) {}
+
+  // Of a parse() without storage, which a valid value may not fit into.
+  static constexpr status status_of(const parse_result& parsed) noexcept {
+    return parsed.status.code == errc::output_too_small ? status{} : parsed.status;
+  }
 
   kernel_id id_;
   parse_function<std::string_view>* parse_;

@@ -11,10 +11,12 @@ inline namespace GAUNTLET_ABI {
 
 // Which rule a field value is read by.
 //
-//     challenges    WWW-Authenticate, Proxy-Authenticate = #challenge                       RFC
-//     9110 11.6.1, 11.7.1 credentials   Authorization, Proxy-Authorization = credentials RFC
-//     9110 11.6.2, 11.7.2 auth_info     Authentication-Info, Proxy-Authentication-Info =
-//     #auth-param            RFC 9110 11.6.3, 11.7.3
+//     challenges     WWW-Authenticate, Proxy-Authenticate                 RFC 9110 11.6.1, 11.7.1
+//                    = #challenge
+//     credentials    Authorization, Proxy-Authorization                   RFC 9110 11.6.2, 11.7.2
+//                    = credentials
+//     auth_info      Authentication-Info, Proxy-Authentication-Info       RFC 9110 11.6.3, 11.7.3
+//                    = #auth-param
 enum class operation : std::uint8_t { challenges = 0, credentials = 1, auth_info = 2 };
 
 // Whose side of the grammar.
@@ -48,18 +50,17 @@ struct options {
   // Auth-params of one challenge, of the credentials, or of the whole auth-info.
   std::size_t max_auth_params = 64;
 
-  // Empty list elements in a row. RFC 9110 section 5.6.1.2 wants "a reasonable number" of them to
-  // be ignored. "," alone is two of them, "Foo," is one, "Foo ,a=b" is one, in the list of
-  // auth-params; the empty value has none, nor has "Foo , Bar", where the comma can separate the
-  // challenges.
+  // Empty list elements in a row, of which RFC 9110 section 5.6.1.2 wants "a reasonable number" to
+  // be ignored: commas with nothing but white space between them, less one. "Foo, , Bar" and
+  // "Foo ,,a=b" have one; "Foo," and "Foo , Bar" have none.
   std::size_t max_empty_elements = 64;
 };
 
 // Options without any limit, for tools that verify the parser or measure it, and for callers that
 // bound the input otherwise. Time stays linear in the length of the value.
 //
-//     static_assert(gauntlet::unlimited(gauntlet::grammar::sender).mode ==
-//     gauntlet::grammar::sender);
+//     constexpr gauntlet::options sender = gauntlet::unlimited(gauntlet::grammar::sender);
+//     static_assert(sender.mode == gauntlet::grammar::sender);
 constexpr options unlimited(grammar mode = grammar::recipient) noexcept {
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   return {mode, none, none, none, none};

@@ -65,6 +65,61 @@ class element {
   auth_param param_{};
 };
 
+namespace detail {
+inline constexpr element no_element{};
+}
+
+// Reads elements that parse() stored, with the members of a reader, so that whatever reads from a
+// reader reads from them, visit() and the ranges of challenges.hpp included, without looking at the
+// field again.
+//
+//     std::array<gauntlet::element, 4> storage{};
+//     const gauntlet::parse_result parsed =
+//         gauntlet::parse("Foo a=b", gauntlet::operation::challenges, storage);
+//     gauntlet::element_reader reader(parsed.elements(storage));
+//     assert(reader.next() == gauntlet::event::auth_scheme && reader.scheme() == "Foo");
+//     assert(reader.next() == gauntlet::event::auth_param && reader.param().value.equals("b"));
+//     assert(reader.next() == gauntlet::event::end && reader.ok());
+//
+// The elements have to outlive it. next() is O(1), and so is everything else.
+class element_reader {
+ public:
+  // Reads no elements.
+  constexpr element_reader() noexcept = default;
+  constexpr explicit element_reader(std::span<const element> elements) noexcept
+      : elements_(elements) {}
+
+  // Reads on to the next element, and answers its kind; event::end after the last.
+  [[nodiscard]] constexpr event next() noexcept {
+    if (count_ == elements_.size()) {
+      last_ = &detail::no_element;
+    } else {
+      last_ = &elements_[count_++];
+    }
+    return last_->kind();
+  }
+
+  // What the last element has; see element.
+  constexpr std::string_view scheme() const noexcept { return last_->scheme(); }
+  constexpr std::string_view token68() const noexcept { return last_->token68(); }
+  constexpr const auth_param& param() const noexcept { return last_->param(); }
+
+  // Elements are those of a valid value.
+  constexpr bool ok() const noexcept { return true; }
+  constexpr gauntlet::status status() const noexcept { return {}; }
+
+  // The index of the last element, where a reader has an offset in octets; after the end, how many
+  // there are.
+  constexpr std::size_t offset() const noexcept {
+    return last_ == &detail::no_element ? count_ : count_ - 1;
+  }
+
+ private:
+  std::span<const element> elements_{};
+  const element* last_ = &detail::no_element;
+  std::size_t count_ = 0;
+};
+
 // What parse() did.
 //
 // `status` is ok when the value is valid and all its elements were stored; else that of the reader;
@@ -77,6 +132,13 @@ struct [[nodiscard]] parse_result {
   std::size_t size = 0;
 
   constexpr explicit operator bool() const noexcept { return static_cast<bool>(status); }
+
+  // Of the storage that parse() was given, the elements that it stored; none unless status is ok.
+  // O(1).
+  constexpr std::span<const element> elements(std::span<const element> storage) const noexcept {
+    if (!status) return {};
+    return {storage.data(), size < storage.size() ? size : storage.size()};
+  }
 };
 
 namespace detail {
@@ -112,9 +174,9 @@ template <typename Scanner, typename Input>
 [[gnu::flatten]] constexpr parse_result parse_with(Input input, operation what,
                                                    std::span<element> storage,
                                                    const options& limits) noexcept {
-  constexpr field_lines_of lines =
-      std::is_same_v<Input, std::string_view> ? field_lines_of::one : field_lines_of::any;
-  basic_reader<Scanner, element_storage, lines> reader(
+  using line =
+      std::conditional_t<std::is_same_v<Input, std::string_view>, one_line, std::string_view>;
+  basic_reader<Scanner, element_storage, line> reader(
       input, what, limits, {storage.data(), storage.data() + storage.size()});
   for (;;) {
     const event found = reader.next();

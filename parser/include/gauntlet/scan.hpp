@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 #include "gauntlet/chars.hpp"
 #include "gauntlet/version.hpp"
@@ -114,6 +115,20 @@ class scalar_scanner {
 
   const char* last_ = nullptr;
 };
+
+namespace detail {
+
+// The octets of a field line: of a view, or of a struct with data and size, as in C.
+template <typename Line>
+constexpr std::string_view octets_of(const Line& line) noexcept {
+  if constexpr (std::is_convertible_v<const Line&, std::string_view>) {
+    return line;
+  } else {
+    return {line.data, line.size};
+  }
+}
+
+}  // namespace detail
 
 // A field line without SP and HTAB at either end: the field value that it carries.
 //

@@ -12,11 +12,6 @@
 namespace gauntlet {
 inline namespace GAUNTLET_ABI {
 
-namespace detail {
-// Whether a reader can be given several field lines. One that cannot has less to ask itself.
-enum class field_lines_of : bool { one, any };
-}  // namespace detail
-
 // The value of an auth-param, as it stood in the field: a token, or the inside of a quoted-string.
 //
 //     auth-param     = token BWS "=" BWS ( token / quoted-string )        RFC 9110 section 11.2
@@ -89,6 +84,31 @@ class param_value {
     return {errc::ok, size, {out.data(), size}};
   }
 
+  // Appends the value, unescaped as by unescape_to(), to a string or another container of octets:
+  // `to` has append(const char*, std::size_t), or insert(iterator, const char*, const char*), or
+  // push_back(char). O(raw().size()), and what the container does; throws what that throws.
+  //
+  //     struct octets {
+  //       char all[8] = {};
+  //       std::size_t size = 0;
+  //       constexpr void push_back(char octet) { all[size++] = octet; }
+  //     } to;
+  //     gauntlet::param_value::from_quoted_string(R"(a\"b)", 1).append_unescaped(to);
+  //     assert(std::string_view(to.all, to.size) == "a\"b");
+  template <typename Octets>
+  constexpr void append_unescaped(Octets& to) const {
+    const char* first = raw_.data();
+    const char* const last = first + raw_.size();
+    if (quoted_pairs_ != 0) {
+      for (const char* at = first; at != last; ++at) {
+        if (*at != '\\' || at + 1 == last) continue;
+        append_run(to, first, at);
+        first = ++at;
+      }
+    }
+    append_run(to, first, last);
+  }
+
   // Whether the unescaped value is `octets`, octet for octet. Needs no buffer. O(raw().size()).
   constexpr bool equals(std::string_view octets) const noexcept {
     return matches(octets, detail::as_it_is);
@@ -101,12 +121,23 @@ class param_value {
   }
 
  private:
-  template <typename Scanner, typename Output, detail::field_lines_of Lines>
+  template <typename Scanner, typename Output, typename Line>
   friend class basic_reader;
 
   constexpr param_value(std::string_view raw, std::size_t quoted_pairs,
                         bool is_quoted_string) noexcept
       : raw_(raw), quoted_pairs_(quoted_pairs), is_quoted_string_(is_quoted_string) {}
+
+  template <typename Octets>
+  static constexpr void append_run(Octets& to, const char* first, const char* last) {
+    if constexpr (requires { to.append(first, std::size_t{}); }) {
+      to.append(first, static_cast<std::size_t>(last - first));
+    } else if constexpr (requires { to.insert(to.end(), first, last); }) {
+      to.insert(to.end(), first, last);
+    } else {
+      for (; first != last; ++first) to.push_back(*first);
+    }
+  }
 
   // Where the octet stands that the octet at `at` means, and `at` moves there.
   constexpr std::size_t skip_backslash(std::size_t& at) const noexcept {

@@ -116,8 +116,8 @@ class writer {
 
   // Gives the challenge, or the credentials, its token68.
   //
-  //     token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="     RFC 9110
-  //     section 11.2
+  //     token68 = 1*( ALPHA / DIGIT /
+  //                   "-" / "." / "_" / "~" / "+" / "/" ) *"="              RFC 9110 section 11.2
   //
   // O(text.size()).
   constexpr errc token68(std::string_view text) noexcept {
@@ -177,7 +177,7 @@ class writer {
       put(dquote);
     }
     ++auth_params_;
-    payload_ = payload::auth_params;
+    payload_ = payload::params;
     return error_;
   }
 
@@ -192,7 +192,7 @@ class writer {
   }
 
  private:
-  enum class payload : std::uint8_t { no_auth_scheme, none, token68, auth_params };
+  enum class payload : std::uint8_t { no_auth_scheme, none, token68, params };
 
   static constexpr std::string_view realm = "realm";
   static constexpr std::string_view separator = ", ";

@@ -283,6 +283,23 @@ static void test_invalid_arguments(void) {
   CHECK(gauntlet_validate("Foo", 3, 3, NULL, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
   CHECK(gauntlet_validate(NULL, 1, 0, NULL, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
   CHECK(gauntlet_validate_lines(NULL, 1, 0, NULL, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+  {
+    /* NULL with a size, wherever it can stand. */
+    const gauntlet_str no_line[] = {{"Foo", 3}, {NULL, 1}};
+    size_t size = 9;
+    size_t line = 9;
+    char out[4];
+    expect_refused_reader(&reader, gauntlet_reader_init_lines(&reader, no_line, 2, 0, NULL));
+    CHECK(gauntlet_validate_lines(no_line, 2, 0, NULL, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+    CHECK(gauntlet_join(no_line, 2, out, sizeof out, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+    CHECK(size == 0);
+    CHECK(gauntlet_join(NULL, 1, out, sizeof out, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+    CHECK(gauntlet_join(no_line, 1, NULL, 4, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+    gauntlet_locate(no_line, 2, 4, &line, &size);
+    CHECK(line == 0 && size == 0);
+    CHECK(gauntlet_writer_init(&writer, NULL, 4, 0, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+    CHECK(gauntlet_writer_finish(&writer, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT && size == 0);
+  }
   CHECK(gauntlet_equals_ignore_case(NULL, 1, "a", 1) == 0);
   CHECK(gauntlet_equals_ignore_case("a", 1, NULL, 1) == 0);
   CHECK(gauntlet_equals_ignore_case(NULL, 0, NULL, 0) == 1);
@@ -337,6 +354,8 @@ static void test_values(void) {
   CHECK(gauntlet_value_equals(&param.value, "", 0) == 1);
   CHECK(gauntlet_value_equals(&param.value, NULL, 0) == 1);
   CHECK(gauntlet_value_unescape(&param.value, NULL, 0, &size) == GAUNTLET_OK);
+  CHECK(gauntlet_value_unescape(&param.value, NULL, 1, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+  CHECK(size == 0);
   CHECK(size == 0);
 
   /* A value that a caller tampered with is wrong, but reads and writes nothing that it must not. */
@@ -358,15 +377,43 @@ static void test_values(void) {
   }
 }
 
+static void test_find(void) {
+  static const char list[] = "Foo a=1, Realm=\"x\", realm=2, Bar t==, Baz b=3";
+  gauntlet_reader reader;
+  gauntlet_auth_param param;
+
+  CHECK(gauntlet_reader_init(&reader, list, sizeof list - 1, 0, NULL) == GAUNTLET_OK);
+  CHECK(gauntlet_reader_find(&reader, "a", 1, &param) == 0);
+  CHECK(gauntlet_reader_next(&reader) == GAUNTLET_EVENT_AUTH_SCHEME);
+  CHECK(gauntlet_reader_find(&reader, "REALM", 5, &param) == 1);
+  CHECK(str_is(param.name, "Realm") && str_is(param.value.raw, "x") && param.value.is_quoted == 1);
+  CHECK(gauntlet_reader_find(&reader, "b", 1, &param) == 0);
+  CHECK(gauntlet_reader_find(&reader, NULL, 1, &param) == 0);
+  CHECK(gauntlet_reader_find(&reader, NULL, 0, &param) == 0);
+  /* Only what comes after the reader is looked through, which stays where it is. */
+  CHECK(gauntlet_reader_next(&reader) == GAUNTLET_EVENT_AUTH_PARAM);
+  CHECK(gauntlet_reader_find(&reader, "a", 1, &param) == 0);
+  CHECK(gauntlet_reader_next(&reader) == GAUNTLET_EVENT_AUTH_PARAM);
+  CHECK(gauntlet_reader_find(&reader, "realm", 5, &param) == 1);
+  CHECK(str_is(param.value.raw, "2"));
+  CHECK(gauntlet_reader_next(&reader) == GAUNTLET_EVENT_AUTH_PARAM);
+  CHECK(gauntlet_reader_next(&reader) == GAUNTLET_EVENT_AUTH_SCHEME);
+  CHECK(gauntlet_reader_find(&reader, "b", 1, &param) == 0);
+
+  CHECK(gauntlet_reader_init(&reader, "a=1, b=2, =", 11, GAUNTLET_OPERATION_AUTH_INFO, NULL) ==
+        GAUNTLET_OK);
+  CHECK(gauntlet_reader_find(&reader, "b", 1, &param) == 1 && str_is(param.value.raw, "2"));
+  CHECK(gauntlet_reader_find(&reader, "c", 1, &param) == 0);
+  CHECK(gauntlet_reader_init(&reader, "a=1", 3, 7, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+  CHECK(gauntlet_reader_find(&reader, "a", 1, &param) == 0);
+}
+
 static void test_field_lines(void) {
-  gauntlet_field_line lines[3];
+  gauntlet_str lines[3] = {{"  Digest a=b", 12}, {NULL, 0}, {"c=d\t", 4}};
   gauntlet_reader reader;
   gauntlet_auth_param param;
   size_t offset = 0;
 
-  gauntlet_field_line_init(&lines[0], "  Digest a=b", 12);
-  gauntlet_field_line_init(&lines[1], NULL, 0);
-  gauntlet_field_line_init(&lines[2], "c=d\t", 4);
   CHECK(gauntlet_reader_init_lines(&reader, lines, 3, GAUNTLET_OPERATION_CREDENTIALS, NULL) ==
         GAUNTLET_OK);
   CHECK(gauntlet_reader_shift(&reader) == 2);
@@ -378,7 +425,8 @@ static void test_field_lines(void) {
   CHECK(gauntlet_reader_offset(&reader) == strlen("Digest a=b, , "));
   CHECK(gauntlet_reader_next(&reader) == GAUNTLET_EVENT_END);
 
-  gauntlet_field_line_init(&lines[1], "=", 1);
+  lines[1].data = "=";
+  lines[1].size = 1;
   CHECK(gauntlet_validate_lines(lines, 3, GAUNTLET_OPERATION_CREDENTIALS, NULL, &offset) ==
         GAUNTLET_ERROR_EXPECTED_AUTH_PARAM);
   CHECK(offset == strlen("Digest a=b, "));
@@ -400,13 +448,11 @@ static void test_field_lines(void) {
 
 static void test_join(void) {
   static const char joined[] = "Foo a=\"b, c\"";
-  gauntlet_field_line lines[2];
+  const gauntlet_str lines[2] = {{"Foo a=\"b ", 9}, {" c\"", 3}};
   gauntlet_reader reader;
   size_t capacity;
   size_t offset = 0;
 
-  gauntlet_field_line_init(&lines[0], "Foo a=\"b ", 9);
-  gauntlet_field_line_init(&lines[1], " c\"", 3);
   CHECK(gauntlet_reader_init_lines(&reader, lines, 2, GAUNTLET_OPERATION_CHALLENGES, NULL) ==
         GAUNTLET_OK);
   CHECK(gauntlet_reader_next(&reader) == GAUNTLET_EVENT_AUTH_SCHEME);
@@ -542,6 +588,7 @@ int main(int argc, char** argv) {
       {"limits", test_limits},
       {"invalid_arguments", test_invalid_arguments},
       {"values", test_values},
+      {"find", test_find},
       {"field_lines", test_field_lines},
       {"join", test_join},
       {"writer", test_writer},

@@ -116,11 +116,11 @@ TEST(CApi, ReadsEveryListOfShortLinesAsCppDoes) {
                                             "c\" ", ",", "Foo a=b\t", "="};
   for (std::size_t code = 0; code < 9 * 9 * 9 * 9; ++code) {
     std::array<string_view, 4> cpp_lines{};
-    std::array<gauntlet_field_line, 4> c_lines{};
+    std::array<gauntlet_str, 4> c_lines{};
     std::size_t rest = code;
     for (std::size_t i = 0; i < 4; ++i, rest /= 9) {
       cpp_lines[i] = parts[rest % 9];
-      gauntlet_field_line_init(&c_lines[i], cpp_lines[i].data(), cpp_lines[i].size());
+      c_lines[i] = {cpp_lines[i].data(), cpp_lines[i].size()};
     }
     const std::size_t count = code % 5;
     const auto lines = std::span<const string_view>(cpp_lines).first(count);

@@ -83,11 +83,15 @@ TEST_P(Kernels, WritesNothingOutsideOfTheStorage) {
     EXPECT_EQ(got.status.offset, 0U);
     for (std::size_t i = 0; i < size && i < needed; ++i) EXPECT_TRUE(are_same(storage[i], all[i]));
   }
+  EXPECT_TRUE(subject().validate(value, operation::challenges));
   // Of a value that is not valid the error counts, not the storage.
   const parse_result got = subject().parse("Foo a=b, =", operation::challenges, {});
   EXPECT_EQ(got.status.code, errc::expected_auth_scheme_or_auth_param);
   EXPECT_EQ(got.status.offset, 9U);
   EXPECT_EQ(got.size, 2U);
+  EXPECT_EQ(subject().validate("Foo a=b, =", operation::challenges), got.status);
+  const std::array<std::string_view, 2> lines{"Foo a=b", "="};
+  EXPECT_EQ(subject().validate(lines, operation::challenges), got.status);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Kernels, testing::ValuesIn(every_kernel), name_of);

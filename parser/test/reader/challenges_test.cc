@@ -6,6 +6,7 @@
 #include <iterator>
 #include <ranges>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reading.hpp"
@@ -13,6 +14,7 @@
 namespace gauntlet::test {
 namespace {
 
+static_assert(std::ranges::input_range<parsed_challenges>);
 static_assert(std::ranges::input_range<challenges> && std::ranges::input_range<auth_params>);
 static_assert(std::is_trivially_copyable_v<challenges> && std::is_trivially_copyable_v<challenge>);
 static_assert(std::is_trivially_copyable_v<auth_params>);
@@ -206,6 +208,140 @@ TEST(UniqueNames, KnowsAsManyAsTheDefaultLimitLetsPass) {
   EXPECT_EQ(unique_names(numbered_params(n - 1) + "P1000=2"),
             (status{errc::repeated_auth_param, (n - 1) * size}));
 }
+
+TEST(Select, TakesTheFirstInTheOrderOfPreference) {
+  const challenges list("Basic realm=1, Digest realm=2, DIGEST realm=3, Foo");
+  const auto realm = [&](std::initializer_list<std::string_view> preferred) {
+    const found_challenge found = select(list, preferred);
+    return found ? std::string(found->find("realm")->value.raw()) : "none";
+  };
+  EXPECT_EQ(realm({"digest", "basic"}), "2");
+  EXPECT_EQ(realm({"basic", "digest"}), "1");
+  EXPECT_EQ(realm({"Negotiate", "digest", "foo"}), "2");
+  EXPECT_EQ(realm({"Negotiate"}), "none");
+  EXPECT_EQ(realm({}), "none");
+  EXPECT_FALSE(select(challenges("Basic !"), {"Basic"}));
+  EXPECT_FALSE(select(challenges(""), {"Basic"}));
+}
+static_assert(select(challenges("Basic, Digest a"), {"digest"})->token68() == "a");
+
+// A storage that holds whatever these tests parse.
+std::array<element, 64> storage;
+
+std::span<const element> elements_of(std::string_view value, operation what) {
+  return parse(value, what, storage).elements(storage);
+}
+
+TEST(ParsedChallenges, ShowWhatTheRangesOfAReaderShow) {
+  for (const std::string_view value :
+       {"", "Foo", "Foo a", "Foo a=b, c=\"d\", Bar, Baz x==, A a=1,A=2", "Foo ,,a=b", ",Foo,"}) {
+    const challenges meant(value);
+    ASSERT_TRUE(meant.ok());
+    auto at = meant.begin();
+    std::size_t index = 0;
+    for (const parsed_challenge each :
+         parsed_challenges(elements_of(value, operation::challenges))) {
+      ASSERT_FALSE(at == meant.end()) << value;
+      EXPECT_EQ(each.scheme(), (*at).scheme());
+      EXPECT_EQ(each.has_token68(), (*at).has_token68());
+      EXPECT_EQ(each.token68(), (*at).token68());
+      EXPECT_EQ(each.offset(), index++);
+      EXPECT_EQ(each.unique_names().code, (*at).unique_names().code);
+      auto param = (*at).params().begin();
+      for (const auth_param& read : each.params()) {
+        ASSERT_FALSE(param == range_end());
+        EXPECT_EQ(read.name.data(), param->name.data());
+        EXPECT_EQ(read.value.raw().data(), param->value.raw().data());
+        EXPECT_EQ(each.find(read.name)->name.data(), (*at).find(read.name)->name.data());
+        ++param;
+        ++index;
+      }
+      EXPECT_TRUE(param == range_end());
+      if (each.has_token68()) ++index;
+      ++at;
+    }
+    EXPECT_TRUE(at == meant.end()) << value;
+  }
+}
+
+TEST(ParsedChallenges, NothingOfAnInvalidValueIsShown) {
+  EXPECT_TRUE(elements_of("Foo, Bar a=b c", operation::challenges).empty());
+  std::array<element, 1> small;
+  EXPECT_TRUE(parse("Foo, Bar", operation::challenges, small).elements(small).empty());
+}
+
+TEST(ParsedChallenges, OffsetsAreIndices) {
+  const auto params =
+      parsed_auth_params(element_reader(elements_of("a=1, b=2, A=3", operation::auth_info)));
+  EXPECT_EQ(params.unique_names(), (status{errc::repeated_auth_param, 2}));
+  EXPECT_EQ(params.find("B")->value.raw(), "2");
+}
+
+TEST(ParsedChallenges, AreSelectedFrom) {
+  const parsed_challenges list(elements_of("Basic a, Digest b", operation::challenges));
+  const auto found = select(list, {"Digest", "Basic"});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->token68(), "b");
+}
+
+constexpr std::size_t parsed_at_compile_time() {
+  std::array<element, 4> own{};
+  const parse_result parsed = parse("Foo a=b, Bar c", operation::challenges, own);
+  const auto found = select(parsed_challenges(parsed.elements(own)), {"bar"});
+  return found && found->token68() == "c" ? found->offset() : 0;
+}
+static_assert(parsed_at_compile_time() == 2);
+
+TEST(ElementReader, RepeatsTheEnd) {
+  element_reader reader(elements_of("Foo a", operation::challenges));
+  EXPECT_EQ(reader.next(), event::auth_scheme);
+  EXPECT_EQ(reader.next(), event::token68);
+  EXPECT_EQ(reader.token68(), "a");
+  EXPECT_EQ(reader.next(), event::end);
+  EXPECT_EQ(reader.next(), event::end);
+  EXPECT_EQ(reader.offset(), 2U);
+  EXPECT_TRUE(reader.ok() && reader.status());
+  EXPECT_EQ(element_reader().next(), event::end);
+}
+
+// Notes each event with its offset.
+template <typename Reader>
+struct notes {
+  const Reader& from;
+  std::string seen{};
+  void note(char kind, std::string_view text) {
+    seen += kind + std::string(text) + '@' + std::to_string(from.offset()) + ' ';
+  }
+  void auth_scheme(std::string_view scheme) { note('S', scheme); }
+  void token68(std::string_view text) { note('T', text); }
+  void auth_param(const gauntlet::auth_param& param) { note('P', param.name); }
+};
+
+TEST(Visit, TellsEachEvent) {
+  reader from("Foo a=b, c=d, Bar x=, Baz (", operation::challenges);
+  notes<reader> seen{from};
+  EXPECT_EQ(visit(from, seen), (status{errc::expected_token68_or_auth_param, 26}));
+  EXPECT_EQ(seen.seen, "SFoo@0 Pa@4 Pc@9 SBar@14 Tx=@18 SBaz@22 ");
+
+  element_reader elements(elements_of("Foo a=b, Bar c", operation::challenges));
+  notes<element_reader> parsed{elements};
+  EXPECT_TRUE(visit(elements, parsed));
+  EXPECT_EQ(parsed.seen, "SFoo@0 Pa@1 SBar@2 Tc@3 ");
+}
+
+struct counter {
+  std::size_t events = 0;
+  constexpr void auth_scheme(std::string_view) noexcept { ++events; }
+  constexpr void token68(std::string_view) noexcept { ++events; }
+  constexpr void auth_param(const gauntlet::auth_param&) noexcept { ++events; }
+};
+constexpr std::size_t counted(std::string_view value) {
+  counter count;
+  return visit(reader(value, operation::challenges), count) ? count.events : 0;
+}
+static_assert(counted("Foo a=b, Bar c") == 4);
+static_assert(noexcept(visit(std::declval<reader&>(), std::declval<counter&>())));
+static_assert(!noexcept(visit(std::declval<reader&>(), std::declval<notes<reader>&>())));
 
 }  // namespace
 }  // namespace gauntlet::test

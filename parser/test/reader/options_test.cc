@@ -76,29 +76,27 @@ TEST(Options, MaxAuthParams) {
 TEST(Options, MaxEmptyElements) {
   const auto limit = [](std::size_t n) { return options{.max_empty_elements = n}; };
   const errc code = errc::limit_empty_elements;
-  // n, a value with n empty elements in a row, and where the last of these begins
+  // n, a value with n empty elements in a row, and the comma at which the last of these ends
   struct row {
     std::size_t n;
     std::string value, caret;
     operation what = challenges;
   };
   const row rows[] = {
-      {2, ",", " ^"},
-      {2, ", ", " ^"},
-      {1, ",Foo", "^"},
-      {1, "Foo,", "    ^"},
+      {1, ",,", " ^"},
+      {1, ", ,", "  ^"},
+      {1, ",,Foo", " ^"},
+      {1, "Foo,,", "    ^"},
       {1, "Foo,,Bar", "    ^"},
       {3, "Foo, , \t,,Bar", "         ^"},
-      {1, "Foo ,a=b", "    ^"},
-      {1, "Foo \t,a=b", "    ^"},
-      {2, "Foo ,,a=b", "     ^"},
+      {1, "Foo ,,a=b", "     ^"},
+      {1, "Foo \t, \t,a=b", "        ^"},
       {1, "Foo ,,Bar", "     ^"},
-      {1, "Foo ,", "     ^"},
-      {2, "Foo ,", "     ^", credentials},
-      {1, "Foo ,a=b", "    ^", credentials},
-      {1, "Foo a=b,", "        ^", credentials},
+      {2, "Foo ,,,", "      ^", credentials},
+      {1, "Foo ,,a=b", "     ^", credentials},
+      {1, "Foo a=b,,", "        ^", credentials},
       {2, "a=b,,,c=d", "     ^", auth_info},
-      {64, repeat(64, ",") + "Foo", std::string(63, ' ') + "^"},
+      {64, repeat(65, ",") + "Foo", std::string(64, ' ') + "^"},
   };
   for (const row& each : rows) {
     SCOPED_TRACE(each.value);
@@ -106,8 +104,9 @@ TEST(Options, MaxEmptyElements) {
     EXPECT_TRUE(validate(each.value, each.what, limit(each.n)));
     rejects(each.value, each.caret, code, each.what, limit(each.n - 1));
   }
-  EXPECT_TRUE(validate("", challenges, limit(0)));
-  EXPECT_TRUE(validate("Foo , Bar a=b", challenges, limit(0)));
+  for (const std::string_view value : {"", ",", ",Foo", "Foo,", "Foo , Bar a=b", "Foo ,a=b,"}) {
+    EXPECT_TRUE(validate(value, challenges, limit(0))) << value;
+  }
   // In a row, not altogether.
   EXPECT_TRUE(validate("A,,B,,C,,D", challenges, limit(1)));
 }

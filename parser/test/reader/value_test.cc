@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <deque>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -132,6 +134,50 @@ TEST(AuthParam, NamesCompareWithoutCase) {
   EXPECT_TRUE(param.name_is("REALM"));
   EXPECT_FALSE(param.name_is("real"));
 }
+
+TEST(ParamValue, IsAppendedToContainersOfOctets) {
+  for (const std::string_view text :
+       {R"("")", R"("a b")", R"("\"")", R"("a\\\"b\c")", R"("\a\b")", "token"}) {
+    const std::string field = "x=" + std::string(text);
+    reader from(field, operation::auth_info);
+    ASSERT_EQ(from.next(), event::auth_param) << text;
+    const param_value value = from.param().value;
+    std::vector<char> meant(value.unescaped_size());
+    ASSERT_TRUE(value.unescape_to(meant));
+    std::string string = "before ";
+    value.append_unescaped(string);
+    EXPECT_EQ(string, "before " + std::string(meant.begin(), meant.end()));
+    std::vector<char> vector{'!'};
+    value.append_unescaped(vector);
+    EXPECT_EQ(vector.size(), meant.size() + 1);
+    EXPECT_TRUE(std::equal(meant.begin(), meant.end(), vector.begin() + 1));
+    std::deque<unsigned char> deque;
+    value.append_unescaped(deque);
+    EXPECT_EQ(deque.size(), meant.size());
+    struct {
+      std::string octets{};
+      void push_back(char octet) { octets += octet; }
+    } last;
+    value.append_unescaped(last);
+    EXPECT_EQ("before " + last.octets, string);
+  }
+}
+
+TEST(ParamValue, ALoneBackslashAtTheEndIsAppended) {
+  std::string string;
+  param_value::from_quoted_string("a\\", 1).append_unescaped(string);
+  EXPECT_EQ(string, "a\\");
+}
+
+constexpr std::size_t appended_at_compile_time() {
+  struct {
+    std::size_t size = 0;
+    constexpr void push_back(char) { ++size; }
+  } to;
+  param_value::from_quoted_string(R"(\a\b\\)", 3).append_unescaped(to);
+  return to.size;
+}
+static_assert(appended_at_compile_time() == 3);
 
 }  // namespace
 }  // namespace gauntlet::test

@@ -37,60 +37,28 @@ struct occurrences {
   }
 };
 
-// Where an empty element can begin: at the start of a list, and after each comma and its OWS. Where
-// a comma can belong to the list of challenges or to that of auth-params, the reading with fewer
-// empty elements counts: between challenges, a list of auth-params that has nothing else in it does
-// not begin with an empty one.
+// An empty element ends at a comma that has nothing but white space between it and the comma before
+// it.
 template <typename Oracle>
 void find_occurrences(const Oracle& in, occurrences& found) {
   using kind = occurrence::kind;
   found.count = found.challenges = found.auth_params = found.empties = 0;
-  const bool is_list = in.of().what() == operation::challenges;
   const std::string_view value = in.value();
-  static std::size_t places[occurrences::most];
-  std::size_t count = 0;
-  const auto put = [&](std::size_t at) {
-    if (count < occurrences::most) places[count++] = at;
-  };
-  const auto after = [&](std::size_t at, std::string_view octets) {
-    while (at < value.size() && octets.find(value[at]) != octets.npos) ++at;
-    return at;
-  };
-  bool is_fresh = true;  // nothing but empty elements in the innermost list so far
-  put(0);
-  std::size_t auth_params = 0;
-  const auto close = [&](bool is_outer, bool is_end) {
-    const bool skips = is_outer && is_list && found.challenges > 0 && is_fresh;
-    const std::size_t last = is_end ? count : count - (count > 0 ? 1 : 0);
-    // The empty value, and a challenge without a payload, hold no list element at all.
-    if (is_end && is_fresh && count <= 1) return;
-    std::size_t number = 0;
-    for (std::size_t i = skips ? 1 : 0; i < last; ++i) found.add(kind::empty, places[i], ++number);
-  };
+  std::size_t auth_params = 0, commas = 0;
   for (std::size_t i = 0; i < value.size(); ++i) {
+    if (in.role(i) == tables::ignored) {
+      if (value[i] == ',' && ++commas > 1) found.add(kind::empty, i, commas - 1);
+      continue;
+    }
+    commas = 0;
     const unsigned begins = in.marks(i);
-    if (in.role(i) == tables::ignored && value[i] == ',') {
-      put(after(i + 1, " \t"));
-    } else if ((begins & tables::begins_challenge) != 0) {
-      close(true, false);
+    if ((begins & tables::begins_challenge) != 0) {
       found.add(kind::challenge, i, found.challenges + 1);
       auth_params = 0;
-      is_fresh = true;
-      count = 0;
-      std::size_t end = i;
-      while (end < value.size() && in.role(end) == tables::scheme) ++end;
-      put(after(end, " "));
     } else if ((begins & tables::begins_param) != 0) {
-      close(false, false);
       found.add(kind::auth_param, i, ++auth_params);
-      is_fresh = false;
-      count = 0;
-    } else if ((begins & tables::begins_token68) != 0) {
-      is_fresh = false;
-      count = 0;
     }
   }
-  close(true, true);
 }
 
 // The limit that is exceeded first, of the occurrences before `end`.
