@@ -1,6 +1,11 @@
 #ifndef GAUNTLET_VERSION_HPP_
 #define GAUNTLET_VERSION_HPP_
 
+// Every header includes this one first of all that need C++20.
+#if __cplusplus < 202002L
+#error "gauntlet needs C++20: compile with -std=c++20 or later"
+#endif
+
 // The version of these headers.
 //
 //     static_assert(gauntlet::version_major == 0);
