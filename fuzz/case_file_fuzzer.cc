@@ -7,19 +7,19 @@
 #include <cstdint>
 #include <string>
 
+#include "conformance/model/case.hpp"
 #include "conformance/model/json_file.hpp"
-#include "conformance/runner/case.hpp"
 #include "fuzz/support/require.hpp"
 
 namespace {
 
 struct loading {
   absl::Status status;
-  std::vector<gauntlet::runner::test_case> cases;
+  std::vector<gauntlet::model::test_case> cases;
 };
 
 loading load(const std::string& text) {
-  static auto loader = gauntlet::runner::case_loader::open(GAUNTLET_FUZZ_SCHEMA);
+  static auto loader = gauntlet::model::case_loader::open(GAUNTLET_FUZZ_SCHEMA);
   FUZZ_REQUIRE(loader.ok(), "the schema is where the build had it");
   const absl::Status status = loader->load_text(text, "input");
   // Taken in any case: the next text begins with nothing.
@@ -44,10 +44,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FUZZ_REQUIRE(first.status.ok() || absl::IsInvalidArgument(first.status),
                "what is wrong with a text is its own fault");
   // Of a text with a fault, the cases without one are there, too.
-  for (const gauntlet::runner::test_case& each : first.cases) {
+  for (const gauntlet::model::test_case& each : first.cases) {
     FUZZ_REQUIRE(!each.id().empty(), "a case has an id");
-    FUZZ_REQUIRE(each.kind != gauntlet::runner::case_kind::parse ||
-                     each.combined == gauntlet::runner::combine(each.lines),
+    FUZZ_REQUIRE(each.kind != gauntlet::model::case_kind::parse ||
+                     each.combined == gauntlet::model::combine(each.lines),
                  "a case's lines are combined");
   }
   return 0;

@@ -1,7 +1,8 @@
 #include "conformance/model/case_facts.hpp"
 
-#include <algorithm>
 #include <array>
+
+#include "conformance/model/enum_names.hpp"
 
 namespace gauntlet::model {
 namespace {
@@ -16,9 +17,7 @@ std::string_view to_string(requirement_level level) noexcept {
 }
 
 std::optional<requirement_level> requirement_level_from_string(std::string_view name) noexcept {
-  const auto* const found = std::find(level_names.begin(), level_names.end(), name);
-  if (found == level_names.end()) return std::nullopt;
-  return static_cast<requirement_level>(found - level_names.begin());
+  return from_name<requirement_level>(level_names, name);
 }
 
 }  // namespace gauntlet::model

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/report/results.hpp"
+#include "conformance/report/nouns.hpp"
 
 namespace gauntlet::report {
 

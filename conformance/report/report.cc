@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/results_reader.hpp"
+#include "conformance/model/results_writer.hpp"
 
 namespace gauntlet::report {
 namespace {
@@ -40,9 +42,9 @@ std::string file_name(const std::string& id) {
 absl::Status write_reports(const results& r, const std::string& directory) {
   if (r.footer.sha256.empty()) {
     std::ostringstream file;
-    if (absl::Status status = write_results(r, file); !status.ok()) return status;
+    if (absl::Status status = model::write_results(r, file); !status.ok()) return status;
     std::istringstream again(file.str());
-    absl::StatusOr<results> settled = read_results(again);
+    absl::StatusOr<results> settled = model::read_results(again);
     if (!settled.ok()) return settled.status();
     return write_reports(*settled, directory);
   }

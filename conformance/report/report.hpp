@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "conformance/report/results.hpp"
+#include "conformance/report/nouns.hpp"
 
 namespace gauntlet::report {
 

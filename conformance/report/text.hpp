@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/report/results.hpp"
+#include "conformance/report/nouns.hpp"
 
 namespace gauntlet::report {
 

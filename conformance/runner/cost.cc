@@ -11,7 +11,7 @@
 namespace gauntlet::runner {
 namespace {
 
-using report::verdict;
+using model::verdict;
 
 // A value that took less than this part of the deadline cannot take all of it at twice the length,
 // if cost is linear.
@@ -38,7 +38,7 @@ double time_of(const reply& answered) {
   return passed > waiting_us && passed > waiting_share * computed ? passed : computed;
 }
 
-series measure(const test_case& of, session& with, const cost_options& options) {
+series measure(const model::test_case& of, session& with, const cost_options& options) {
   series made;
   made.last.how = ending::answered;
   for (std::size_t octets = options.first_octets; octets <= options.last_octets; octets *= 2) {
@@ -78,7 +78,7 @@ std::string describe(const std::vector<cost_point>& points) {
 }
 
 // A value that no answer came to: asked again, alone.
-cost_finding confirm(const test_case& of, session& with, const series& seen,
+cost_finding confirm(const model::test_case& of, session& with, const series& seen,
                      absl::Duration deadline) {
   cost_finding made;
   made.points = seen.points;
@@ -113,7 +113,7 @@ cost_finding confirm(const test_case& of, session& with, const series& seen,
 
 }  // namespace
 
-std::string grow(const cost_shape& shape, std::size_t octets) {
+std::string grow(const model::cost_shape& shape, std::size_t octets) {
   const std::size_t around = shape.prefix.size() + shape.suffix.size();
   const std::size_t room = octets > around ? octets - around : 0;
   const std::size_t count =
@@ -148,7 +148,7 @@ std::optional<double> fitted_exponent(const std::vector<cost_point>& points,
   return (n * sum_xy - sum_x * sum_y) / spread;
 }
 
-cost_finding measure_cost(const test_case& of, session& with, absl::Duration case_deadline,
+cost_finding measure_cost(const model::test_case& of, session& with, absl::Duration case_deadline,
                           const cost_options& options) {
   const series first = measure(of, with, options);
   cost_finding made;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "conformance/report/results.hpp"
-#include "conformance/runner/case.hpp"
+#include "conformance/model/case.hpp"
+#include "conformance/model/verdict.hpp"
 #include "conformance/runner/session.hpp"
 
 namespace gauntlet::runner {
@@ -31,7 +31,7 @@ struct cost_options {
 };
 
 // The value of about `octets` octets: prefix, as many repetitions as fit (at least one), suffix.
-std::string grow(const cost_shape&, std::size_t octets);
+std::string grow(const model::cost_shape&, std::size_t octets);
 
 // The exponent of time over length: the slope of the straight line through the logarithms of the
 // points above the noise and of the one before them, by least squares. That one holds a fixed share
@@ -40,7 +40,7 @@ std::string grow(const cost_shape&, std::size_t octets);
 std::optional<double> fitted_exponent(const std::vector<cost_point>&, const cost_options&);
 
 struct cost_finding {
-  report::verdict verdict = report::verdict::pass;
+  model::verdict verdict = model::verdict::pass;
   std::string why{};
   bool confirmed = true;
   std::vector<cost_point> points{};
@@ -51,7 +51,7 @@ struct cost_finding {
 // passed by a value twice as long as one that took a small part of it; `hang`, `crash`,
 // `resource_limit`, `protocol_error` for what a request ended with otherwise. Whether the values
 // are accepted does not matter here.
-cost_finding measure_cost(const test_case&, session&, absl::Duration case_deadline,
+cost_finding measure_cost(const model::test_case&, session&, absl::Duration case_deadline,
                           const cost_options& = {});
 
 }  // namespace gauntlet::runner

@@ -68,8 +68,8 @@ bool holds(std::string_view comparison, std::string_view version) {
   return order == 0;
 }
 
-bool has_run(const report::row& row) {
-  return row.verdict != report::verdict::not_run && row.verdict != report::verdict::flaky;
+bool has_run(const model::row& row) {
+  return row.verdict != model::verdict::not_run && row.verdict != model::verdict::flaky;
 }
 
 bool is_glob(const std::string& pattern) {
@@ -126,7 +126,7 @@ absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
   for (const json& entry : document->at("entries")) {
     expectation& added = read.entries.emplace_back();
     added.pattern = entry.at("case").get<std::string>();
-    added.verdict = *report::verdict_from_string(entry.at("verdict").get<std::string>());
+    added.verdict = *model::verdict_from_string(entry.at("verdict").get<std::string>());
     added.reason = entry.at("reason").get<std::string>();
     added.link = entry.value("link", "");
     added.versions = entry.value("versions", "");
@@ -136,33 +136,33 @@ absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
 }
 
 std::vector<std::string> apply_expectations(const expectations& known, std::string_view version,
-                                            const std::vector<test_case>& whole_suite,
-                                            std::vector<report::row>& rows) {
+                                            const std::vector<model::test_case>& whole_suite,
+                                            std::vector<model::row>& rows) {
   std::vector<std::string> faults;
   for (const expectation& entry : known.entries) {
-    const bool fits = std::any_of(whole_suite.begin(), whole_suite.end(), [&](const test_case& c) {
-      return glob_matches(entry.pattern, c.id());
-    });
+    const bool fits =
+        std::any_of(whole_suite.begin(), whole_suite.end(),
+                    [&](const model::test_case& c) { return glob_matches(entry.pattern, c.id()); });
     if (!fits) faults.push_back(absl::StrCat("no case has the id ", entry.pattern));
   }
-  for (report::row& row : rows) {
+  for (model::row& row : rows) {
     const expectation* entry = known.find(row.facts->id, version);
     if (entry == nullptr) continue;
-    row.known = report::known_deviation{std::string(report::to_string(entry->verdict)),
-                                        entry->reason, entry->link};
+    row.known = model::known_deviation{std::string(model::to_string(entry->verdict)), entry->reason,
+                                       entry->link};
     if (entry->do_not_run || !has_run(row) || row.verdict == entry->verdict) continue;
     faults.push_back(absl::StrCat(row.facts->id, ": expected ",
-                                  std::string(report::to_string(entry->verdict)), ", got ",
-                                  report::verdict_text(row)));
+                                  std::string(model::to_string(entry->verdict)), ", got ",
+                                  model::verdict_text(row)));
   }
   return faults;
 }
 
 expectations updated_expectations(const expectations& before, std::string_view version,
-                                  const std::vector<test_case>& whole_suite,
-                                  const std::vector<report::row>& rows) {
-  std::map<std::string_view, const report::row*> by_id;
-  for (const report::row& row : rows) {
+                                  const std::vector<model::test_case>& whole_suite,
+                                  const std::vector<model::row>& rows) {
+  std::map<std::string_view, const model::row*> by_id;
+  for (const model::row& row : rows) {
     if (has_run(row)) by_id.emplace(row.facts->id, &row);
   }
   expectations after = before;
@@ -170,7 +170,7 @@ expectations updated_expectations(const expectations& before, std::string_view v
   for (const expectation& entry : before.entries) {
     bool is_known_id = false;
     bool all_hold = true;
-    for (const test_case& c : whole_suite) {
+    for (const model::test_case& c : whole_suite) {
       if (!glob_matches(entry.pattern, c.id())) continue;
       is_known_id = true;
       const auto row = by_id.find(c.id());
@@ -180,8 +180,8 @@ expectations updated_expectations(const expectations& before, std::string_view v
         in_versions(before.versions, version) && in_versions(entry.versions, version);
     if (is_known_id && (all_hold || !applies || entry.do_not_run)) after.entries.push_back(entry);
   }
-  for (const report::row& row : rows) {
-    if (!has_run(row) || !report::is_non_conforming(row.verdict)) continue;
+  for (const model::row& row : rows) {
+    if (!has_run(row) || !model::is_non_conforming(row.verdict)) continue;
     const expectation* entry = after.find(row.facts->id, version);
     if (entry != nullptr && entry->verdict == row.verdict) continue;
     // A glob that does not hold as a whole hands its reason on to the cases for which it does.
@@ -210,7 +210,7 @@ absl::Status write_expectations(const expectations& of, const fs::path& file) {
                            {"entries", ordered_json::array()}};
   for (const expectation& entry : of.entries) {
     ordered_json item = {{"case", entry.pattern},
-                         {"verdict", std::string(report::to_string(entry.verdict))},
+                         {"verdict", std::string(model::to_string(entry.verdict))},
                          {"reason", entry.reason}};
     if (!entry.link.empty()) item["link"] = entry.link;
     if (!entry.versions.empty()) item["versions"] = entry.versions;

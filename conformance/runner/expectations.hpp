@@ -7,15 +7,15 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "conformance/report/results.hpp"
-#include "conformance/runner/case.hpp"
+#include "conformance/model/case.hpp"
+#include "conformance/model/results.hpp"
 
 namespace gauntlet::runner {
 
 // One known deviation: the cases that `pattern` (an id or a glob) fits have `verdict`.
 struct expectation {
   std::string pattern;
-  report::verdict verdict = report::verdict::wrong_result;
+  model::verdict verdict = model::verdict::wrong_result;
   std::string reason;
   std::string link{};
   std::string versions{};  // narrows those of the file; empty: no narrower
@@ -47,15 +47,15 @@ absl::StatusOr<expectations> load_expectations(const std::filesystem::path& sche
 // an entry whose case has another verdict (an unexpected pass above all). Cases that did not run,
 // or were left out of this run, say nothing.
 std::vector<std::string> apply_expectations(const expectations&, std::string_view version,
-                                            const std::vector<test_case>& whole_suite,
-                                            std::vector<report::row>& rows);
+                                            const std::vector<model::test_case>& whole_suite,
+                                            std::vector<model::row>& rows);
 
 // The file as it has to be for these rows: entries that still hold keep reason, link and versions
 // (globs, too, when all of their cases that ran have the verdict), those that do not hold go, new
 // deviations come with an empty reason. Entries for cases that did not run stay.
 expectations updated_expectations(const expectations& before, std::string_view version,
-                                  const std::vector<test_case>& whole_suite,
-                                  const std::vector<report::row>& rows);
+                                  const std::vector<model::test_case>& whole_suite,
+                                  const std::vector<model::row>& rows);
 absl::Status write_expectations(const expectations&, const std::filesystem::path& file);
 
 }  // namespace gauntlet::runner

@@ -14,7 +14,7 @@
 namespace gauntlet::runner {
 namespace {
 
-using report::verdict;
+using model::verdict;
 
 constexpr std::size_t shortest_fold = 3;
 
@@ -68,7 +68,7 @@ void take_over_folds(model::result& expected, const model::result& got) {
 // Judges one answer to a parse case; the steps share what was lost.
 class parse_judge {
  public:
-  parse_judge(const test_case& of, const answer& said, const observes& can)
+  parse_judge(const model::test_case& of, const answer& said, const observes& can)
       : case_(of), said_(said), can_(can) {}
 
   judgement judge() {
@@ -92,13 +92,13 @@ class parse_judge {
  private:
   judgement judge_safe() {
     switch (case_.rule) {
-      case parse_rule::must_accept:
+      case model::parse_rule::must_accept:
         return judge_must_accept();
-      case parse_rule::may_accept:
+      case model::parse_rule::may_accept:
         return finish(accepts() ? verdict::lenient : verdict::pass);
-      case parse_rule::must_not_pass:
+      case model::parse_rule::must_not_pass:
         return judge_must_not_pass();
-      case parse_rule::implementation_defined:
+      case model::parse_rule::implementation_defined:
         break;
     }
     return judge_implementation_defined();
@@ -142,10 +142,10 @@ class parse_judge {
   // asks.
   judgement judge_implementation_defined() {
     const projection reduce(can_, duplicates_step::left);
-    std::vector<const named_alternative*> fitting;
+    std::vector<const model::named_alternative*> fitting;
     bool any_observable = false;
     std::vector<model::result> originals;
-    for (const named_alternative& alternative : case_.alternatives) {
+    for (const model::named_alternative& alternative : case_.alternatives) {
       if (!alternative.expect) {
         if (!accepts()) return finish_alternative(alternative.name);
         continue;
@@ -161,9 +161,10 @@ class parse_judge {
     if (fitting.size() == 1) return finish_alternative(fitting.front()->name);
     if (fitting.size() > 1) {
       // Permitted, but what would tell the alternatives apart is not shown.
-      const bool all_same = std::all_of(
-          fitting.begin(), fitting.end(),
-          [&](const named_alternative* a) { return *a->expect == *fitting.front()->expect; });
+      const bool all_same =
+          std::all_of(fitting.begin(), fitting.end(), [&](const model::named_alternative* a) {
+            return *a->expect == *fitting.front()->expect;
+          });
       if (all_same) return finish_alternative(fitting.front()->name);
       judgement made = finish(verdict::not_observable);
       made.why =
@@ -172,7 +173,7 @@ class parse_judge {
     }
     if (!any_observable &&
         std::any_of(case_.alternatives.begin(), case_.alternatives.end(),
-                    [](const named_alternative& a) { return a.expect.has_value(); })) {
+                    [](const model::named_alternative& a) { return a.expect.has_value(); })) {
       lost_.insert(can_.only_schemes ? "only_schemes" : "params");
       return finish(verdict::not_observable);
     }
@@ -221,7 +222,7 @@ class parse_judge {
     return made;
   }
 
-  const test_case& case_;
+  const model::test_case& case_;
   const answer& said_;
   const observes& can_;
   std::set<std::string> lost_;
@@ -262,9 +263,9 @@ bool same_content(const model::result& a, const model::result& b) {
   return projection(forms, duplicates_step::left).same(a, b);
 }
 
-judgement judge_written(const test_case& of, const std::vector<std::string>& lines,
+judgement judge_written(const model::test_case& of, const std::vector<std::string>& lines,
                         bool is_reference) {
-  const std::string combined = combine(lines);
+  const std::string combined = model::combine(lines);
   judgement made;
   const auto says = [&](verdict v, std::string why) {
     made.verdict = v;
@@ -305,7 +306,7 @@ judgement judge_written(const test_case& of, const std::vector<std::string>& lin
   return made;
 }
 
-judgement judge_serialize(const test_case& of, const answer& said, bool is_reference) {
+judgement judge_serialize(const model::test_case& of, const answer& said, bool is_reference) {
   judgement made;
   switch (said.outcome) {
     case outcome::fault:
@@ -349,8 +350,9 @@ bool same_but_for_folds(const std::string& expected, const std::string& got) {
   return e == expected.size() && g == got.size();
 }
 
-judgement judge(const test_case& of, const answer& said, const observes& can, bool is_reference) {
-  if (of.kind == case_kind::serialize) return judge_serialize(of, said, is_reference);
+judgement judge(const model::test_case& of, const answer& said, const observes& can,
+                bool is_reference) {
+  if (of.kind == model::case_kind::serialize) return judge_serialize(of, said, is_reference);
   return parse_judge(of, said, can).judge();
 }
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "conformance/report/results.hpp"
-#include "conformance/runner/case.hpp"
+#include "conformance/model/case.hpp"
+#include "conformance/model/verdict.hpp"
 #include "conformance/runner/observes.hpp"
 #include "conformance/runner/protocol.hpp"
 
@@ -13,7 +13,7 @@ namespace gauntlet::runner {
 
 // What an answer to a case is worth (PROTOCOL.md, sections 4 and 5).
 struct judgement {
-  report::verdict verdict = report::verdict::pass;
+  model::verdict verdict = model::verdict::pass;
   std::string alternative{};        // the name, with verdict::alternative
   std::vector<std::string> lost{};  // what `observes` took out of the comparison
   std::string expected{};           // JSON, where `observes` reduced it
@@ -21,7 +21,7 @@ struct judgement {
 };
 
 // Judges the answer to a parse or serialize case. `is_reference`: exact octets bind the writer.
-judgement judge(const test_case&, const answer&, const observes&, bool is_reference);
+judgement judge(const model::test_case&, const answer&, const observes&, bool is_reference);
 
 // Whether `got` is `expected` but for obs-folds: a run of SP that stands for one in `expected` (it
 // has at least three: CR, LF and the SP after them) may be any run of one or more SP in `got`.

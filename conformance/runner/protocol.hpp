@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "conformance/model/case.hpp"
 #include "conformance/model/result.hpp"
-#include "conformance/runner/case.hpp"
 #include "conformance/runner/observes.hpp"
 
 // The messages of the adapter protocol, version 1 (PROTOCOL.md, section 3): one JSON document per

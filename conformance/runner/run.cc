@@ -23,20 +23,20 @@
 namespace gauntlet::runner {
 namespace {
 
-using report::verdict;
+using model::verdict;
 
 constexpr char fail_fast_reason[] = "not asked: --fail-fast stopped the run at the first failure";
 
 // The request for each case, made once for all implementations.
 class request_table {
  public:
-  explicit request_table(const std::vector<test_case>& cases) {
+  explicit request_table(const std::vector<model::test_case>& cases) {
     apart_.reserve(cases.size());
     for (std::size_t i = 0; i < cases.size(); ++i) {
-      const test_case& c = cases[i];
-      apart_.push_back(c.kind == case_kind::serialize ? serialize_request(c.structure)
-                                                      : parse_request(c.operation, c.lines));
-      if (c.kind == case_kind::parse && c.lines.size() > 1) {
+      const model::test_case& c = cases[i];
+      apart_.push_back(c.kind == model::case_kind::serialize ? serialize_request(c.structure)
+                                                             : parse_request(c.operation, c.lines));
+      if (c.kind == model::case_kind::parse && c.lines.size() > 1) {
         joined_.emplace(i, parse_request(c.operation, {c.combined}));
       }
     }
@@ -65,7 +65,7 @@ struct shared_state {
 
 // All that one implementation comes to. Written by one worker.
 struct subject_result {
-  std::vector<report::row> rows;
+  std::vector<model::row> rows;
   std::vector<std::string> broken;
   std::vector<std::string> faults;
   std::vector<std::string> notes;
@@ -86,9 +86,9 @@ bool contains(const std::vector<model::operation>& list, model::operation op) {
 // Runs all cases against one implementation.
 class subject_run {
  public:
-  subject_run(const std::vector<test_case>& cases, const request_table& requests, subject& of,
-              const run_options& options, const process::cancellation& cancel, shared_state& shared,
-              subject_result& to)
+  subject_run(const std::vector<model::test_case>& cases, const request_table& requests,
+              subject& of, const run_options& options, const process::cancellation& cancel,
+              shared_state& shared, subject_result& to)
       : cases_(cases),
         requests_(requests),
         subject_(of),
@@ -97,14 +97,14 @@ class subject_run {
         shared_(shared),
         to_(to) {}
 
-  void run(const std::vector<test_case>& whole_suite) {
+  void run(const std::vector<model::test_case>& whole_suite) {
     to_.rows.resize(cases_.size());
     for (std::size_t i = 0; i < cases_.size(); ++i) {
       to_.rows[i].implementation = subject_.info.id;
       to_.rows[i].facts = cases_[i].facts;
     }
     load_expectations();
-    if (subject_.info.status != report::implementation_status::ran) {
+    if (subject_.info.status != model::implementation_status::ran) {
       all_not_run(subject_.info.reason);
     } else if (shared_.stop) {
       all_not_run(fail_fast_reason);
@@ -120,7 +120,7 @@ class subject_run {
         to_.faults.push_back(std::move(fault));
       }
     }
-    if (options_.update_expectations && subject_.info.status == report::implementation_status::ran)
+    if (options_.update_expectations && subject_.info.status == model::implementation_status::ran)
       update(whole_suite);
   }
 
@@ -142,7 +142,7 @@ class subject_run {
     }
   }
 
-  void update(const std::vector<test_case>& whole_suite) {
+  void update(const std::vector<model::test_case>& whole_suite) {
     // A file that could not be read holds reasons that people wrote: never replaced.
     if (is_broken_file_ || options_.expectations_folder.empty()) return;
     expectations before = known_;
@@ -159,7 +159,7 @@ class subject_run {
     to_.updated_file = expectations_file().string();
     // From here on the rewritten file counts: what it lacks is a reason for each new entry.
     to_.faults.clear();
-    for (report::row& row : to_.rows) row.known.reset();
+    for (model::row& row : to_.rows) row.known.reset();
     for (std::string& fault :
          apply_expectations(after, subject_.info.version, whole_suite, to_.rows)) {
       to_.faults.push_back(std::move(fault));
@@ -175,15 +175,14 @@ class subject_run {
   }
 
   void set(std::size_t index, verdict v, std::string error) {
-    report::row& row = to_.rows[index];
+    model::row& row = to_.rows[index];
     row.verdict = v;
     row.error = std::move(error);
     shared_.rows_done.fetch_add(1, std::memory_order_relaxed);
-    if (options_.fail_fast && report::is_non_conforming(v) && !is_expected(row))
-      shared_.stop = true;
+    if (options_.fail_fast && model::is_non_conforming(v) && !is_expected(row)) shared_.stop = true;
   }
 
-  bool is_expected(const report::row& row) const {
+  bool is_expected(const model::row& row) const {
     const expectation* entry =
         has_expectations_ ? known_.find(row.facts->id, subject_.info.version) : nullptr;
     return entry != nullptr && entry->verdict == row.verdict;
@@ -198,7 +197,7 @@ class subject_run {
     if (!said.ok()) {
       const std::string reason(said.status().message());
       if (said.status().code() != absl::StatusCode::kCancelled) {
-        subject_.info.status = report::implementation_status::could_not_start;
+        subject_.info.status = model::implementation_status::could_not_start;
         subject_.info.reason = reason;
       }
       all_not_run(reason);
@@ -216,7 +215,7 @@ class subject_run {
     can_ = said.can_show;
     operations_ = said.operations;
     serializes_ = said.serializes;
-    report::implementation_info& info = subject_.info;
+    model::implementation_info& info = subject_.info;
     const auto fill = [](std::string& to, const std::string& from) {
       if (to.empty()) to = from;
     };
@@ -238,17 +237,17 @@ class subject_run {
     }
   }
 
-  bool is_supported(const test_case& c) const {
-    return contains(c.kind == case_kind::serialize ? serializes_ : operations_, c.operation);
+  bool is_supported(const model::test_case& c) const {
+    return contains(c.kind == model::case_kind::serialize ? serializes_ : operations_, c.operation);
   }
 
   // Rows that need no question: what the adapter does not do, and what must not be asked.
   bool is_settled(std::size_t index) {
-    const test_case& c = cases_[index];
+    const model::test_case& c = cases_[index];
     if (!is_supported(c)) {
       set(index, verdict::unsupported,
           absl::StrCat("hello does not list ",
-                       c.kind == case_kind::serialize ? "serializing " : "the operation ",
+                       c.kind == model::case_kind::serialize ? "serializing " : "the operation ",
                        c.facts->operation));
       return true;
     }
@@ -266,7 +265,7 @@ class subject_run {
     std::vector<std::size_t> indices;
     std::vector<const request*> asked;
     for (std::size_t i = 0; i < cases_.size(); ++i) {
-      if (cases_[i].kind == case_kind::cost || is_settled(i)) continue;
+      if (cases_[i].kind == model::case_kind::cost || is_settled(i)) continue;
       indices.push_back(i);
       asked.push_back(&requests_.get(i, can_.lines == line_form::one));
     }
@@ -278,14 +277,14 @@ class subject_run {
   }
 
   void take(std::size_t index, reply got) {
-    report::row& row = to_.rows[index];
+    model::row& row = to_.rows[index];
     row.duration_us = got.duration_us;
     if (got.how != ending::answered) {
       set(index, verdict_of(got.how), std::move(got.error));
       row.confirmed = got.how != ending::flaky;
       return;
     }
-    const test_case& c = cases_[index];
+    const model::test_case& c = cases_[index];
     if (subject_.info.is_reference) compare_in_process(c, got.answer);
     judgement made = judge(c, got.answer, can_, subject_.info.is_reference);
     row.alternative = std::move(made.alternative);
@@ -298,9 +297,10 @@ class subject_run {
   }
 
   // The parser called directly has to say what it says as an adapter.
-  void compare_in_process(const test_case& c, const answer& got) {
-    const answer direct = c.kind == case_kind::serialize ? reference_serialize(c.structure)
-                                                         : reference_parse(c.operation, c.lines);
+  void compare_in_process(const model::test_case& c, const answer& got) {
+    const answer direct = c.kind == model::case_kind::serialize
+                              ? reference_serialize(c.structure)
+                              : reference_parse(c.operation, c.lines);
     ++to_.compared;
     if (direct.outcome == got.outcome && direct.parsed == got.parsed && direct.lines == got.lines &&
         direct.offset == got.offset && direct.text == got.text) {
@@ -313,7 +313,7 @@ class subject_run {
 
   void measure(session& with) {
     for (std::size_t i = 0; i < cases_.size(); ++i) {
-      if (cases_[i].kind != case_kind::cost || is_settled(i)) continue;
+      if (cases_[i].kind != model::case_kind::cost || is_settled(i)) continue;
       if (shared_.stop) {
         set(i, verdict::not_run, fail_fast_reason);
         continue;
@@ -331,20 +331,20 @@ class subject_run {
   void finish_session(const session& with) {
     const session_notes& notes = with.notes();
     if (!notes.unexpected_line.empty() && last_asked_ < to_.rows.size()) {
-      report::row& row = to_.rows[last_asked_];
+      model::row& row = to_.rows[last_asked_];
       row.verdict = verdict::protocol_error;
       row.error = absl::StrCat("an unexpected line after the last answer: ", notes.unexpected_line);
     }
     for (const std::string& text : notes.texts) to_.notes.push_back(text);
   }
 
-  void finish_row(report::row& row) const {
+  void finish_row(model::row& row) const {
     // Of what went right nobody asks how it is done again, and rows of it are most of the file.
     if (options_.reproduce && row.verdict != verdict::pass)
       row.reproduce = options_.reproduce(subject_.info, row.facts->id);
   }
 
-  const std::vector<test_case>& cases_;
+  const std::vector<model::test_case>& cases_;
   const request_table& requests_;
   subject& subject_;
   const run_options& options_;
@@ -367,10 +367,10 @@ std::string now_text() {
 }
 
 // Rows = implementations x cases, each pair once, in order.
-void check_rows(const std::vector<test_case>& cases, const std::vector<subject>& subjects,
+void check_rows(const std::vector<model::test_case>& cases, const std::vector<subject>& subjects,
                 const std::vector<subject_result>& parts, std::vector<std::string>& broken) {
   for (std::size_t s = 0; s < subjects.size(); ++s) {
-    const std::vector<report::row>& rows = parts[s].rows;
+    const std::vector<model::row>& rows = parts[s].rows;
     bool whole = rows.size() == cases.size();
     for (std::size_t i = 0; whole && i < cases.size(); ++i) {
       whole = rows[i].facts == cases[i].facts && rows[i].implementation == subjects[s].info.id;
@@ -384,7 +384,8 @@ void check_rows(const std::vector<test_case>& cases, const std::vector<subject>&
 
 }  // namespace
 
-run_result run_suite(const std::vector<test_case>& cases, const std::vector<test_case>& whole_suite,
+run_result run_suite(const std::vector<model::test_case>& cases,
+                     const std::vector<model::test_case>& whole_suite,
                      std::vector<subject> subjects, const run_options& options,
                      const process::cancellation& cancel) {
   const absl::Time started = absl::Now();
@@ -463,16 +464,16 @@ int exit_code_of(const run_result& of, bool asked) {
   bool failure = !of.broken_invariants.empty();
   bool inconclusive = false;
   std::vector<std::string> references;
-  for (const report::implementation_info& info : of.results.header.implementations) {
+  for (const model::implementation_info& info : of.results.header.implementations) {
     const bool counts = asked || info.is_reference;
-    if (counts && info.status != report::implementation_status::ran) inconclusive = true;
+    if (counts && info.status != model::implementation_status::ran) inconclusive = true;
     if (info.is_reference) references.push_back(info.id);
   }
-  for (const report::row& row : of.results.rows) {
+  for (const model::row& row : of.results.rows) {
     const bool is_reference =
         std::find(references.begin(), references.end(), row.implementation) != references.end();
     if (!asked && !is_reference) continue;
-    if (report::is_new_failure(row)) failure = true;
+    if (model::is_new_failure(row)) failure = true;
     const bool left_out =
         row.known && (row.known->verdict == "hang" || row.known->verdict == "crash");
     if (row.verdict == verdict::flaky || (row.verdict == verdict::not_run && !left_out))

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "conformance/model/case.hpp"
+#include "conformance/model/results.hpp"
 #include "conformance/process/cancel.hpp"
-#include "conformance/report/results.hpp"
-#include "conformance/runner/case.hpp"
 #include "conformance/runner/cost.hpp"
 #include "conformance/runner/session.hpp"
 
@@ -18,7 +18,7 @@ namespace gauntlet::runner {
 // One implementation of a run. With another status than `ran` in `info` it is not started: all its
 // rows are not-run with `info.reason`.
 struct subject {
-  report::implementation_info info;
+  model::implementation_info info;
   process::start_options process{};
 };
 
@@ -39,7 +39,7 @@ struct run_options {
   std::filesystem::path expectations_folder{};  // empty: there are none
   bool update_expectations = false;
   // The command line that runs one case against one implementation.
-  std::function<std::string(const report::implementation_info&, const std::string& case_id)>
+  std::function<std::string(const model::implementation_info&, const std::string& case_id)>
       reproduce{};
   // Called from the thread of run_suite, several times a second.
   std::function<void(const run_progress&)> progress{};
@@ -48,7 +48,7 @@ struct run_options {
 struct run_result {
   // The rows stand in the order of the implementations, each in the order of the cases. The footer
   // says whether the run was complete; its exit code is the caller's business.
-  report::results results{};
+  model::results results{};
   // What must never be: rows missing, the parser in process and as an adapter at odds.
   std::vector<std::string> broken_invariants{};
   // What is wrong with expectations files: `implementation: ...`.
@@ -64,7 +64,8 @@ struct run_result {
 // Runs the cases against the subjects. `whole_suite` holds every id that exists, selected or not,
 // for the check of the expectations files. Comes to an end whatever the adapters do; after `cancel`
 // soon. Every case has one row for every subject in any case.
-run_result run_suite(const std::vector<test_case>& cases, const std::vector<test_case>& whole_suite,
+run_result run_suite(const std::vector<model::test_case>& cases,
+                     const std::vector<model::test_case>& whole_suite,
                      std::vector<subject> subjects, const run_options&,
                      const process::cancellation& cancel);
 

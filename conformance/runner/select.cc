@@ -9,7 +9,7 @@
 namespace gauntlet::runner {
 namespace {
 
-using predicate = std::function<bool(const test_case&, const std::string&)>;
+using predicate = std::function<bool(const model::test_case&, const std::string&)>;
 
 struct criterion {
   const char* option;
@@ -20,29 +20,31 @@ struct criterion {
 std::vector<criterion> criteria(const selection& chosen) {
   return {
       {"--id", &chosen.ids,
-       [](const test_case& c, const std::string& id) { return glob_matches(id, c.id()); }},
+       [](const model::test_case& c, const std::string& id) { return glob_matches(id, c.id()); }},
       {"--family", &chosen.families,
-       [](const test_case& c, const std::string& family) { return c.facts->family == family; }},
+       [](const model::test_case& c, const std::string& family) {
+         return c.facts->family == family;
+       }},
       {"--section", &chosen.sections,
-       [](const test_case& c, const std::string& section) {
+       [](const model::test_case& c, const std::string& section) {
          return std::any_of(c.facts->refs.begin(), c.facts->refs.end(),
                             [&](const model::reference& ref) { return in_section(ref, section); });
        }},
       {"--flag", &chosen.flags,
-       [](const test_case& c, const std::string& flag) {
+       [](const model::test_case& c, const std::string& flag) {
          return std::find(c.facts->flags.begin(), c.facts->flags.end(), flag) !=
                 c.facts->flags.end();
        }},
       {"--operation", &chosen.operations,
-       [](const test_case& c, const std::string& operation) {
+       [](const model::test_case& c, const std::string& operation) {
          return c.facts->operation == operation;
        }},
       {"--layer", &chosen.layers,
-       [](const test_case& c, const std::string& layer) { return c.facts->layer == layer; }},
+       [](const model::test_case& c, const std::string& layer) { return c.facts->layer == layer; }},
   };
 }
 
-bool fits(const criterion& one, const test_case& c) {
+bool fits(const criterion& one, const model::test_case& c) {
   return one.wanted->empty() ||
          std::any_of(one.wanted->begin(), one.wanted->end(),
                      [&](const std::string& wanted) { return one.fits(c, wanted); });
@@ -83,24 +85,24 @@ bool in_section(const model::reference& ref, std::string_view section) {
   return ref.section.size() == number.size() || ref.section[number.size()] == '.';
 }
 
-bool is_selected(const test_case& c, const selection& chosen) {
+bool is_selected(const model::test_case& c, const selection& chosen) {
   const std::vector<criterion> all = criteria(chosen);
   return std::all_of(all.begin(), all.end(), [&](const criterion& one) { return fits(one, c); });
 }
 
-absl::StatusOr<std::vector<test_case>> select(std::vector<test_case> cases,
-                                              const selection& chosen) {
+absl::StatusOr<std::vector<model::test_case>> select(std::vector<model::test_case> cases,
+                                                     const selection& chosen) {
   const std::vector<criterion> all = criteria(chosen);
   for (const criterion& one : all) {
     for (const std::string& wanted : *one.wanted) {
       if (std::none_of(cases.begin(), cases.end(),
-                       [&](const test_case& c) { return one.fits(c, wanted); })) {
+                       [&](const model::test_case& c) { return one.fits(c, wanted); })) {
         return absl::NotFoundError(absl::StrCat("no case fits ", one.option, " ", wanted));
       }
     }
   }
   cases.erase(std::remove_if(cases.begin(), cases.end(),
-                             [&](const test_case& c) {
+                             [&](const model::test_case& c) {
                                return !std::all_of(
                                    all.begin(), all.end(),
                                    [&](const criterion& one) { return fits(one, c); });

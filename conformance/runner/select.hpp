@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "conformance/runner/case.hpp"
+#include "conformance/model/case.hpp"
 
 namespace gauntlet::runner {
 
@@ -29,12 +29,13 @@ bool glob_matches(std::string_view pattern, std::string_view text);
 // Whether a reference such as RFC 9110 section 5.6.1.2 lies in `section`, such as "9110/5.6.1".
 bool in_section(const model::reference& ref, std::string_view section);
 
-bool is_selected(const test_case&, const selection&);
+bool is_selected(const model::test_case&, const selection&);
 
 // The selected cases, in order. Errors: kNotFound when an entry of the selection fits no case at
 // all (a misspelt family must not look like success), naming it; kNotFound when nothing fits all
 // lists.
-absl::StatusOr<std::vector<test_case>> select(std::vector<test_case> cases, const selection&);
+absl::StatusOr<std::vector<model::test_case>> select(std::vector<model::test_case> cases,
+                                                     const selection&);
 
 }  // namespace gauntlet::runner
 

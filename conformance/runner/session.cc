@@ -70,23 +70,23 @@ std::string seconds(absl::Duration of) { return absl::StrCat(absl::ToDoubleSecon
 
 }  // namespace
 
-report::verdict verdict_of(ending how) {
+model::verdict verdict_of(ending how) {
   switch (how) {
     case ending::crash:
-      return report::verdict::crash;
+      return model::verdict::crash;
     case ending::hang:
-      return report::verdict::hang;
+      return model::verdict::hang;
     case ending::resource_limit:
-      return report::verdict::resource_limit;
+      return model::verdict::resource_limit;
     case ending::protocol_error:
-      return report::verdict::protocol_error;
+      return model::verdict::protocol_error;
     case ending::flaky:
-      return report::verdict::flaky;
+      return model::verdict::flaky;
     case ending::not_run:
     case ending::answered:
       break;
   }
-  return report::verdict::not_run;
+  return model::verdict::not_run;
 }
 
 session::session(session_options options, const process::cancellation& cancel)

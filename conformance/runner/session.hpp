@@ -10,9 +10,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "conformance/model/verdict.hpp"
 #include "conformance/process/cancel.hpp"
 #include "conformance/process/child.hpp"
-#include "conformance/report/results.hpp"
 #include "conformance/runner/connection.hpp"
 #include "conformance/runner/protocol.hpp"
 
@@ -41,7 +41,7 @@ enum class ending : std::uint8_t {
 };
 
 // What is said of a case whose request ended so; of an answer there is nothing to say yet: not_run.
-report::verdict verdict_of(ending how);
+model::verdict verdict_of(ending how);
 
 struct reply {
   ending how = ending::not_run;

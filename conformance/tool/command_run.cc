@@ -19,11 +19,13 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "conformance/implementations/ready.hpp"
+#include "conformance/model/case.hpp"
+#include "conformance/model/results.hpp"
+#include "conformance/model/results_reader.hpp"
+#include "conformance/model/results_writer.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/process/cancel.hpp"
 #include "conformance/report/report.hpp"
-#include "conformance/report/results.hpp"
-#include "conformance/runner/case.hpp"
 #include "conformance/runner/run.hpp"
 #include "conformance/runner/select.hpp"
 #include "conformance/tool/commands.hpp"
@@ -105,7 +107,7 @@ std::string id_of_command(const std::vector<std::string>& command) {
 
 runner::subject subject_of(const implementations::implementation& from) {
   runner::subject made;
-  report::implementation_info& info = made.info;
+  model::implementation_info& info = made.info;
   info.id = from.entry.id;
   info.name = from.entry.title;
   info.language = from.entry.language;
@@ -114,7 +116,7 @@ runner::subject subject_of(const implementations::implementation& from) {
   info.license = from.entry.license;
   info.is_reference = from.entry.reference;
   if (from.state != implementations::availability::ready) {
-    info.status = report::implementation_status::not_installed;
+    info.status = model::implementation_status::not_installed;
     info.reason =
         from.missing.empty() ? "not built" : absl::StrCat("not installed: ", from.missing);
     info.install = from.install_command;
@@ -200,7 +202,7 @@ class run_command {
   bool load_cases() {
     const fs::path schema = context_.conformance / "suite" / "schema";
     const fs::path own = context_.conformance / "suite" / "cases";
-    absl::StatusOr<runner::case_loader> loader = runner::case_loader::open(schema);
+    absl::StatusOr<model::case_loader> loader = model::case_loader::open(schema);
     if (!loader.ok()) return usage(std::string(loader.status().message()));
     std::vector<fs::path> sources(settings_.cases.begin(), settings_.cases.end());
     if (sources.empty()) sources.push_back(own);
@@ -209,13 +211,12 @@ class run_command {
         return usage(std::string(status.message()));
     }
     suite_ = loader->take();
-    absl::StatusOr<std::vector<runner::test_case>> chosen =
-        runner::select(suite_, settings_.chosen);
+    absl::StatusOr<std::vector<model::test_case>> chosen = runner::select(suite_, settings_.chosen);
     if (!chosen.ok()) return usage(absl::StrCat("run: ", std::string(chosen.status().message())));
     selected_ = *std::move(chosen);
     // Expectations files speak of the suite, whatever other cases are run.
     if (!settings_.cases.empty() && loader->load(own).ok()) {
-      std::vector<runner::test_case> rest = loader->take();
+      std::vector<model::test_case> rest = loader->take();
       std::move(rest.begin(), rest.end(), std::back_inserter(suite_));
     }
     return true;
@@ -223,7 +224,7 @@ class run_command {
 
   bool load_track() {
     if (settings_.track.empty()) return true;
-    absl::StatusOr<report::results> read = report::read_results_file(settings_.track);
+    absl::StatusOr<model::results> read = model::read_results_file(settings_.track);
     if (!read.ok())
       return usage(absl::StrCat("run: --track ", settings_.track, ": ",
                                 std::string(read.status().message())));
@@ -272,7 +273,7 @@ class run_command {
                                       ? context_.conformance / "expectations"
                                       : fs::path(settings_.expectations);
     options.update_expectations = settings_.update_expectations;
-    options.reproduce = [command = reproducing_command()](const report::implementation_info& info,
+    options.reproduce = [command = reproducing_command()](const model::implementation_info& info,
                                                           const std::string& id) {
       const auto& [before, after] = command;
       const std::string quoted = model::shell_quoted(id);
@@ -302,7 +303,7 @@ class run_command {
     return {before, after};
   }
 
-  void complete_header(report::run_header& header) const {
+  void complete_header(model::run_header& header) const {
     header.suite_version = GAUNTLET_TOOL_VERSION;
     header.tool_version = GAUNTLET_TOOL_VERSION;
     std::ifstream release("/etc/os-release");
@@ -360,12 +361,12 @@ class run_command {
       note("this run is incomplete: what was not asked is counted as not-run");
   }
 
-  void write(const report::results& results) {
+  void write(const model::results& results) {
     const fs::path file = fs::path(settings_.out) / "results.ndjson";
     absl::Status status;
     {
       std::ofstream out(file, std::ios::binary | std::ios::trunc);
-      status = report::write_results(results, out);
+      status = model::write_results(results, out);
       out.flush();
       if (status.ok() && !out) status = absl::DataLossError("cannot be written");
     }
@@ -381,9 +382,9 @@ class run_command {
   const run_settings& settings_;
   command_context& context_;
   bool asked_ = false;
-  std::vector<runner::test_case> suite_;
-  std::vector<runner::test_case> selected_;
-  std::optional<report::results> before_;
+  std::vector<model::test_case> suite_;
+  std::vector<model::test_case> selected_;
+  std::optional<model::results> before_;
   std::vector<runner::subject> subjects_;
 };
 

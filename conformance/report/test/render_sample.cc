@@ -6,11 +6,13 @@
 #include <iostream>
 #include <string>
 
+#include "conformance/model/results_writer.hpp"
+#include "conformance/model/test/sample.hpp"
 #include "conformance/report/report.hpp"
-#include "conformance/report/test/sample.hpp"
 
 int main(int argc, char** argv) {
   using namespace gauntlet::report;
+  namespace model = gauntlet::model;
   if (argc < 2) {
     std::cerr << "usage: render_sample DIRECTORY [hostile | IMPLEMENTATIONS [CASES]]\n";
     return 2;
@@ -22,9 +24,10 @@ int main(int argc, char** argv) {
                : otherwise;
   };
   const bool hostile = argc > 2 && std::string(argv[2]) == "hostile";
-  const results r = hostile ? sample::hostile() : sample::large(number(2, 10), number(3, 400));
+  const results r =
+      hostile ? model::sample::hostile() : model::sample::large(number(2, 10), number(3, 400));
   std::ofstream file(directory + "/results.ndjson", std::ios::binary);
-  absl::Status status = write_results(r, file);
+  absl::Status status = model::write_results(r, file);
   if (status.ok()) status = write_reports(r, directory);
   if (!status.ok()) {
     std::cerr << status << "\n";

@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "conformance/model/test/sample.hpp"
 #include "conformance/report/analysis.hpp"
-#include "conformance/report/test/sample.hpp"
 #include "conformance/report/text.hpp"
 #include "nlohmann/json.hpp"
 
@@ -39,15 +39,15 @@ bool contains(const std::string& text, const std::string& part) {
 
 // A run of one implementation with the given verdicts on MUST and SHOULD cases.
 results run_with(const std::vector<std::pair<requirement_level, verdict>>& rows) {
-  results r = sample::small();
+  results r = model::sample::small();
   r.rows.clear();
-  r.header.implementations = {sample::make_implementation("one", "C")};
+  r.header.implementations = {model::sample::make_implementation("one", "C")};
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    r.rows.push_back(sample::make_row(
-        "one", sample::make_case("list/c" + std::to_string(i), {"Foo"}, rows[i].first),
+    r.rows.push_back(model::sample::make_row(
+        "one", model::sample::make_case("list/c" + std::to_string(i), {"Foo"}, rows[i].first),
         rows[i].second));
   }
-  return sample::settled(r);
+  return model::sample::settled(r);
 }
 
 std::vector<std::pair<requirement_level, verdict>> repeated(requirement_level level, verdict v,
@@ -61,7 +61,7 @@ badge badge_of(const results& r) {
 }
 
 TEST(Reports, AreAscii) {
-  for (const results& r : {sample::hostile(), sample::large(6, 60)}) {
+  for (const results& r : {model::sample::hostile(), model::sample::large(6, 60)}) {
     for (const auto& [name, render] : renderers()) {
       const std::string text = render(r);
       ASSERT_TRUE(std::all_of(text.begin(), text.end(), [](char c) {
@@ -73,7 +73,7 @@ TEST(Reports, AreAscii) {
 }
 
 TEST(Reports, DoNotDependOnTheOrderOfTheRows) {
-  const results r = sample::large(6, 60);
+  const results r = model::sample::large(6, 60);
   results reversed = r;
   std::reverse(reversed.rows.begin(), reversed.rows.end());
   for (const auto& [name, render] : renderers()) EXPECT_EQ(render(r), render(reversed)) << name;
@@ -83,7 +83,7 @@ TEST(Reports, AgreeWithTheGoldenFiles) {
   const std::filesystem::path folder = GAUNTLET_REPORT_GOLDEN;
   for (const auto& [name, render] : renderers()) {
     if (name == "report.html") continue;
-    const std::string text = render(sample::small());
+    const std::string text = render(model::sample::small());
     if (std::getenv("GAUNTLET_UPDATE_GOLDEN") != nullptr) {
       std::ofstream(folder / name, std::ios::binary) << text;
     }
@@ -96,15 +96,15 @@ TEST(Reports, AgreeWithTheGoldenFiles) {
 
 TEST(Reports, WorkForARunOfNothing) {
   results empty;
-  empty.header = sample::small().header;
+  empty.header = model::sample::small().header;
   empty.header.implementations.clear();
   for (const auto& [name, render] : renderers()) EXPECT_FALSE(render(empty).empty()) << name;
-  empty.header.implementations = {sample::make_implementation("one", "C")};
+  empty.header.implementations = {model::sample::make_implementation("one", "C")};
   for (const auto& [name, render] : renderers()) EXPECT_FALSE(render(empty).empty()) << name;
 }
 
 TEST(Reports, SayThatARunWasInterrupted) {
-  results r = sample::small();
+  results r = model::sample::small();
   r.footer.complete = false;
   EXPECT_TRUE(contains(render_terminal(r), "INTERRUPTED"));
   EXPECT_TRUE(contains(render_html(r), "INTERRUPTED"));
@@ -118,7 +118,7 @@ TEST(Reports, AreWrittenAsFiles) {
       std::filesystem::path(testing::TempDir()) / "gauntlet-report-files";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directory(folder);
-  results r = sample::small();
+  results r = model::sample::small();
   r.header.implementations[1].id = "../alpha";
   for (row& one : r.rows) {
     if (one.implementation == "alpha") one.implementation = "../alpha";
@@ -146,7 +146,7 @@ TEST(Reports, NameTheHashOfTheFileEvenIfOnlyTheWriterKnowsIt) {
       std::filesystem::path(testing::TempDir()) / "gauntlet-report-hash";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directory(folder);
-  results r = sample::small();
+  results r = model::sample::small();
   const std::string hash = r.footer.sha256;
   ASSERT_EQ(hash.size(), 64U);
   r.footer.sha256.clear();
@@ -176,10 +176,10 @@ TEST(Analysis, CountsEachLevelOnItsOwnAndOnlyWhatWasJudged) {
 }
 
 TEST(Analysis, PutsReferencesFirstEqualOnesTogetherAndAbsentOnesLast) {
-  results r = sample::small();
+  results r = model::sample::small();
   // "gamma" behaves as "alpha" does, and "beta" stands between them in the header.
   r.header.implementations.insert(r.header.implementations.begin(),
-                                  sample::make_implementation("gamma", "Go"));
+                                  model::sample::make_implementation("gamma", "Go"));
   std::vector<row> more;
   for (row one : r.rows) {
     if (one.implementation != "alpha") continue;
@@ -300,7 +300,7 @@ TEST(Badge, FollowsTheEndpointSchema) {
 }
 
 TEST(Terminal, IsPlainUnlessColoursAreAskedFor) {
-  const results r = sample::small();
+  const results r = model::sample::small();
   terminal_options options;
   EXPECT_FALSE(contains(render_terminal(r, options), "\x1b"));
   options.color = true;
@@ -318,7 +318,7 @@ TEST(Terminal, IsPlainUnlessColoursAreAskedFor) {
 }
 
 TEST(Terminal, KeepsTheMatrixWithinTheWidth) {
-  const results r = sample::large(12, 90);
+  const results r = model::sample::large(12, 90);
   for (const std::size_t width : {60U, 80U, 100U, 132U, 200U}) {
     terminal_options options;
     options.width = width;
@@ -332,14 +332,14 @@ TEST(Terminal, KeepsTheMatrixWithinTheWidth) {
 }
 
 TEST(Terminal, ShowsUnsafeFirstAndNamesTheCommandThatInstalls) {
-  const std::string text = render_terminal(sample::small());
+  const std::string text = render_terminal(model::sample::small());
   EXPECT_TRUE(text.starts_with("UNSAFE  beta 1.2.3: 1 case (list 1)\n"));
   EXPECT_TRUE(contains(text, "not installed: apt-get install libabsent-java"));
   EXPECT_TRUE(contains(text, "could not start: gem install broken"));
 }
 
 TEST(Terminal, ShowsAsManyFailuresAsAskedFor) {
-  const results r = sample::small();
+  const results r = model::sample::small();
   const auto count = [&](std::size_t failures) {
     terminal_options options;
     options.failures = failures;
@@ -358,7 +358,7 @@ TEST(Terminal, ShowsAsManyFailuresAsAskedFor) {
 }
 
 TEST(Terminal, TellsKnownDeviationsFromNewFailures) {
-  const std::string text = render_terminal(sample::small());
+  const std::string text = render_terminal(model::sample::small());
   EXPECT_TRUE(
       contains(text, "alpha 1.2.3 (Python): 3 cases fail, 1 as its expectations file says"));
   EXPECT_TRUE(
@@ -367,7 +367,7 @@ TEST(Terminal, TellsKnownDeviationsFromNewFailures) {
 }
 
 TEST(Html, LinksToTheTextOfTheRfc) {
-  const std::string page = render_html(sample::small());
+  const std::string page = render_html(model::sample::small());
   EXPECT_TRUE(contains(page, "href=\"https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2\""));
 }
 
@@ -382,14 +382,14 @@ TEST(Html, LeavesOutWhatPassesEverywhereWhenAFamilyIsHuge) {
 }
 
 TEST(Track, SaysWhatChangedAndNothingElse) {
-  const results before = sample::small();
+  const results before = model::sample::small();
   EXPECT_EQ(render_track(before, before), "No verdict, case, implementation or version changed.\n");
   EXPECT_FALSE(has_regression(before, before));
 
   results after = before;
   after.header.implementations[1].version = "2.0.0";
   after.header.implementations[3].status = implementation_status::ran;
-  after.header.implementations.push_back(sample::make_implementation("delta", "Go"));
+  after.header.implementations.push_back(model::sample::make_implementation("delta", "Go"));
   const auto find = [&](const std::string& implementation, const std::string& id) -> row& {
     return *std::find_if(after.rows.begin(), after.rows.end(), [&](const row& r) {
       return r.implementation == implementation && r.facts->id == id;
@@ -402,9 +402,9 @@ TEST(Track, SaysWhatChangedAndNothingElse) {
   after.rows.erase(std::remove_if(after.rows.begin(), after.rows.end(),
                                   [](const row& r) { return r.facts->id == "list/should"; }),
                    after.rows.end());
-  after.rows.push_back(
-      sample::make_row("alpha", sample::make_case("list/new", {"Foo"}), verdict::pass));
-  after = sample::settled(after);
+  after.rows.push_back(model::sample::make_row(
+      "alpha", model::sample::make_case("list/new", {"Foo"}), verdict::pass));
+  after = model::sample::settled(after);
   EXPECT_EQ(render_track(before, after),
             "Since 2026-11-22T10:00:00Z (suite 0.1.0): 1 worse, 1 better, 2 other changes\n"
             "  version  alpha  1.2.3 -> 2.0.0\n"
@@ -438,8 +438,8 @@ TEST(Track, SaysWhatChangedAndNothingElse) {
 }
 
 TEST(Track, KeepsHostileTextOnItsLine) {
-  const results before = sample::small();
-  const std::string text = render_track_markdown(before, sample::hostile());
+  const results before = model::sample::small();
+  const std::string text = render_track_markdown(before, model::sample::hostile());
   for (const char c : text) ASSERT_TRUE((c >= 0x20 && c <= 0x7E) || c == '\n');
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {

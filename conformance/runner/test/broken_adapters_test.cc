@@ -21,11 +21,11 @@
 namespace gauntlet::runner {
 namespace {
 
-using report::verdict;
+using model::verdict;
 
 // Two that must be accepted, one of them the value that crash-on-case and hang-on-case look for,
 // three that need not be.
-std::vector<test_case> small_suite() {
+std::vector<model::test_case> small_suite() {
   return {
       testing::make_case(R"("id":"t/1","lines":["Foo="],"parse":"may-accept","offset":3)"),
       testing::make_case(
@@ -59,7 +59,7 @@ struct run_of {
   std::size_t window = 256;
   std::size_t max_restarts = 100;
   std::uint64_t memory_limit = 0;
-  std::vector<test_case> cases = small_suite();
+  std::vector<model::test_case> cases = small_suite();
   double case_deadline = 1.0;
   double start_deadline = 20.0;
 };
@@ -92,16 +92,16 @@ run_result run_broken(const run_of& what) {
 
 std::string verdicts(const run_result& of) {
   std::string text;
-  for (const report::row& row : of.results.rows)
-    absl::StrAppend(&text, text.empty() ? "" : " ", report::verdict_text(row));
+  for (const model::row& row : of.results.rows)
+    absl::StrAppend(&text, text.empty() ? "" : " ", model::verdict_text(row));
   return text;
 }
 
 // Every verdict of the run.
 void all_are(const run_of& what, const std::string& expected, int exit_code) {
   const run_result made = run_broken(what);
-  for (const report::row& row : made.results.rows) {
-    EXPECT_EQ(report::verdict_text(row), expected)
+  for (const model::row& row : made.results.rows) {
+    EXPECT_EQ(model::verdict_text(row), expected)
         << what.adapter << " " << row.facts->id << ": " << row.error;
   }
   EXPECT_EQ(exit_code_of(made, /*asked=*/true), exit_code) << what.adapter;
@@ -145,7 +145,7 @@ TEST(BrokenAdapters, ThatHang) {
   has({"hang-on-case"}, "pass over-strict hang over-strict pass pass", 1);
   has({"stops-itself"}, "pass over-strict flaky over-strict flaky pass", 1);
   has({"ignores-sigterm"}, "pass over-strict flaky over-strict flaky pass", 1);
-  const std::vector<test_case> two = {small_suite()[0], small_suite()[1]};
+  const std::vector<model::test_case> two = {small_suite()[0], small_suite()[1]};
   all_are({.adapter = "hang", .arguments = {"1"}, .cases = two}, "hang", 1);
   all_are({.adapter = "reads-nothing", .cases = two}, "hang", 1);
   all_are({.adapter = "closes-stdin", .cases = two}, "hang", 1);
@@ -193,13 +193,13 @@ TEST(BrokenAdapters, ThatDoNotStart) {
       {{"no-such-adapter"}, "No such file"}};
   for (const row& r : rows) {
     const run_result made = run_broken(r.what);
-    for (const report::row& row : made.results.rows) {
+    for (const model::row& row : made.results.rows) {
       EXPECT_EQ(row.verdict, verdict::not_run) << r.what.adapter;
       EXPECT_NE(row.error.find(r.reason), std::string::npos) << r.what.adapter << ": " << row.error;
     }
     EXPECT_EQ(exit_code_of(made, /*asked=*/true), 3) << r.what.adapter;
     EXPECT_EQ(made.results.header.implementations[0].status,
-              report::implementation_status::could_not_start);
+              model::implementation_status::could_not_start);
   }
 }
 
@@ -221,7 +221,7 @@ TEST(BrokenAdapters, ThatAreOnlyDifficult) {
 
 TEST(BrokenAdapters, ThatDoNotReadMoreThanThePipeHolds) {
   // Far more requests than fit into the pipe: the runner must not block on writing.
-  std::vector<test_case> many;
+  std::vector<model::test_case> many;
   const std::string long_value(40000, 'x');
   for (int i = 0; i < 256; ++i) {
     many.push_back(
@@ -259,7 +259,7 @@ TEST(BrokenAdapters, RestartsAreBoundedAndTheRestIsNotRun) {
 }
 
 TEST(BrokenAdapters, CostThatGrowsFasterThanTheValue) {
-  std::vector<test_case> cases = {testing::make_case(
+  std::vector<model::test_case> cases = {testing::make_case(
       R"("id":"cost/1","cost":{"prefix":"Basic ","repeat":"a=b,","suffix":""})")};
   all_are({.adapter = "superlinear", .arguments = {"2"}, .cases = cases, .case_deadline = 10.0},
           "superlinear", 1);
@@ -278,7 +278,7 @@ TEST(Run, CancellingEndsItSoonWithARowForEachCase) {
       "python3", (testing::conformance_folder / "adapters/broken/slow-answers.py").string(), "0.5"};
   process::cancellation cancel;
   run_options options;
-  const std::vector<test_case> cases = small_suite();
+  const std::vector<model::test_case> cases = small_suite();
   std::thread later([&] {
     absl::SleepFor(absl::Milliseconds(900));
     cancel.request("interrupted");
@@ -302,7 +302,7 @@ TEST(Run, FailFastStopsAtTheFirstFailure) {
       "python3", (testing::conformance_folder / "adapters/broken/reject-all.py").string()};
   run_options options;
   options.fail_fast = true;
-  const std::vector<test_case> cases = small_suite();
+  const std::vector<model::test_case> cases = small_suite();
   const process::cancellation never;
   const run_result made = run_suite(cases, cases, {reject}, options, never);
   EXPECT_EQ(verdicts(made), "pass over-strict not-run not-run not-run not-run");
@@ -312,9 +312,9 @@ TEST(Run, FailFastStopsAtTheFirstFailure) {
 TEST(Run, WhatIsNotInstalledHasItsRowsAndDecidesTheExitCodeOnlyWhenAskedFor) {
   subject missing;
   missing.info.id = "missing";
-  missing.info.status = report::implementation_status::not_installed;
+  missing.info.status = model::implementation_status::not_installed;
   missing.info.reason = "not installed: python3-x";
-  const std::vector<test_case> cases = small_suite();
+  const std::vector<model::test_case> cases = small_suite();
   const process::cancellation never;
   const run_result made = run_suite(cases, cases, {missing}, {}, never);
   EXPECT_EQ(verdicts(made), "not-run not-run not-run not-run not-run not-run");
@@ -335,12 +335,12 @@ TEST(Run, ExpectationsFilesAreAppliedAndRewritten) {
   run_options options;
   options.schema_folder = testing::schema_folder;
   options.expectations_folder = folder.path();
-  const std::vector<test_case> cases = small_suite();
+  const std::vector<model::test_case> cases = small_suite();
   const process::cancellation never;
   run_result made = run_suite(cases, cases, {reject}, options, never);
   EXPECT_EQ(made.expectation_faults,
             std::vector<std::string>{"reject-all: t/1: expected crash, got pass"});
-  EXPECT_FALSE(report::is_new_failure(made.results.rows[1]));
+  EXPECT_FALSE(model::is_new_failure(made.results.rows[1]));
   EXPECT_EQ(exit_code_of(made, true), 1);
   EXPECT_EQ(exit_code_of(made, false), 0);
 

@@ -11,7 +11,7 @@
 namespace gauntlet::runner {
 namespace {
 
-using report::verdict;
+using model::verdict;
 
 class Expectations : public ::testing::Test {
  protected:
@@ -21,8 +21,8 @@ class Expectations : public ::testing::Test {
                                           R"(","lines":["Foo="],"parse":"may-accept","offset":3)"));
     }
   }
-  std::vector<report::row> rows(const std::vector<verdict>& verdicts) const {
-    std::vector<report::row> made(verdicts.size());
+  std::vector<model::row> rows(const std::vector<verdict>& verdicts) const {
+    std::vector<model::row> made(verdicts.size());
     for (std::size_t i = 0; i < made.size(); ++i) {
       made[i].facts = suite_[i].facts;
       made[i].verdict = verdicts[i];
@@ -36,7 +36,7 @@ class Expectations : public ::testing::Test {
     return load_expectations(testing::schema_folder, file);
   }
 
-  std::vector<test_case> suite_;
+  std::vector<model::test_case> suite_;
   testing::temporary_folder folder_;
 };
 
@@ -44,27 +44,26 @@ TEST_F(Expectations, KnownDeviationsAreNoFaultAndAreShown) {
   const absl::StatusOr<expectations> known = load(
       R"({"case":"list/a","verdict":"over-strict","reason":"r","link":"https://x.test/1"},{"case":"list/*","verdict":"crash","reason":"s"})");
   ASSERT_TRUE(known.ok()) << known.status();
-  std::vector<report::row> some =
+  std::vector<model::row> some =
       rows({verdict::over_strict, verdict::crash, verdict::crash, verdict::unsafe});
   EXPECT_TRUE(apply_expectations(*known, "1", suite_, some).empty());
   EXPECT_EQ(some[0].known->reason, "r");  // the exact id goes before the glob
   EXPECT_EQ(some[0].known->link, "https://x.test/1");
   EXPECT_EQ(some[1].known->reason, "s");
   EXPECT_FALSE(some[3].known);
-  EXPECT_FALSE(report::is_new_failure(some[0]));
-  EXPECT_TRUE(report::is_new_failure(some[3]));
+  EXPECT_FALSE(model::is_new_failure(some[0]));
+  EXPECT_TRUE(model::is_new_failure(some[3]));
 }
 
 TEST_F(Expectations, AnUnexpectedPassAndAnUnknownIdAreFaults) {
   const absl::StatusOr<expectations> known = load(
       R"({"case":"list/a","verdict":"crash","reason":"r"},{"case":"lost/a","verdict":"crash","reason":"r"},{"case":"lost/*","verdict":"crash","reason":"r"})");
   ASSERT_TRUE(known.ok()) << known.status();
-  std::vector<report::row> some =
-      rows({verdict::pass, verdict::pass, verdict::pass, verdict::pass});
+  std::vector<model::row> some = rows({verdict::pass, verdict::pass, verdict::pass, verdict::pass});
   EXPECT_EQ(apply_expectations(*known, "1", suite_, some),
             (std::vector<std::string>{"no case has the id lost/a", "no case has the id lost/*",
                                       "list/a: expected crash, got pass"}));
-  EXPECT_TRUE(report::is_unexpected(some[0]));
+  EXPECT_TRUE(model::is_unexpected(some[0]));
   // What did not run, and what was not selected, says nothing.
   some = rows({verdict::not_run});
   EXPECT_EQ(apply_expectations(*known, "1", suite_, some).size(), 2U);

@@ -10,7 +10,7 @@
 namespace gauntlet::runner {
 namespace {
 
-using report::verdict;
+using model::verdict;
 using testing::make_answer;
 using testing::make_case;
 using testing::make_observes;
@@ -21,12 +21,12 @@ struct expected_verdict {
   const char* observes = "";
 };
 
-void judges(const test_case& of, const std::vector<expected_verdict>& table,
+void judges(const model::test_case& of, const std::vector<expected_verdict>& table,
             bool is_reference = false) {
   for (const expected_verdict& row : table) {
     const judgement made =
         judge(of, make_answer(of, row.answer), make_observes(row.observes), is_reference);
-    std::string text(report::to_string(made.verdict));
+    std::string text(model::to_string(made.verdict));
     if (made.verdict == verdict::alternative) text += ":" + made.alternative;
     EXPECT_EQ(text, row.verdict) << of.combined << "\n  " << row.answer << "\n  observes "
                                  << row.observes << "\n  " << made.why;
@@ -36,7 +36,8 @@ void judges(const test_case& of, const std::vector<expected_verdict>& table,
 #define CHALLENGES(list) R"("outcome":"accept","challenges":[)" list "]"
 
 TEST(Judge, MustAccept) {
-  const test_case basic = make_case(R"("lines":["Basic realm=\"simple\""],"parse":"must-accept",
+  const model::test_case basic =
+      make_case(R"("lines":["Basic realm=\"simple\""],"parse":"must-accept",
       "expect":{"challenges":[{"scheme":"Basic","token68":null,"params":[{"name":"realm","value":"simple","quoted":true}]}]})");
   judges(
       basic,
@@ -82,7 +83,7 @@ TEST(Judge, MayAccept) {
 
 TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
   // Valid values, whose quoted spans come from the grammar.
-  const test_case valid = make_case(
+  const model::test_case valid = make_case(
       R"("lines":["Basic realm=\"x, Evil y=z\", Foo b=Evil2"],"parse":"must-accept","expect":{"challenges":[
       {"scheme":"Basic","token68":null,"params":[{"name":"realm","value":"x, Evil y=z"}]},
       {"scheme":"Foo","token68":null,"params":[{"name":"b","value":"Evil2"}]}]})");
@@ -101,22 +102,22 @@ TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
           {CHALLENGES(R"({"scheme":"Basic","token68":"\u0000","params":[]})"), "unsafe"},
       });
   // Of an invalid value the spans come from a scan: DQUOTE after "=" and BWS opens, the end closes.
-  const test_case invalid =
+  const model::test_case invalid =
       make_case(R"("lines":["Foo a= \"b\\\", Evil c=d"],"parse":"may-accept","offset":21)");
   judges(invalid,
          {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "unsafe"},
           {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b"}]})"), "lenient"}});
-  const test_case stray =
+  const model::test_case stray =
       make_case(R"("lines":["Foo \"b, Bar c=d"],"parse":"may-accept","offset":4)");
   judges(stray, {{CHALLENGES(R"({"scheme":"Bar","params":[]})"),
                   "lenient"}});  // a DQUOTE elsewhere opens nothing
   // What only quoted-pairs hide.
-  const test_case escaped =
+  const model::test_case escaped =
       make_case(R"("lines":["Foo a=\"x, \\E\\v\\i\\l\""],"parse":"must-accept",
       "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"x, Evil"}]}]})");
   judges(escaped,
          {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "unsafe"}});
-  const test_case decoy =
+  const model::test_case decoy =
       make_case(R"("lines":["Foo a=b/Evil"],"parse":"may-accept","offset":7,"decoys":["Evil"])");
   judges(decoy,
          {{CHALLENGES(R"({"scheme":"evil","params":[]})"), "unsafe"},
@@ -125,13 +126,13 @@ TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
 }
 
 TEST(Judge, UnsafeHoldsForEveryOperation) {
-  const test_case info = make_case(
+  const model::test_case info = make_case(
       R"("operation":"auth-info","lines":["a=\"b, c=d\""],"parse":"must-accept","expect":{"params":[{"name":"a","value":"b, c=d"}]})");
   judges(info,
          {{R"("outcome":"accept","params":[{"name":"a","value":"b"},{"name":"c","value":"d"}])",
            "unsafe"},
           {R"("outcome":"accept","params":[{"name":"a","value":"b, c=d"}])", "pass"}});
-  const test_case credentials =
+  const model::test_case credentials =
       make_case(R"("operation":"credentials","lines":["Foo a=\"Bar\""],"parse":"must-accept",
       "expect":{"credentials":{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"Bar"}]}})");
   judges(
@@ -142,7 +143,8 @@ TEST(Judge, UnsafeHoldsForEveryOperation) {
 }
 
 TEST(Judge, MustNotPass) {
-  const test_case crlf = make_case(R"("lines":["Foo a=\"b\rc\""],"parse":"must-not-pass","offset":8,
+  const model::test_case crlf =
+      make_case(R"("lines":["Foo a=\"b\rc\""],"parse":"must-not-pass","offset":8,
       "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"b c"}]}]})");
   judges(
       crlf,
@@ -152,14 +154,14 @@ TEST(Judge, MustNotPass) {
        {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"bc"}]})"), "wrong-result"},
        {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b  c"}]})"), "wrong-result"},
        {CHALLENGES(""), "wrong-result"}});
-  const test_case none =
+  const model::test_case none =
       make_case(R"("lines":["Foo\u0000a"],"parse":"must-not-pass","offset":3,"expect":null)");
   judges(none, {{R"("outcome":"reject")", "pass"},
                 {CHALLENGES(R"({"scheme":"Foo","params":[]})"), "wrong-result"}});
 }
 
 TEST(Judge, AnyRunOfSpEqualsAnObsFold) {
-  const test_case fold =
+  const model::test_case fold =
       make_case(R"("lines":["Foo a=\"b\r\n c d\""],"parse":"must-not-pass","offset":8,
       "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"b   c d"}]}]})");
   judges(
@@ -179,7 +181,7 @@ TEST(Judge, AnyRunOfSpEqualsAnObsFold) {
 }
 
 TEST(Judge, ImplementationDefined) {
-  const test_case twice =
+  const model::test_case twice =
       make_case(R"("lines":["Foo a=1, A=2"],"parse":"implementation-defined","alternatives":[
       {"name":"all","expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"1"},{"name":"A","value":"2"}]}]}},
       {"name":"first","expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"1"}]}]}},
@@ -202,7 +204,7 @@ TEST(Judge, ImplementationDefined) {
           {CHALLENGES(R"({"scheme":"Foo","params":[]})"), "wrong-result"},
           {CHALLENGES(R"({"scheme":"Foo","params":[]})"), "not-observable", R"("params":"none")"},
           {R"("outcome":"unsupported")", "unsupported"}});
-  const test_case no_reject =
+  const model::test_case no_reject =
       make_case(R"("lines":["Foo a=1, a=2"],"parse":"implementation-defined","alternatives":[
       {"name":"first","expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"1"}]}]}}])");
   judges(no_reject, {{R"("outcome":"reject")", "wrong-result"},
@@ -212,7 +214,7 @@ TEST(Judge, ImplementationDefined) {
 }
 
 TEST(Judge, OctetsAndLinesThatAnApiCannotTakeAreNotHeldAgainstIt) {
-  const test_case latin1 = make_case(R"("lines":["Foo a=\"\u00e9\""],"parse":"must-accept",
+  const model::test_case latin1 = make_case(R"("lines":["Foo a=\"\u00e9\""],"parse":"must-accept",
       "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"\u00e9"}]}]})");
   const char* mangled = CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"?"}]})");
   judges(latin1, {{mangled, "wrong-result"},
@@ -224,11 +226,12 @@ TEST(Judge, OctetsAndLinesThatAnApiCannotTakeAreNotHeldAgainstIt) {
                   {R"("outcome":"fault")", "crash", R"("octets":"ascii")"},
                   {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"\u00e9"}]})"),
                    "pass", R"("octets":"ascii")"}});
-  const test_case utf8 = make_case(R"("lines":["Foo a=\"\u00c3\u00a9\""],"parse":"must-accept",
+  const model::test_case utf8 =
+      make_case(R"("lines":["Foo a=\"\u00c3\u00a9\""],"parse":"must-accept",
       "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"\u00c3\u00a9"}]}]})");
   judges(utf8, {{mangled, "wrong-result", R"("octets":"utf8")"},
                 {mangled, "not-observable", R"("octets":"ascii")"}});
-  const test_case lines =
+  const model::test_case lines =
       make_case(R"("lines":["Foo","Bar"],"parse":"must-accept","expect":{"challenges":[
       {"scheme":"Foo","token68":null,"params":[]},{"scheme":"Bar","token68":null,"params":[]}]})");
   judges(lines,
@@ -239,7 +242,7 @@ TEST(Judge, OctetsAndLinesThatAnApiCannotTakeAreNotHeldAgainstIt) {
 }
 
 TEST(Judge, Serialize) {
-  const test_case written =
+  const model::test_case written =
       make_case(R"("serialize":{"challenges":[{"scheme":"Foo","token68":null,"params":[
       {"name":"realm","value":"a\"b"},{"name":"x","value":"y"}]}]},"octets":"Foo realm=\"a\\\"b\", x=y")");
   const std::vector<expected_verdict> others = {
@@ -264,13 +267,13 @@ TEST(Judge, Serialize) {
           {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\",x=y"])", "wrong-result"}},
          /*is_reference=*/true);
 
-  const test_case refused = make_case(
+  const model::test_case refused = make_case(
       R"("operation":"credentials","serialize":{"credentials":{"scheme":"Foo","token68":null,"params":[
       {"name":"a","value":"b\r\nX: y"}]}},"refuse":true)");
   judges(refused, {{R"("outcome":"reject")", "pass"},
                    {R"("outcome":"accept","lines":["Foo a=\"b\r\nX: y\""])", "unsafe"},
                    {R"("outcome":"accept","lines":["Foo a=\"bX: y\""])", "wrong-result"}});
-  const test_case injected = make_case(
+  const model::test_case injected = make_case(
       R"("operation":"credentials","serialize":{"credentials":{"scheme":"Foo x, Bar","token68":null,"params":[]}},"refuse":true)");
   judges(injected, {{R"("outcome":"accept","lines":["Foo x, Bar"])", "unsafe"}});
 }

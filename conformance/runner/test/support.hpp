@@ -1,47 +1,22 @@
 #ifndef CONFORMANCE_RUNNER_TEST_SUPPORT_HPP
 #define CONFORMANCE_RUNNER_TEST_SUPPORT_HPP
 
-#include <filesystem>
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "conformance/model/result.hpp"
-#include "conformance/runner/case.hpp"
+#include "conformance/model/case.hpp"
+#include "conformance/model/test/support.hpp"
+#include "conformance/runner/observes.hpp"
 #include "conformance/runner/protocol.hpp"
 
 namespace gauntlet::runner::testing {
 
-inline const std::filesystem::path conformance_folder = GAUNTLET_TEST_CONFORMANCE;
-inline const std::filesystem::path schema_folder = conformance_folder / "suite" / "schema";
-
-// A case from its own members; id, title and the like are filled in where they are missing. Fails
-// the test if it is no case.
-test_case make_case(const std::string& members);
-// The cases of a whole file in `members`: `"cases":[...]`.
-std::vector<test_case> make_cases(const std::string& members);
-
-model::result result_of(model::operation op, const std::string& json);
+using namespace model::testing;
 
 // An answer as an adapter writes it, such as `"outcome":"reject"`.
-answer make_answer(const test_case& to, const std::string& members);
+answer make_answer(const model::test_case& to, const std::string& members);
 
 // What a hello with these members of `observes` declares.
 observes make_observes(const std::string& members);
-
-// A folder that is gone with the object.
-class temporary_folder {
- public:
-  temporary_folder();
-  ~temporary_folder();
-  temporary_folder(const temporary_folder&) = delete;
-  temporary_folder& operator=(const temporary_folder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path write(const std::string& name, std::string_view text) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace gauntlet::runner::testing
 

@@ -12,8 +12,8 @@
 #include <thread>
 #include <vector>
 
+#include "conformance/model/results_reader.hpp"
 #include "conformance/model/text.hpp"
-#include "conformance/report/results.hpp"
 #include "conformance/tool/error_text.hpp"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -61,11 +61,11 @@ class Tool : public ::testing::Test {
             read(folder_ / "stderr")};
   }
 
-  report::results results() const {
-    absl::StatusOr<report::results> read =
-        report::read_results_file((folder_ / "out" / "results.ndjson").string());
+  model::results results() const {
+    absl::StatusOr<model::results> read =
+        model::read_results_file((folder_ / "out" / "results.ndjson").string());
     EXPECT_TRUE(read.ok()) << read.status();
-    return read.ok() ? *std::move(read) : report::results{};
+    return read.ok() ? *std::move(read) : model::results{};
   }
 
   fs::path folder_;
@@ -260,10 +260,10 @@ TEST_F(RunCommand, TheReferencePassesTheSuite) {
   const ran r = run("run --no-install gauntlet");
   EXPECT_EQ(r.status, 0) << r.out << r.err;
   EXPECT_NE(r.out.find("agree on"), std::string::npos) << r.out;
-  const report::results all = results();
-  for (const report::row& row : all.rows)
-    EXPECT_TRUE(report::is_conforming(row.verdict))
-        << row.facts->id << ": " << report::verdict_text(row) << " " << row.error;
+  const model::results all = results();
+  for (const model::row& row : all.rows)
+    EXPECT_TRUE(model::is_conforming(row.verdict))
+        << row.facts->id << ": " << model::verdict_text(row) << " " << row.error;
   for (const char* file : {"report.html", "report.md", "junit.xml", "report.tap", "summary.json"})
     EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
 }
@@ -279,11 +279,11 @@ TEST_F(RunCommand, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
   const ran r = run("run --timeout 0.5 --max-restarts 3 -- python3 " +
                     model::shell_quoted((broken / "hang.py").string()) + " 1");
   EXPECT_EQ(r.status, 1) << r.err;
-  const report::results all = results();
+  const model::results all = results();
   EXPECT_TRUE(all.footer.complete);
   EXPECT_EQ(all.footer.exit_code, 1);
-  EXPECT_EQ(all.rows[0].verdict, report::verdict::hang);
-  EXPECT_EQ(all.rows.back().verdict, report::verdict::not_run);
+  EXPECT_EQ(all.rows[0].verdict, model::verdict::hang);
+  EXPECT_EQ(all.rows.back().verdict, model::verdict::not_run);
   EXPECT_EQ(all.header.implementations[0].id, "hang");
 }
 
@@ -337,9 +337,9 @@ TEST_F(RunCommand, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete)
   ASSERT_EQ(::waitpid(pid, &status, 0), pid);
   ASSERT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 3) << read(folder_ / "stderr");
-  const report::results all = results();
+  const model::results all = results();
   EXPECT_FALSE(all.footer.complete);
-  EXPECT_EQ(all.rows.back().verdict, report::verdict::not_run);
+  EXPECT_EQ(all.rows.back().verdict, model::verdict::not_run);
   // No process of that adapter is left.
   for (const auto& entry : fs::directory_iterator("/proc")) {
     EXPECT_EQ(read(entry.path() / "cmdline").find(mark), std::string::npos) << entry.path();

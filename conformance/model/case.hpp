@@ -1,5 +1,5 @@
-#ifndef CONFORMANCE_RUNNER_CASE_HPP
-#define CONFORMANCE_RUNNER_CASE_HPP
+#ifndef CONFORMANCE_MODEL_CASE_HPP
+#define CONFORMANCE_MODEL_CASE_HPP
 
 #include <cstdint>
 #include <filesystem>
@@ -13,7 +13,7 @@
 #include "conformance/model/case_facts.hpp"
 #include "conformance/model/result.hpp"
 
-namespace gauntlet::runner {
+namespace gauntlet::model {
 
 enum class case_kind { parse, serialize, cost };
 
@@ -23,7 +23,7 @@ enum class parse_rule { must_accept, may_accept, must_not_pass, implementation_d
 // One permitted outcome of an implementation-defined case. Without `expect` it is a rejection.
 struct named_alternative {
   std::string name;
-  std::optional<model::result> expect{};
+  std::optional<result> expect{};
 };
 
 // The value prefix + repeat * k + suffix, which the runner grows.
@@ -36,7 +36,7 @@ struct cost_shape {
 // One case, in the form in which the runner works with it. `facts` holds what the reports show of
 // it.
 struct test_case {
-  std::shared_ptr<const model::case_facts> facts;
+  std::shared_ptr<const case_facts> facts;
   case_kind kind = case_kind::parse;
   model::operation operation = model::operation::challenges;
 
@@ -44,13 +44,13 @@ struct test_case {
   parse_rule rule = parse_rule::must_accept;
   std::vector<std::string> lines{};
   std::string combined{};  // each line trimmed, joined with ", "
-  std::optional<model::result> expect{};
+  std::optional<result> expect{};
   std::vector<named_alternative> alternatives{};
   std::optional<std::uint64_t> offset{};
   std::vector<std::string> decoys{};
 
   // Serialize cases: `octets` is what the reference writes; with `refuse` nothing can be written.
-  model::result structure{};
+  result structure{};
   std::string octets{};
   bool refuse = false;
 
@@ -94,6 +94,6 @@ class case_loader {
   std::unique_ptr<state> state_;
 };
 
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::model
 
 #endif

@@ -1,10 +1,13 @@
-#include "conformance/report/test/sample.hpp"
+#include "conformance/model/test/sample.hpp"
 
 #include <sstream>
 #include <stdexcept>
 #include <utility>
 
-namespace gauntlet::report::sample {
+#include "conformance/model/results_reader.hpp"
+#include "conformance/model/results_writer.hpp"
+
+namespace gauntlet::model::sample {
 namespace {
 
 const std::vector<std::pair<std::string, std::string>>& families() {
@@ -350,4 +353,4 @@ results large(std::size_t implementations, std::size_t cases) {
   return settled(r);
 }
 
-}  // namespace gauntlet::report::sample
+}  // namespace gauntlet::model::sample

@@ -1,13 +1,12 @@
-#include "conformance/runner/case.hpp"
+#include "conformance/model/case.hpp"
 
 #include <string>
 #include <vector>
 
-#include "conformance/runner/select.hpp"
-#include "conformance/runner/test/support.hpp"
+#include "conformance/model/test/support.hpp"
 #include "gtest/gtest.h"
 
-namespace gauntlet::runner {
+namespace gauntlet::model {
 namespace {
 
 absl::Status load(const std::string& text) {
@@ -31,12 +30,12 @@ TEST(Cases, MergesCaseDefaultsAndFile) {
       R"(},"cases":[{"id":"f/a","lines":["  Foo "],"expect":{"credentials":{"scheme":"Foo","token68":null,"params":[]}}},
         {"id":"f/b","operation":"challenges","layer":"message","lines":["Foo\t"," Bar"],"expect":{"challenges":[]}}])");
   ASSERT_EQ(cases.size(), 2U);
-  EXPECT_EQ(cases[0].operation, model::operation::credentials);
+  EXPECT_EQ(cases[0].operation, operation::credentials);
   EXPECT_EQ(cases[0].facts->layer, "scheme");
-  EXPECT_EQ(cases[0].facts->level, model::requirement_level::must);
+  EXPECT_EQ(cases[0].facts->level, requirement_level::must);
   EXPECT_EQ(cases[0].facts->family, "f");
   EXPECT_EQ(cases[0].combined, "Foo");
-  EXPECT_EQ(cases[1].operation, model::operation::challenges);
+  EXPECT_EQ(cases[1].operation, operation::challenges);
   EXPECT_EQ(cases[1].facts->layer, "message");
   EXPECT_EQ(cases[1].combined, "Foo, Bar");
 }
@@ -125,76 +124,5 @@ TEST(Cases, TheSuiteItselfLoads) {
   EXPECT_GT(loader->take().size(), 100U);
 }
 
-TEST(Select, Globs) {
-  struct row {
-    const char* pattern;
-    const char* text;
-    bool matches;
-  };
-  const row rows[] = {{"list/a", "list/a", true},
-                      {"list/a", "list/ab", false},
-                      {"list/*", "list/a", true},
-                      {"list/*", "list/a/b", false},
-                      {"**", "list/a/b", true},
-                      {"list/**", "list/a/b", true},
-                      {"*", "list/a", false},
-                      {"l?st/a", "list/a", true},
-                      {"list?a", "list/a", false},
-                      {"*/a*b", "list/axxb", true},
-                      {"*/a*b", "list/axxbc", false},
-                      {"", "", true},
-                      {"**/b", "a/c/b", true},
-                      {"", "a", false},
-                      {"a*", "a", true}};
-  for (const row& r : rows)
-    EXPECT_EQ(glob_matches(r.pattern, r.text), r.matches) << r.pattern << " " << r.text;
-}
-
-TEST(Select, SectionsSelectWhatLiesBelow) {
-  model::reference ref;
-  ref.rfc = 9110;
-  ref.section = "5.6.1.2";
-  for (const char* section : {"9110", "9110/5.6", "9110/5.6.1.2"})
-    EXPECT_TRUE(in_section(ref, section)) << section;
-  for (const char* section : {"911", "9110/5.6.1.20", "9110/5.6.1.2.1", "9110/6", "7235/5.6",
-                              "9110/5.6.1.", "9110/5.6.1.2/"}) {
-    EXPECT_FALSE(in_section(ref, section)) << section;
-  }
-  ref.section = "5.60";
-  EXPECT_FALSE(in_section(ref, "9110/5.6"));
-  ref = {};
-  ref.doc = "WHATWG Fetch";
-  EXPECT_TRUE(in_section(ref, "WHATWG Fetch"));
-}
-
-TEST(Select, EachEntryHasToFitAndAllListsDo) {
-  const auto suite = [] {
-    std::vector<test_case> all;
-    all.push_back(testing::make_case(
-        R"("id":"list/a","flags":["empty-element"],"lines":["Foo="],"parse":"may-accept","offset":3)"));
-    all.push_back(testing::make_case(
-        R"("id":"list/b","layer":"scheme","operation":"credentials","lines":["Foo="],"parse":"may-accept","offset":3)"));
-    all.push_back(
-        testing::make_case(R"("id":"token/a","lines":["Foo="],"parse":"may-accept","offset":3)"));
-    return all;
-  };
-  const auto ids = [&](const selection& chosen) {
-    std::string found;
-    const absl::StatusOr<std::vector<test_case>> cases = select(suite(), chosen);
-    if (!cases.ok()) return std::string(cases.status().message());
-    for (const test_case& c : *cases) found += c.id() + " ";
-    return found;
-  };
-  EXPECT_EQ(ids({}), "list/a list/b token/a ");
-  EXPECT_EQ(ids({.families = {"list"}}), "list/a list/b ");
-  EXPECT_EQ(ids({.ids = {"*/a"}, .families = {"list"}}), "list/a ");
-  EXPECT_EQ(ids({.ids = {"list/b", "token/a"}}), "list/b token/a ");
-  EXPECT_EQ(ids({.flags = {"empty-element"}}), "list/a ");
-  EXPECT_EQ(ids({.operations = {"credentials"}, .layers = {"scheme"}}), "list/b ");
-  EXPECT_EQ(ids({.sections = {"9110/11"}}), "list/a list/b token/a ");
-  EXPECT_EQ(ids({.families = {"list", "lost"}}), "no case fits --family lost");
-  EXPECT_EQ(ids({.families = {"token"}, .layers = {"scheme"}}), "no case fits the selection");
-}
-
 }  // namespace
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::model

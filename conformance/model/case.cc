@@ -1,4 +1,4 @@
-#include "conformance/runner/case.hpp"
+#include "conformance/model/case.hpp"
 
 #include <algorithm>
 #include <map>
@@ -11,7 +11,7 @@
 #include "conformance/model/octets.hpp"
 #include "nlohmann/json.hpp"
 
-namespace gauntlet::runner {
+namespace gauntlet::model {
 namespace {
 
 namespace fs = std::filesystem;
@@ -50,10 +50,10 @@ class case_reader {
   case_reader(const json& object, std::string place) : object_(object), place_(std::move(place)) {}
 
   absl::StatusOr<test_case> read() {
-    auto facts = std::make_shared<model::case_facts>();
+    auto facts = std::make_shared<case_facts>();
     read_facts(*facts);
     test_case made;
-    made.operation = *model::operation_from_string(facts->operation);
+    made.operation = *operation_from_string(facts->operation);
     absl::Status status;
     if (object_.contains("lines")) {
       status = read_parse(made, *facts);
@@ -68,7 +68,7 @@ class case_reader {
   }
 
  private:
-  void read_facts(model::case_facts& facts) const {
+  void read_facts(case_facts& facts) const {
     facts.id = text_member(object_, "id");
     facts.family = facts.id.substr(0, facts.id.find('/'));
     if (object_.contains("layer")) facts.layer = text_member(object_, "layer");
@@ -79,30 +79,30 @@ class case_reader {
     facts.requirements = text_list(object_, "requirements");
     facts.flags = text_list(object_, "flags");
     facts.note = text_member(object_, "note");
-    facts.level = model::requirement_level::note;
+    facts.level = requirement_level::note;
     for (const json& item : object_.at("refs")) {
-      model::reference ref;
+      reference ref;
       ref.rfc = item.value("rfc", 0);
       ref.doc = text_member(item, "doc");
       ref.section = text_member(item, "section");
       ref.field = text_member(object_, "field");
-      ref.level = model::requirement_level_from_string(text_member(item, "level"))
-                      .value_or(model::requirement_level::note);
+      ref.level = requirement_level_from_string(text_member(item, "level"))
+                      .value_or(requirement_level::note);
       facts.level = std::min(facts.level, ref.level);
       facts.refs.push_back(std::move(ref));
     }
   }
 
   absl::Status octets(const json& from, const std::string& pointer, std::string& to) const {
-    absl::StatusOr<std::string> read = model::octets_from_utf8(from.get_ref<const std::string&>());
+    absl::StatusOr<std::string> read = octets_from_utf8(from.get_ref<const std::string&>());
     if (!read.ok()) return fault(pointer, std::string(read.status().message()));
     to = *std::move(read);
     return absl::OkStatus();
   }
 
-  absl::StatusOr<model::result> result_at(const json& object, model::operation op,
-                                          const std::string& pointer) const {
-    absl::StatusOr<model::result> read = model::result_from_json(op, object);
+  absl::StatusOr<result> result_at(const json& object, operation op,
+                                   const std::string& pointer) const {
+    absl::StatusOr<result> read = result_from_json(op, object);
     if (!read.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat(place_, pointer, std::string(read.status().message())));
@@ -114,7 +114,7 @@ class case_reader {
     return absl::InvalidArgumentError(absl::StrCat(place_, pointer, ": ", what));
   }
 
-  absl::Status read_parse(test_case& made, model::case_facts& facts) const {
+  absl::Status read_parse(test_case& made, case_facts& facts) const {
     made.kind = case_kind::parse;
     for (const json& line : object_.at("lines")) {
       const std::string pointer = absl::StrCat("/lines/", made.lines.size());
@@ -130,7 +130,7 @@ class case_reader {
     }
     made.decoys = text_list(object_, "decoys");
     if (const auto expect = object_.find("expect"); expect != object_.end() && !expect->is_null()) {
-      absl::StatusOr<model::result> read = result_at(*expect, made.operation, "/expect");
+      absl::StatusOr<result> read = result_at(*expect, made.operation, "/expect");
       if (!read.ok()) return read.status();
       made.expect = *std::move(read);
     }
@@ -138,7 +138,7 @@ class case_reader {
       for (const json& item : *list) {
         named_alternative alternative{text_member(item, "name")};
         if (item.contains("expect")) {
-          absl::StatusOr<model::result> read =
+          absl::StatusOr<result> read =
               result_at(item.at("expect"), made.operation,
                         absl::StrCat("/alternatives/", made.alternatives.size(), "/expect"));
           if (!read.ok()) return read.status();
@@ -150,7 +150,7 @@ class case_reader {
     return read_rule(made, facts);
   }
 
-  absl::Status read_rule(test_case& made, model::case_facts& facts) const {
+  absl::Status read_rule(test_case& made, case_facts& facts) const {
     static const std::map<std::string, parse_rule, std::less<>> rules = {
         {"must-accept", parse_rule::must_accept},
         {"may-accept", parse_rule::may_accept},
@@ -165,12 +165,12 @@ class case_reader {
                                  : "must-not-pass is for values that hold CR, LF or NUL");
     }
     if (made.rule == parse_rule::must_accept) {
-      facts.expected = model::to_json(*made.expect).dump(-1, ' ', true);
+      facts.expected = to_json(*made.expect).dump(-1, ' ', true);
     } else if (made.rule == parse_rule::implementation_defined) {
       ordered_json list = ordered_json::array();
       for (const named_alternative& alternative : made.alternatives) {
         ordered_json item = {{"name", alternative.name}};
-        if (alternative.expect) item["expect"] = model::to_json(*alternative.expect);
+        if (alternative.expect) item["expect"] = to_json(*alternative.expect);
         list.push_back(std::move(item));
       }
       facts.expected = ordered_json{{"alternatives", std::move(list)}}.dump(-1, ' ', true);
@@ -180,25 +180,24 @@ class case_reader {
     return absl::OkStatus();
   }
 
-  absl::Status read_serialize(test_case& made, model::case_facts& facts) const {
+  absl::Status read_serialize(test_case& made, case_facts& facts) const {
     made.kind = case_kind::serialize;
-    absl::StatusOr<model::result> read =
-        result_at(object_.at("serialize"), made.operation, "/serialize");
+    absl::StatusOr<result> read = result_at(object_.at("serialize"), made.operation, "/serialize");
     if (!read.ok()) return read.status();
     made.structure = *std::move(read);
     made.refuse = object_.value("refuse", false);
-    facts.input = ordered_json{{"serialize", model::to_json(made.structure)}}.dump(-1, ' ', true);
+    facts.input = ordered_json{{"serialize", to_json(made.structure)}}.dump(-1, ' ', true);
     if (made.refuse) {
       facts.expected = R"({"outcome":"reject"})";
       return absl::OkStatus();
     }
     if (absl::Status status = octets(object_.at("octets"), "/octets", made.octets); !status.ok())
       return status;
-    facts.expected = absl::StrCat("{\"lines\":[", model::to_json_string(made.octets), "]}");
+    facts.expected = absl::StrCat("{\"lines\":[", to_json_string(made.octets), "]}");
     return absl::OkStatus();
   }
 
-  absl::Status read_cost(test_case& made, model::case_facts& facts) const {
+  absl::Status read_cost(test_case& made, case_facts& facts) const {
     made.kind = case_kind::cost;
     const json& shape = object_.at("cost");
     if (absl::Status s = octets(shape.at("prefix"), "/cost/prefix", made.cost.prefix); !s.ok())
@@ -207,9 +206,9 @@ class case_reader {
       return s;
     if (absl::Status s = octets(shape.at("suffix"), "/cost/suffix", made.cost.suffix); !s.ok())
       return s;
-    facts.input = absl::StrCat("{\"cost\":{\"prefix\":", model::to_json_string(made.cost.prefix),
-                               ",\"repeat\":", model::to_json_string(made.cost.repeat),
-                               ",\"suffix\":", model::to_json_string(made.cost.suffix), "}}");
+    facts.input = absl::StrCat("{\"cost\":{\"prefix\":", to_json_string(made.cost.prefix),
+                               ",\"repeat\":", to_json_string(made.cost.repeat),
+                               ",\"suffix\":", to_json_string(made.cost.suffix), "}}");
     return absl::OkStatus();
   }
 
@@ -250,7 +249,7 @@ std::string combine(const std::vector<std::string>& lines) {
 }
 
 struct case_loader::state {
-  model::json_schema schema;
+  json_schema schema;
   std::vector<test_case> cases{};
   std::map<std::string, std::string, std::less<>> files_by_id{};
 };
@@ -261,8 +260,7 @@ case_loader::case_loader(case_loader&&) noexcept = default;
 case_loader& case_loader::operator=(case_loader&&) noexcept = default;
 
 absl::StatusOr<case_loader> case_loader::open(const fs::path& schema_folder) {
-  absl::StatusOr<model::json_schema> schema =
-      model::json_schema::open(schema_folder / "case-file.schema.json");
+  absl::StatusOr<json_schema> schema = json_schema::open(schema_folder / "case-file.schema.json");
   if (!schema.ok()) return schema.status();
   return case_loader(std::make_unique<state>(state{*std::move(schema)}));
 }
@@ -276,7 +274,7 @@ absl::Status case_loader::load(const fs::path& file_or_folder) {
   }
   std::vector<std::string> faults;
   for (const fs::path& file : files) {
-    const absl::StatusOr<std::string> text = model::read_file(file);
+    const absl::StatusOr<std::string> text = read_file(file);
     const absl::Status status = text.ok() ? load_text(*text, file.string()) : text.status();
     if (!status.ok()) faults.emplace_back(status.message());
   }
@@ -285,7 +283,7 @@ absl::Status case_loader::load(const fs::path& file_or_folder) {
 }
 
 absl::Status case_loader::load_text(const std::string& text, const std::string& name) {
-  absl::StatusOr<json> document = model::parse_json(text, name);
+  absl::StatusOr<json> document = parse_json(text, name);
   if (!document.ok()) return document.status();
   const bool is_normal = !document->is_object() ||
                          !(document->contains("defaults") || document->contains("operation"));
@@ -331,4 +329,4 @@ std::vector<test_case> case_loader::take() {
   return std::exchange(state_->cases, {});
 }
 
-}  // namespace gauntlet::runner
+}  // namespace gauntlet::model

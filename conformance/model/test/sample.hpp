@@ -1,15 +1,15 @@
 // Result sets for the tests of reports.
-#ifndef GAUNTLET_CONFORMANCE_REPORT_TEST_SAMPLE_HPP_
-#define GAUNTLET_CONFORMANCE_REPORT_TEST_SAMPLE_HPP_
+#ifndef CONFORMANCE_MODEL_TEST_SAMPLE_HPP
+#define CONFORMANCE_MODEL_TEST_SAMPLE_HPP
 
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "conformance/report/results.hpp"
+#include "conformance/model/results.hpp"
 
-namespace gauntlet::report::sample {
+namespace gauntlet::model::sample {
 
 // A case with lines, facts filled in plausibly.
 std::shared_ptr<const case_facts> make_case(const std::string& id, std::vector<std::string> lines,
@@ -32,6 +32,6 @@ results large(std::size_t implementations, std::size_t cases);
 // Writes and reads `r`, so that its footer holds the true counts and hash.
 results settled(const results& r);
 
-}  // namespace gauntlet::report::sample
+}  // namespace gauntlet::model::sample
 
-#endif  // GAUNTLET_CONFORMANCE_REPORT_TEST_SAMPLE_HPP_
+#endif  // CONFORMANCE_MODEL_TEST_SAMPLE_HPP

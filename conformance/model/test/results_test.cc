@@ -1,4 +1,4 @@
-#include "conformance/report/results.hpp"
+#include "conformance/model/results.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "conformance/model/json_file.hpp"
-#include "conformance/report/test/sample.hpp"
+#include "conformance/model/results_reader.hpp"
+#include "conformance/model/results_writer.hpp"
+#include "conformance/model/test/sample.hpp"
+#include "conformance/model/test/support.hpp"
 #include "nlohmann/json.hpp"
 
-namespace gauntlet::report {
+namespace gauntlet::model {
 namespace {
 
 std::string written(const results& r) {
@@ -188,8 +191,8 @@ TEST(ResultsFile, SharesTheFactsOfACase) {
 }
 
 TEST(ResultsFile, EachLineIsValidAgainstTheSchema) {
-  const absl::StatusOr<model::json_schema> schema =
-      model::json_schema::open(GAUNTLET_RESULTS_SCHEMA);
+  const absl::StatusOr<json_schema> schema =
+      json_schema::open(testing::schema_folder / "results.schema.json");
   ASSERT_TRUE(schema.ok()) << schema.status();
   const auto is_valid = [&](const std::string& line) {
     return schema->validate(nlohmann::json::parse(line), "line").ok();
@@ -355,4 +358,4 @@ TEST(Row, KnownAndUnexpectedFollowTheExpectationsEntry) {
 }
 
 }  // namespace
-}  // namespace gauntlet::report
+}  // namespace gauntlet::model

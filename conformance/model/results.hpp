@@ -1,0 +1,136 @@
+// The results file: what a run of the suite found, as structs, a writer and a strict reader.
+//
+// A results file is NDJSON, pure ASCII: one header record, one record per implementation and case,
+// one footer record. Every report is derived from it and from nothing else.
+//
+//     {"record":"header","format":1,...}
+//     {"record":"row","implementation":"werkzeug","case":"list/empty-first","verdict":"over-strict",...}
+//     {"record":"footer","rows":1,"sha256":"...",...}
+//
+// The footer's hash covers the octets of all lines before it, so that `head -n -1 FILE | sha256sum`
+// computes it. A file without its footer, or whose footer counts something else than what stands
+// there, is not a result.
+//
+// Three kinds of strings occur, and every member says which one it holds:
+//   text    UTF-8, for people. What is not UTF-8 is written as U+FFFD.
+//   octets  any octets; in JSON one code point U+0000..U+00FF each.
+//   JSON    the text of one JSON value whose strings follow the octet rule; empty means that there
+//   is none.
+#ifndef CONFORMANCE_MODEL_RESULTS_HPP
+#define CONFORMANCE_MODEL_RESULTS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "conformance/model/case_facts.hpp"
+#include "conformance/model/verdict.hpp"
+
+namespace gauntlet::model {
+
+// The version of the file format that this code writes. The reader takes no other.
+inline constexpr int results_format = 1;
+
+// An entry of the expectations file that is about this row.
+struct known_deviation {
+  std::string verdict;  // text: the verdict that the entry holds, as the results file writes it
+  std::string reason;   // text
+  std::string link;     // text, a URL; may be empty
+};
+
+// What one implementation did with one case.
+struct row {
+  std::string implementation;               // text: the id of an implementation of the header
+  std::shared_ptr<const case_facts> facts;  // never null
+  model::verdict verdict = model::verdict::not_run;
+  std::string alternative;  // text: the alternative's name; only with verdict::alternative
+  std::string expected;  // JSON: what was expected after the reduction by `observes`; empty: as in
+                         // the facts
+  std::string got;       // JSON: the answer without seq; may be empty where the verdict is pass
+  std::string
+      error;  // text: the library's own words, or why there is no answer (bounded by the runner)
+  std::optional<std::uint64_t> offset_expected;
+  std::optional<std::uint64_t> offset_reported;
+  std::vector<std::string>
+      lost;  // text: what `observes` took out of the comparison: "order", "case", ...
+  std::optional<known_deviation> known;
+  bool confirmed = true;  // a second request gave the same verdict, or the verdict needs none
+  std::int64_t duration_us = -1;  // microseconds; -1: not measured
+  std::string reproduce;          // text: one command line
+};
+
+// The verdict as files write it: "pass", "alternative:first".
+[[nodiscard]] std::string verdict_text(const row& r);
+
+// Whether the expectations file holds exactly this outcome.
+[[nodiscard]] bool is_known(const row& r);
+
+// A deviation that no expectations file holds: what fails a run that asks for this implementation.
+[[nodiscard]] bool is_new_failure(const row& r);
+
+// Whether the expectations file holds another outcome than the one seen (an unexpected pass,
+// mostly).
+[[nodiscard]] bool is_unexpected(const row& r);
+
+enum class implementation_status : std::uint8_t { ran, not_installed, could_not_start };
+
+// "ran", "not-installed" or "could-not-start".
+[[nodiscard]] std::string_view to_string(implementation_status s) noexcept;
+[[nodiscard]] std::optional<implementation_status> implementation_status_from_string(
+    std::string_view name) noexcept;
+
+struct implementation_info {
+  std::string id;                         // text, a slug; unique in a file
+  std::string name;                       // text
+  std::string version;                    // text
+  std::string language;                   // text
+  std::string runtime;                    // text
+  std::string homepage, issues, license;  // text
+  std::string packaged_as;                // text: the package that the version comes from, such as
+                                          // "python3-werkzeug 2.2.2-3"
+  std::string observes;                   // JSON object
+  std::vector<std::string> operations;    // text
+  std::vector<std::string> serializes;    // text
+  bool is_reference = false;
+  implementation_status status = implementation_status::ran;
+  std::string reason;   // text: why it did not run
+  std::string install;  // text: the command that installs it
+};
+
+struct run_header {
+  int format = results_format;
+  std::string suite_version;  // text
+  std::string tool_version;   // text
+  std::string started;        // text: RFC 3339, UTC
+  std::uint64_t seed = 0;
+  std::vector<std::pair<std::string, std::string>>
+      host;             // text: facts such as {"os", "Debian 12"}; no paths
+  std::string options;  // JSON object: what was asked for
+  std::vector<implementation_info> implementations;  // in the order in which they are shown
+};
+
+struct run_footer {
+  std::string ended;  // text: RFC 3339, UTC
+  std::uint64_t rows = 0;
+  std::map<std::string, verdict_counts> counts;  // by implementation id; those that have rows
+  std::string sha256;                            // text: 64 hexadecimal digits, lower case
+  bool complete = true;  // false: the run was interrupted; what was not asked has no row
+  int exit_code = 0;
+};
+
+// A whole results file in memory.
+struct results {
+  run_header header;
+  std::vector<row> rows;
+  run_footer footer;
+};
+
+}  // namespace gauntlet::model
+
+#endif

@@ -1,0 +1,298 @@
+#include "conformance/model/results_writer.hpp"
+
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "conformance/model/json_text.hpp"
+#include "conformance/model/octets.hpp"
+#include "nlohmann/json.hpp"
+
+namespace gauntlet::model {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr std::size_t flush_threshold = std::size_t{256} * 1024;
+constexpr std::size_t encoded_cases_kept = 16384;
+
+void append_text(std::string& out, const std::string& text) {
+  if (is_plain_ascii(text)) {
+    append_json_string(out, text);
+  } else {
+    out += dump(json(text));
+  }
+}
+
+void append_member(std::string& out, std::string_view name, const std::string& text) {
+  out += ",\"";
+  out += name;
+  out += "\":";
+  append_text(out, text);
+}
+
+void append_optional(std::string& out, std::string_view name, const std::string& text) {
+  if (!text.empty()) append_member(out, name, text);
+}
+
+void append_list(std::string& out, std::string_view name, const std::vector<std::string>& texts) {
+  out += ",\"";
+  out += name;
+  out += "\":[";
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i != 0) out += ',';
+    append_text(out, texts[i]);
+  }
+  out += ']';
+}
+
+absl::Status append_json(std::string& out, std::string_view name, const std::string& value) {
+  if (value.empty()) return absl::OkStatus();
+  const auto no_json = [&](const char* what) {
+    return absl::InvalidArgumentError(absl::StrCat(std::string(name), ": ", what));
+  };
+  if (is_too_deep(value)) return no_json("JSON nested deeper than 64 levels");
+  out += ",\"";
+  out += name;
+  out += "\":";
+  if (is_plain_ascii(value)) {
+    if (!json::accept(value)) return no_json("not a JSON value");
+    out += value;
+    return absl::OkStatus();
+  }
+  const json parsed = json::parse(value, nullptr, false);
+  if (parsed.is_discarded()) return no_json("not a JSON value");
+  out += dump(parsed);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> encode_case(const case_facts& facts) {
+  std::string out;
+  append_member(out, "family", facts.family);
+  append_member(out, "layer", facts.layer);
+  append_member(out, "title", facts.title);
+  append_member(out, "operation", facts.operation);
+  append_optional(out, "parse", facts.parse);
+  append_optional(out, "generate", facts.generate);
+  append_member(out, "level", std::string(to_string(facts.level)));
+  out += ",\"refs\":[";
+  for (std::size_t i = 0; i < facts.refs.size(); ++i) {
+    const reference& ref = facts.refs[i];
+    out += i == 0 ? "{\"level\":\"" : ",{\"level\":\"";
+    out += to_string(ref.level);
+    out += '"';
+    if (ref.rfc != 0) absl::StrAppend(&out, ",\"rfc\":", ref.rfc);
+    append_optional(out, "doc", ref.doc);
+    append_optional(out, "section", ref.section);
+    append_optional(out, "field", ref.field);
+    out += '}';
+  }
+  out += ']';
+  append_list(out, "requirements", facts.requirements);
+  append_list(out, "flags", facts.flags);
+  out += ",\"lines\":[";
+  for (std::size_t i = 0; i < facts.lines.size(); ++i) {
+    if (i != 0) out += ',';
+    append_json_string(out, facts.lines[i]);
+  }
+  out += ']';
+  absl::Status status = append_json(out, "input", facts.input);
+  if (status.ok()) status = append_json(out, "expected", facts.expected);
+  append_optional(out, "note", facts.note);
+  if (!status.ok()) return status;
+  return out;
+}
+
+json to_json(const verdict_counts& counts) {
+  json out = json::object();
+  for (const verdict v : all_verdicts) {
+    if (counts[v] != 0) out[std::string(to_string(v))] = counts[v];
+  }
+  return out;
+}
+
+absl::StatusOr<json> parsed_member(const char* name, const std::string& text) {
+  if (text.empty()) return json::object();
+  json value =
+      is_too_deep(text) ? json(json::value_t::discarded) : json::parse(text, nullptr, false);
+  if (!value.is_object()) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ": not a JSON object"));
+  }
+  return value;
+}
+
+absl::StatusOr<std::string> encode(const run_header& header) {
+  json out = {{"record", "header"},
+              {"suite", "gauntlet"},
+              {"format", header.format},
+              {"suite_version", header.suite_version},
+              {"tool_version", header.tool_version},
+              {"started", header.started},
+              {"seed", header.seed}};
+  json host = json::object();
+  for (const auto& [name, value] : header.host) host[name] = value;
+  out["host"] = std::move(host);
+  absl::StatusOr<json> options = parsed_member("options", header.options);
+  if (!options.ok()) return options.status();
+  out["options"] = *std::move(options);
+  json implementations = json::array();
+  for (const implementation_info& info : header.implementations) {
+    absl::StatusOr<json> observes = parsed_member("observes", info.observes);
+    if (!observes.ok()) return observes.status();
+    json one = {{"id", info.id},
+                {"name", info.name},
+                {"version", info.version},
+                {"language", info.language},
+                {"runtime", info.runtime},
+                {"homepage", info.homepage},
+                {"issues", info.issues},
+                {"license", info.license},
+                {"packaged_as", info.packaged_as},
+                {"operations", info.operations},
+                {"serializes", info.serializes},
+                {"reference", info.is_reference},
+                {"status", std::string(to_string(info.status))},
+                {"reason", info.reason},
+                {"install", info.install}};
+    one["observes"] = *std::move(observes);
+    implementations.push_back(std::move(one));
+  }
+  out["implementations"] = std::move(implementations);
+  return dump(out);
+}
+
+}  // namespace
+
+struct results_writer::per_implementation {
+  absl::flat_hash_set<std::string> cases;
+  verdict_counts counts;
+};
+
+results_writer::results_writer(std::ostream& out) : out_(out) {}
+
+results_writer::~results_writer() { flush().IgnoreError(); }
+
+absl::Status results_writer::put_line(const std::string& line) {
+  hash_.update(line);
+  hash_.update("\n");
+  buffer_ += line;
+  buffer_ += '\n';
+  return buffer_.size() >= flush_threshold ? flush() : absl::OkStatus();
+}
+
+absl::Status results_writer::flush() {
+  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+  buffer_.clear();
+  out_.flush();
+  return out_.good() ? absl::OkStatus() : absl::DataLossError("results file: cannot write");
+}
+
+absl::Status results_writer::begin(const run_header& header) {
+  if (state_ != state::fresh) return absl::FailedPreconditionError("results: begun already");
+  for (const implementation_info& info : header.implementations) {
+    if (!implementations_.try_emplace(info.id, std::make_unique<per_implementation>()).second) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("results: implementation ", info.id, " occurs twice in the header"));
+    }
+  }
+  absl::StatusOr<std::string> line = encode(header);
+  if (!line.ok()) return line.status();
+  state_ = state::open;
+  return put_line(*line);
+}
+
+absl::Status results_writer::append(const row& r) {
+  if (state_ != state::open)
+    return absl::FailedPreconditionError("results: no header, or finished");
+  if (r.facts == nullptr) return absl::InvalidArgumentError("results: a row without its case");
+  const case_facts& facts = *r.facts;
+  const auto implementation = implementations_.find(r.implementation);
+  if (implementation == implementations_.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("results: implementation ", r.implementation, " is not in the header"));
+  }
+  per_implementation& per = *implementation->second;
+
+  auto encoded = encoded_.find(r.facts.get());
+  if (encoded == encoded_.end()) {
+    if (encoded_.size() >= encoded_cases_kept) encoded_.clear();
+    absl::StatusOr<std::string> fragment = encode_case(facts);
+    if (!fragment.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("results: case ", facts.id, ": ", std::string(fragment.status().message())));
+    }
+    encoded = encoded_.emplace(r.facts.get(), encoded_case{r.facts, *std::move(fragment)}).first;
+  }
+
+  line_ = "{\"record\":\"row\"";
+  append_member(line_, "implementation", r.implementation);
+  append_member(line_, "case", facts.id);
+  append_member(line_, "verdict", verdict_text(r));
+  absl::Status status = append_json(line_, "expected_observable", r.expected);
+  if (status.ok()) status = append_json(line_, "got", r.got);
+  if (!status.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("results: case ", facts.id, ": ", std::string(status.message())));
+  }
+  append_optional(line_, "error", r.error);
+  if (r.offset_expected) absl::StrAppend(&line_, ",\"offset_expected\":", *r.offset_expected);
+  if (r.offset_reported) absl::StrAppend(&line_, ",\"offset_reported\":", *r.offset_reported);
+  if (!r.lost.empty()) append_list(line_, "lost", r.lost);
+  if (r.known) {
+    line_ += ",\"known\":{\"verdict\":";
+    append_text(line_, r.known->verdict);
+    append_member(line_, "reason", r.known->reason);
+    append_optional(line_, "link", r.known->link);
+    line_ += '}';
+  }
+  line_ += r.confirmed ? ",\"confirmed\":true" : ",\"confirmed\":false";
+  if (r.duration_us >= 0) absl::StrAppend(&line_, ",\"duration_us\":", r.duration_us);
+  append_optional(line_, "reproduce", r.reproduce);
+  line_ += encoded->second.json;
+  line_ += '}';
+
+  if (!per.cases.insert(facts.id).second) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("results: case ", facts.id, " occurs twice for ", r.implementation));
+  }
+  ++per.counts[r.verdict];
+  ++footer_.rows;
+  return put_line(line_);
+}
+
+absl::StatusOr<run_footer> results_writer::finish(const std::string& ended, bool complete,
+                                                  int exit_code) {
+  if (state_ != state::open)
+    return absl::FailedPreconditionError("results: no header, or finished");
+  for (const auto& [id, per] : implementations_) {
+    if (!per->cases.empty()) footer_.counts[id] = per->counts;
+  }
+  footer_.ended = ended;
+  footer_.complete = complete;
+  footer_.exit_code = exit_code;
+  footer_.sha256 = hash_.hex();
+  json counts = json::object();
+  for (const auto& [id, c] : footer_.counts) counts[id] = to_json(c);
+  const json line = {{"record", "footer"},           {"ended", footer_.ended},
+                     {"rows", footer_.rows},         {"counts", std::move(counts)},
+                     {"complete", footer_.complete}, {"exit_code", footer_.exit_code},
+                     {"sha256", footer_.sha256}};
+  absl::Status status = put_line(dump(line));
+  state_ = state::finished;
+  if (status.ok()) status = flush();
+  if (!status.ok()) return status;
+  return footer_;
+}
+
+absl::Status write_results(const results& r, std::ostream& out) {
+  results_writer writer(out);
+  absl::Status status = writer.begin(r.header);
+  for (const row& one : r.rows) {
+    if (!status.ok()) return status;
+    status = writer.append(one);
+  }
+  if (!status.ok()) return status;
+  return writer.finish(r.footer.ended, r.footer.complete, r.footer.exit_code).status();
+}
+
+}  // namespace gauntlet::model
