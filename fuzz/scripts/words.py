@@ -3,7 +3,7 @@
 """Writes the dictionaries of the fuzz targets, and the mutator's word lists.
 
     words.py            writes fuzz/gauntlet.dict, fuzz/tools.dict and fuzz/support/words.hpp
-    words.py --check    exit 1 when they are not what this would write
+                        (so does ./gauntlet regenerate words; its --check says when they are stale)
 
 For field values the sources are the auth-schemes (conformance/suite/schemes), the delimiters below, and for octets that
 stand at a boundary the classes of octets of the automata that the grammar engine made
@@ -117,17 +117,6 @@ def files():
     return {FUZZ / name: text for name, text in texts.items()}
 
 
-def main(argv):
-    stale = []
-    for path, text in files().items():
-        if "--check" not in argv:
-            path.write_text(text, encoding="ascii")
-        elif not path.exists() or path.read_text(encoding="ascii") != text:
-            stale.append(path.name)
-    if stale:
-        print(f"not what fuzz/scripts/words.py writes: {', '.join(stale)}", file=sys.stderr)
-    return 1 if stale else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    for file, content in files().items():
+        file.write_text(content, encoding="ascii")

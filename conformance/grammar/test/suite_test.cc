@@ -276,33 +276,17 @@ TEST(Cases, VerdictsFollowTheProtocol) {
   EXPECT_EQ(made(operation::challenges, {"Foo a=\"\xE9\""})["lines"][0], "Foo a=\"\xC3\xA9\"");
 }
 
-TEST(Cases, ShippedFilesAreWhatTheEngineDerives) {
+// That the shipped files are current is the test `regenerate`.
+TEST(Cases, ShippedFilesKillEveryMutant) {
   for (const operation op : all_operations) {
     const std::string path =
         "conformance/suite/cases/generated/" + std::string(model::to_string(op)) + ".json";
-    const std::string derived = complete_case_file(shared(), op, grammar::recipient, 0, false);
-    EXPECT_LT(derived.size(), 1024u * 1024);
-    EXPECT_TRUE(file_text(path) == derived)
-        << path << " is stale: gauntlet generate complete --operation " << model::to_string(op)
-        << " > " << path;
+    EXPECT_LT(file_text(path).size(), 1024u * 1024);
     const auto read = read_collection(std::string(GAUNTLET_SOURCE_DIR) + "/" + path, op);
     ASSERT_TRUE(read.ok()) << read.status();
     const strength found = strength_of(automaton_of(op, grammar::recipient, false), read->lines);
     EXPECT_EQ(found.killed, found.mutants);
   }
-}
-
-TEST(Tables, ShippedCopyIsWhatTheEngineWrites) {
-  EXPECT_TRUE(file_text("parser/test/generated/automata.hpp") == tables_header(shared()))
-      << "stale: gauntlet generate tables > parser/test/generated/automata.hpp";
-  const std::string graph = dot_graph(shared(), operation::auth_info, grammar::recipient, true);
-  EXPECT_TRUE(file_text("docs/figures/automaton-auth-info.dot") == graph)
-      << "stale: gauntlet generate dot --operation auth-info --raw > "
-         "docs/figures/automaton-auth-info.dot, then dot -Tsvg";
-  // The picture carries the text that it was drawn from.
-  const std::string picture = file_text("docs/figures/automaton-auth-info.svg");
-  EXPECT_NE(picture.find("drawn from: " + generated_id(operation::auth_info, {graph}).substr(20)),
-            std::string::npos);
 }
 
 // The oracle of the property tests and the fuzz targets reads the tables.

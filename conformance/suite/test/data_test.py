@@ -160,10 +160,6 @@ class Coverage(unittest.TestCase):
         for requirement in suite.requirements():
             self.assertEqual(len(re.findall(rf"^\| {requirement['id']} \|", text, re.M)), 1, requirement["id"])
 
-    def test_the_committed_table_is_current(self):
-        committed = (ROOT.parent.parent / "docs" / "figures" / "coverage.md").read_text(encoding="ascii")
-        self.assertEqual(committed, output_of(coverage.main)[1], "write it again: coverage.py > docs/figures/coverage.md")
-
 
 class Examples(unittest.TestCase):
     """The examples of the RFCs that people look for first are there as printed."""
