@@ -23,7 +23,7 @@ work=${WORK:-$(mktemp -d)}
 [ -n "${WORK:-}" ] || trap 'rm -rf "$work"' EXIT
 mkdir -p "$OUT" "$work"
 
-targets=$(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1)
+targets=$(sed -n 's/^\([a-z0-9_]*\) [0-9]* parser.*/\1/p' "$root/fuzz/targets.txt")
 [ $# -eq 0 ] || targets=$*
 
 read -ra flags <<<"${CXXFLAGS:-}"
@@ -45,19 +45,15 @@ fi
 "$CXX" "${flags[@]}" -c "$root/fuzz/support/mutator.cc" -o "$work/mutator.o"
 
 build() {
-  local name=$1 more=() library= objects=("$work/$1_fuzzer.o" "$work/mutator.o")
-  # What a target needs of parser/ beside the headers.
-  case $name in
-    c_api) library=src/gauntlet_c.cc ;;
-    simd) library=src/kernels/kernel.cc ;;
-  esac
-  # What an engine counts is looked through after every input: of ten copies of the reader one is enough.
-  case "$name ${flags[*]}" in
-    simd*-fsanitize-coverage=* | simd*-fsanitize=fuzzer*) more=("-fsanitize-coverage-ignorelist=$root/fuzz/support/simd.ignorelist") ;;
+  local name=$1 more=() source objects=("$work/$1_fuzzer.o" "$work/mutator.o") ignored=$root/fuzz/$1.ignorelist
+  source=$(sed -n "s/^$name [0-9]* parser [^ ]* //p" "$root/fuzz/targets.txt")
+  # An engine looks through its counters after every input: what is compiled several times is counted once.
+  case "${flags[*]}" in
+    *-fsanitize-coverage=* | *-fsanitize=fuzzer*) [ ! -f "$ignored" ] || more=("-fsanitize-coverage-ignorelist=$ignored") ;;
   esac
   "$CXX" "${flags[@]}" "${more[@]}" -c "${GAUNTLET_TARGETS:-$root/fuzz}/$1_fuzzer.cc" -o "$work/$1_fuzzer.o"
-  if [ -n "$library" ]; then
-    "$CXX" "${flags[@]}" "${more[@]}" -c "$parser/$library" -o "$work/$name.library.o"
+  if [ -n "$source" ]; then
+    "$CXX" "${flags[@]}" "${more[@]}" -c "$parser/$source" -o "$work/$name.library.o"
     objects+=("$work/$name.library.o")
   fi
   "$CXX" "${flags[@]}" "${objects[@]}" "${engine[@]}" -o "$OUT/${name}_fuzzer"
@@ -74,7 +70,7 @@ for pid in "${pids[@]}"; do wait "$pid"; done
 
 for name in $targets; do
   cp "$root/fuzz/gauntlet.dict" "$OUT/${name}_fuzzer.dict"
-  max_len=$(sed -n "s/^$name //p" "$root/fuzz/targets.txt")
+  max_len=$(sed -n "s/^$name \([0-9]*\) .*/\1/p" "$root/fuzz/targets.txt")
   sed "s/@NAME@/$name/; s/@MAX_LEN@/$max_len/" "$root/fuzz/options.in" >"$OUT/${name}_fuzzer.options"
   [ "${GAUNTLET_SEEDS:-yes}" = yes ] || continue
   # -X and -D: the same files make the same archive.

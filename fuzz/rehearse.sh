@@ -16,6 +16,7 @@
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 settings=${*:-address undefined}
+targets=$(sed -n 's/^\([a-z0-9_]*\) [0-9]* parser.*/\1/p' "$root/fuzz/targets.txt")
 for setting in $settings; do
   case $setting in
     address | undefined | memory | coverage | afl | i386) ;;
@@ -82,13 +83,13 @@ rehearse() {
   fi
   mv "$base/out" "$base/moved"
   local expected name out=$base/moved
-  expected=$(grep -c '^[a-z]' "$root/fuzz/targets.txt")
+  expected=$(wc -w <<<"$targets")
   holds "[$1] $expected targets and nothing else to execute" test "$(find "$out" -type f -perm -u+x | wc -l)" -eq "$expected"
   printf '' >"$work/empty"
   printf '\0' >"$work/nul"
   head -c 4096 /dev/zero | tr '\0' '\377' >"$work/ff"
   head -c 1048576 /dev/zero | tr '\0' , >"$work/big"
-  for name in $(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1); do
+  for name in $targets; do
     local target=$out/${name}_fuzzer what="[$1] $name"
     mkdir -p "$base/seeds/$name" "$base/new/$name"
     holds "$what: seeds" unzip -qo "${target}_seed_corpus.zip" -d "$base/seeds/$name"
@@ -121,7 +122,7 @@ under_afl() {
 # All programs in one export, as the reports of OSS-Fuzz have it.
 seeds_reach() {
   local programs=()
-  for name in $(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1); do programs+=(-object "$out/${name}_fuzzer"); done
+  for name in $targets; do programs+=(-object "$out/${name}_fuzzer"); done
   holds "[coverage] the seeds' profiles" "llvm-profdata$llvm" merge -sparse "$base"/new/*.profraw -o "$base/profdata"
   holds "[coverage] the report" sh -c '"$@" >"$0"' "$base/report" "llvm-cov$llvm" export -summary-only -instr-profile="$base/profdata" "${programs[@]}"
   holds "[coverage] the seeds reach 95 % of the lines of parser/" python3 -c '

@@ -8,7 +8,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${1:?directory of the programs}
 shift
-targets=$(grep '^[a-z]' "$root/fuzz/targets.txt" | cut -d' ' -f1)
+targets=$(sed -n 's/^\([a-z0-9_]*\) [0-9]* parser.*/\1/p' "$root/fuzz/targets.txt")
 inputs=()
 for name in $targets; do
   inputs+=("$root/corpus/$name")

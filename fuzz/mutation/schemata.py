@@ -8,9 +8,11 @@ computed by the source as it is. (The table of octet classes would be; here it i
 survives here is therefore built alone before it counts as survived.
 """
 
+import os
 import re
 
 from cpp_tokens import closing, functions, tokenize
+from planting import ToolError
 
 MARK = "/*mutant "
 # The table of octet classes, which is computed while compiling, once more at run time.
@@ -221,3 +223,28 @@ def blamed(source_of, messages):
         if mark:
             numbers.add(int(mark.group(1)))
     return numbers
+
+
+def write_together(numbers, original, folder, errors, base=""):
+    """Writes the sources with all of the mutants that compile in one program into `folder`, a copy of `original`. `errors`
+    compiles them, and returns what a compiler has against the program, and what against parts of it that may be built
+    alone; file names in that may be relative to `base`. Returns the mutants taken, and those that compile nowhere."""
+    left, wrong = dict(numbers), []
+    while True:
+        sources, taken, alone = {}, [], set()
+        for path in sorted({mutant.path for mutant in numbers} | {"gauntlet/chars.hpp"}):
+            text = (original / path).read_text(encoding="ascii")
+            made = Schemata(text, {m: n for m, n in left.items() if m.path == path})
+            sources[path] = made.source()
+            taken += made.taken
+            alone |= made.of_values()
+            (folder / path).write_text(sources[path], encoding="ascii")
+        messages = errors()
+        if not any(messages):
+            return taken, wrong
+        refused, of_parts = (blamed(lambda name: sources.get(os.path.relpath(os.path.join(base, name), folder)), text) for text in messages)
+        if not refused | of_parts:
+            raise ToolError("the mutants do not compile in one program:\n" + "".join(messages)[:4000])
+        # A value has to fit into the choice too: what does not may compile alone.
+        wrong += [mutant for mutant, number in left.items() if number in refused and mutant not in alone]
+        left = {mutant: number for mutant, number in left.items() if number not in refused | of_parts}

@@ -27,7 +27,10 @@ ROOT = FUZZ.parent
 CORPUS = ROOT / "corpus"
 AUTOMATA = ROOT / "parser" / "test" / "generated" / "automata.hpp"
 sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
+sys.path.insert(0, str(FUZZ / "scripts"))
 sys.dont_write_bytecode = True
+import targets  # noqa: E402
+
 LICENCE = "CC0-1.0"
 LONGEST = 1024
 # What all of the corpus may hold: a checkout stays small, and an engine loads it in no time.
@@ -36,13 +39,6 @@ BUDGET_FILES, BUDGET_OCTETS = 6000, 3 * 1024 * 1024
 HEADING = """\
 # Every file of this folder: path, SHA-256, licence, where it comes from. Written by fuzz/scripts/corpus.py.
 """
-
-
-def targets():
-    lines = (FUZZ / "targets.txt").read_text(encoding="ascii").splitlines()
-    names = [line.split()[0] for line in lines if line and line[0].isalpha()]
-    extra = FUZZ / "tools.txt"
-    return names, [line.split()[0] for line in extra.read_text(encoding="ascii").splitlines() if line and line[0].isalpha()]
 
 
 class Automaton:
@@ -218,8 +214,7 @@ def derived_files():
     corpus = Corpus()
     machines = automata()
     values, lines = seeds()
-    parser_targets, tool_targets = targets()
-    for target in parser_targets:
+    for target in targets.PARSER:
         chosen = choose(target, values, machines)
         if target == "field_lines":
             chosen = [seed for seed in chosen if seed.rank < 2] + lines
@@ -227,7 +222,7 @@ def derived_files():
             corpus.add(f"{target}/{seed.name}", seed.octets, f"case {seed.id}")
         for name, octets in composed(target).items():
             corpus.add(f"{target}/{name}", octets, "composed by fuzz/scripts/corpus.py")
-    for target in tool_targets:
+    for target in targets.TOOLS:
         for name, octets, origin in tool_seeds(target):
             corpus.add(f"{target}/{name}", octets, origin)
     return corpus.files
@@ -248,7 +243,6 @@ def tool_seeds(target):
 def whole(root=CORPUS):
     """What corpus/ should hold, and what is wrong with the files that cannot be made again."""
     corpus, wrong = derived(), []
-    names = sum(targets(), [])
     for path, digest, origin in kept(root):
         file = root / path
         if not file.is_file():
@@ -258,14 +252,14 @@ def whole(root=CORPUS):
         if hashlib.sha256(octets).hexdigest() != digest:
             wrong.append(f"{path}: not the octets that the MANIFEST knows")
         parts = path.split("/")
-        if (parts[1] if parts[0] == "regressions" else parts[0]) not in names:
+        if (parts[1] if parts[0] == "regressions" else parts[0]) not in targets.ALL:
             wrong.append(f"{path}: of no target")
         corpus.add(path, octets, origin)
     wrong += [f"{path}: was filed, and is to stay for ever" for path in once_filed(root) if path not in corpus.files]
     octets = sum(len(o) for o, _ in corpus.files.values())
     if len(corpus.files) > BUDGET_FILES or octets > BUDGET_OCTETS:
         wrong.append(f"{len(corpus.files)} files, {octets} octets: more than the budget of {BUDGET_FILES} and {BUDGET_OCTETS}")
-    for name in names:
+    for name in targets.ALL:
         if not any(path.startswith(name + "/") for path in corpus.files):
             wrong.append(f"{name}: no seeds")
     return corpus, wrong
@@ -344,7 +338,7 @@ def main(argv):
     arguments = parser.parse_args(argv)
     root = pathlib.Path(arguments.root)
     if arguments.command in ("find", "regress"):
-        if arguments.target not in sum(targets(), []):
+        if arguments.target not in targets.ALL:
             print(f"corpus.py: no target {arguments.target}", file=sys.stderr)
             return 2
         for name in arguments.file:

@@ -23,7 +23,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import corpus  # noqa: E402
+import targets  # noqa: E402
 
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
@@ -49,7 +49,6 @@ def must(command, **more):
 
 def collect(out, parser, html):
     number = version()
-    targets = corpus.targets()[0]
     programs, profiles = out / "programs", out / "profiles"
     shutil.rmtree(profiles, ignore_errors=True)
     profiles.mkdir(parents=True)
@@ -65,13 +64,12 @@ def collect(out, parser, html):
     }
     environment.pop("WORK", None)
     must(["bash", FUZZ / "build.sh"], env=environment)
-    for target in targets:
-        folders = [ROOT / "corpus" / target, ROOT / "corpus" / "regressions" / target]
-        must([programs / f"{target}_fuzzer", "-q", *(f for f in folders if f.is_dir())], env={**os.environ, "LLVM_PROFILE_FILE": str(profiles / f"{target}.profraw")})
+    for target in targets.PARSER:
+        must([programs / f"{target}_fuzzer", "-q", *targets.inputs(target)], env={**os.environ, "LLVM_PROFILE_FILE": str(profiles / f"{target}.profraw")})
     # One export for each program: of a function that one program does not use, llvm-cov shows an empty record, and takes
     # it for the function of the others, too.
     documents, ignored = [], f"-ignore-filename-regex=^({ROOT}/(fuzz|parser/test)/|/usr/)"
-    for target in targets:
+    for target in targets.PARSER:
         data = out / f"{target}.profdata"
         must([f"llvm-profdata-{number}", "merge", "-sparse", profiles / f"{target}.profraw", "-o", data])
         selection = [f"-instr-profile={data}", programs / f"{target}_fuzzer", ignored]

@@ -24,7 +24,7 @@ sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
 sys.path.insert(0, str(FUZZ / "scripts"))
-import corpus  # noqa: E402
+import targets  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
 import reading  # noqa: E402
@@ -37,12 +37,11 @@ CONFORMING = {"pass", "lenient", "unsupported", "not-observable", "not-run"}
 def values():
     """Each value of the corpus once, of the targets whose files are field values."""
     found = set()
-    for target in corpus.targets()[0]:
+    for target in targets.PARSER:
         if target == "field_lines":
             continue
-        for folder in (ROOT / "corpus" / target, ROOT / "corpus" / "regressions" / target):
-            if folder.is_dir():
-                found.update(file.read_bytes().decode("latin-1") for file in folder.iterdir())
+        for folder in targets.inputs(target):
+            found.update(file.read_bytes().decode("latin-1") for file in folder.iterdir())
     return sorted(found)
 
 

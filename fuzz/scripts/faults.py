@@ -14,31 +14,26 @@ Exit: 0 all found, 1 not, 2 usage or tool error.
 """
 
 import argparse
-import concurrent.futures
 import json
 import os
 import pathlib
 import re
-import resource
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 
 sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
-ROOT = FUZZ.parent
 sys.path.insert(0, str(FUZZ / "mutation"))
 sys.path.insert(0, str(FUZZ / "scripts"))
-import corpus  # noqa: E402
 import fuzz  # noqa: E402
+import hunting  # noqa: E402
+import targets  # noqa: E402
+from planting import ROOT, ToolError, apply_edit, copy_of_parser  # noqa: E402
+from results import in_parallel  # noqa: E402
 
-SEED = 20
 SECONDS = {"empty": 60, "seeds": 20}
-
-
-class ToolError(Exception):
-    pass
 
 
 def read_faults(path):
@@ -49,80 +44,41 @@ def read_faults(path):
     return document["faults"]
 
 
-def call(command, **more):
-    done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
-    return done.returncode, done.stdout.decode("utf-8", "replace")
-
-
 class Gate:
     def __init__(self, out, sources=FUZZ):
         self.out, self.sources = pathlib.Path(out), pathlib.Path(sources)
 
     def plant(self, fault):
-        import mutate
-
         place = self.out / fault["id"]
         shutil.rmtree(place, ignore_errors=True)
-        for part in ("include", "src"):
-            shutil.copytree(ROOT / "parser" / part, place / "parser" / part)
         try:
-            mutate.apply_edit(place / "parser", fault["file"], fault["from"], fault["to"])
-        except mutate.ToolError as error:
+            apply_edit(copy_of_parser(place / "parser"), fault["file"], fault["from"], fault["to"])
+        except ToolError as error:
             raise ToolError(f"{fault['id']}: {error}") from error
         return place
 
-    def build(self, place, targets):
-        compiler, flags, engine = fuzz.toolchain("address,undefined", "libfuzzer")
-        settings = {"CXX": compiler, "CXXFLAGS": flags, "LIB_FUZZING_ENGINE": engine, "FUZZING_ENGINE": "libfuzzer", "GAUNTLET_SEEDS": "no", "GAUNTLET_JOBS": "1"}
-        settings.update(OUT=str(place), GAUNTLET_PARSER=str(place / "parser"), GAUNTLET_TARGETS=str(self.sources), GAUNTLET_OPTIMIZE="-O1")
-        environment = {**os.environ, **settings}
-        environment.pop("WORK", None)
-        code, output = call(["bash", FUZZ / "build.sh", *targets], env=environment)
-        if code != 0:
-            raise ToolError(f"{place.name} does not build:\n{output[-4000:]}")
-
-    def hunt(self, place, target, program, start, runs):
+    def hunt(self, program, target, start, runs):
         """Fuzzes until something is found: a record of how that went."""
-        seconds = SECONDS[start]
-        scratch, artifacts = place / f"{target}.{start}", place / f"{target}.{start}.finds"
-        for folder in (scratch, artifacts):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-        command = [program, scratch.resolve(), *([ROOT / "corpus" / target] if start == "seeds" else [])]
-        arguments, environment = fuzz.options(target)
-        command += [*arguments, f"-seed={SEED}", f"-dict={FUZZ / 'gauntlet.dict'}", "-print_final_stats=1"]
-        command += [f"-artifact_prefix={artifacts.resolve()}/", "-timeout=20", "-rss_limit_mb=2048", "-entropic=1"]
-        command += [f"-runs={runs}"] if runs else []
-
-        def limits():
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-
-        with (place / f"{target}.{start}.log").open("wb+") as log:
-            # A busy machine is no excuse and no harm: what counts is processor time.
-            child = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={**os.environ, **environment}, preexec_fn=limits)
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-            log.seek(0)
-            output = log.read().decode("utf-8", "replace")
-        finds = sorted(artifacts.iterdir())
-        executed = re.search(r"number_of_executed_units: (\d+)", output)
+        seeds = [ROOT / "corpus" / target] if start == "seeds" else []
+        hunted = hunting.hunt(program, target, SECONDS[start], runs, seeds)
         return {
-            "found": child.returncode not in (0, -24) and bool(finds),
-            "runs": int(executed.group(1)) if executed else 0,
-            "seconds": round(usage.ru_utime + usage.ru_stime, 1),
-            "how": how(output),
-            "input": finds[0].read_bytes().decode("latin-1") if finds else "",
+            "found": hunted.code not in (0, -signal.SIGXCPU) and bool(hunted.finds),
+            "runs": hunted.runs,
+            "seconds": hunted.seconds,
+            "how": how(hunted.output),
+            "input": hunted.finds[0].decode("latin-1") if hunted.finds else "",
         }
 
     def try_fault(self, fault, starts, runs):
         place = self.plant(fault)
-        self.build(place, fault["targets"])
+        errors = hunting.build(place / "parser", place, fault["targets"], GAUNTLET_TARGETS=str(self.sources), GAUNTLET_JOBS="1")
+        if errors is not None:
+            raise ToolError(f"{fault['id']} does not build:\n{errors[-4000:]}")
         found = {}
         for target in fault["targets"]:
             program = place / f"{target}_fuzzer"
-            found[target] = {start: self.hunt(place, target, program, start, runs) for start in starts}
-            program.unlink()
-        shutil.rmtree(place / "parser")
+            found[target] = {start: self.hunt(program, target, start, runs) for start in starts}
+        shutil.rmtree(place)
         return found
 
 
@@ -137,18 +93,15 @@ def how(output):
 def run(faults, out, starts, runs, jobs, sources=FUZZ, quiet=False):
     gate = Gate(out, sources)
     results, missed = {}, []
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        futures = {pool.submit(gate.try_fault, fault, starts, runs): fault for fault in faults}
-        for future in concurrent.futures.as_completed(futures):
-            fault = futures[future]
-            results[fault["id"]] = found = future.result()
-            for target, by_start in found.items():
-                for start, record in by_start.items():
-                    if not record["found"]:
-                        missed.append(f"{fault['id']}: {target} did not find it from {start} ({record['runs']} runs, {record['seconds']} s)")
-                    if not quiet:
-                        state = f"after {record['runs']} runs, {record['seconds']} s: {record['how']}" if record["found"] else "NOT FOUND"
-                        print(f"{fault['id']:26} {target:14} {start:6} {state}", flush=True)
+    for fault, found in in_parallel(lambda fault: gate.try_fault(fault, starts, runs), faults, jobs):
+        results[fault["id"]] = found
+        for target, by_start in found.items():
+            for start, record in by_start.items():
+                if not record["found"]:
+                    missed.append(f"{fault['id']}: {target} did not find it from {start} ({record['runs']} runs, {record['seconds']} s)")
+                if not quiet:
+                    state = f"after {record['runs']} runs, {record['seconds']} s: {record['how']}" if record["found"] else "NOT FOUND"
+                    print(f"{fault['id']:26} {target:14} {start:6} {state}", flush=True)
     return results, missed
 
 
@@ -229,13 +182,13 @@ def main(argv):
         print("\n".join(table(faults, merged(path, {}))))
         return 0
     if arguments.command == "check":
-        wrong, known = [], corpus.targets()[0]
+        wrong = []
         for fault in faults:
             count = (ROOT / "parser" / fault["file"]).read_text(encoding="ascii").count(fault["from"])
             if count != 1:
                 wrong.append(f"{fault['id']}: its text occurs {count} times in {fault['file']}, not once")
             for target in fault["targets"]:
-                if target not in known:
+                if target not in targets.PARSER:
                     wrong.append(f"{fault['id']}: no target {target} in targets.txt")
         for line in wrong:
             print(f"faults.json: {line}", file=sys.stderr)

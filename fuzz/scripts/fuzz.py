@@ -34,6 +34,8 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import corpus  # noqa: E402
+import targets as table  # noqa: E402
+from targets import dictionary, inputs, is_tool  # noqa: E402
 
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
 ROOT = FUZZ.parent
@@ -69,24 +71,10 @@ def compiler():
     raise Failure(3, "no clang++. On Debian or Ubuntu: apt-get install clang libclang-rt-14-dev")
 
 
-def is_tool(target):
-    """Whether a target reads what the tools read: CMake builds it, with their libraries, and its inputs are JSON."""
-    return target in corpus.targets()[1]
-
-
-def max_len(target):
-    text = "".join((FUZZ / name).read_text(encoding="ascii") for name in ("targets.txt", "tools.txt"))
-    return re.search(rf"^{target} (\d+)$", text, re.MULTILINE).group(1)
-
-
-def dictionary(target):
-    return FUZZ / ("tools.dict" if is_tool(target) else "gauntlet.dict")
-
-
 def options(target):
     """What fuzz/options.in says for every engine that reads it: the arguments of libFuzzer, and the environment of ASan."""
     text = configparser.ConfigParser(interpolation=None)
-    text.read_string((FUZZ / "options.in").read_text(encoding="ascii").replace("@NAME@", target).replace("@MAX_LEN@", max_len(target)))
+    text.read_string((FUZZ / "options.in").read_text(encoding="ascii").replace("@NAME@", target).replace("@MAX_LEN@", table.TABLE[target].max_len))
     arguments = [f"-{key}={value}" for key, value in text["libfuzzer"].items() if key != "dict"]
     asan = [f"{key}={value}" for key, value in text["asan"].items()]
     return arguments, {"ASAN_OPTIONS": ":".join([*asan, *filter(None, [os.environ.get("ASAN_OPTIONS")])])}
@@ -138,11 +126,11 @@ def build(targets, sanitizer, engine):
     """Builds what is older than its sources, or was built by another compiler."""
     cxx, flags, linker = toolchain(sanitizer, engine)
     start_anew_if_changed(output(sanitizer, engine), cxx, flags, linker)
-    sources = newest(ROOT / "parser" / "include", ROOT / "parser" / "src", FUZZ / "support", FUZZ / "build.sh", ROOT / "conformance" / "grammar" / "generated")
+    sources = newest(ROOT / "parser" / "include", ROOT / "parser" / "src", FUZZ / "support", FUZZ / "build.sh", ROOT / "parser" / "test" / "generated", ROOT / "parser" / "test" / "support")
     stale = []
     for target in targets:
         made = program(target, sanitizer, engine)
-        if not is_tool(target) and (not made.exists() or made.stat().st_mtime < max(sources, newest(FUZZ / f"{target}_fuzzer.cc"))):
+        if not is_tool(target) and (not made.exists() or made.stat().st_mtime < max(sources, newest(table.source(target)))):
             stale.append(target)
     if stale:
         print(f"building {' '.join(stale)} ({engine}, {sanitizer})", file=sys.stderr)
@@ -162,11 +150,6 @@ def build_tools(targets, out, cxx, flags, linker):
     configure += ["-DGAUNTLET_BUILD_TESTING=OFF", "-DGAUNTLET_BUILD_FUZZERS=ON", "-DGAUNTLET_WERROR=OFF"]
     must_build(configure, "the tools", env={**os.environ, "AFL_QUIET": "1"})
     must_build(["cmake", "--build", out, "--target", *(f"{target}_fuzzer" for target in targets)], "a target of the tools", env={**os.environ, "AFL_QUIET": "1"})
-
-
-def inputs(target):
-    folders = [ROOT / "corpus" / target, ROOT / "corpus" / "regressions" / target]
-    return [folder for folder in folders if folder.is_dir()]
 
 
 # A run of one target
@@ -378,7 +361,7 @@ def keep(run):
 def replay(targets, files, arguments):
     build(targets, arguments.sanitizer, "replay")
     # A field value is one to every target of the parser; what the tools read is JSON.
-    values = [folder for target in corpus.targets()[0] for folder in inputs(target)]
+    values = [folder for target in table.PARSER for folder in inputs(target)]
     failed = 0
     for target in targets:
         paths = files or (inputs(target) if is_tool(target) else values)
@@ -392,8 +375,8 @@ def replay(targets, files, arguments):
 
 
 def describe():
-    for target in sum(corpus.targets(), []):
-        text = (FUZZ / f"{target}_fuzzer.cc").read_text(encoding="ascii")
+    for target in table.ALL:
+        text = table.source(target).read_text(encoding="ascii")
         words = " ".join(line[3:] for line in re.search(r"((?:// .*\n)+)", text[text.index("// Property") :]).group(1).splitlines())
         print(f"{target}\n    {words.removeprefix('Property: ')}")
 
@@ -411,7 +394,7 @@ def main(argv):
     parser.add_argument("--keep", action="store_true", help="add what was collected to corpus/, minimised")
     parser.add_argument("--list", action="store_true", help="the targets and what each claims")
     arguments = parser.parse_intermixed_args(argv)
-    known = sum(corpus.targets(), [])
+    known = table.ALL
     if arguments.list:
         describe()
         return 0

@@ -17,32 +17,28 @@ interrupted.
 
 import argparse
 import collections
-import concurrent.futures
 import hashlib
 import json
 import os
 import pathlib
-import re
-import resource
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import time
 
 sys.dont_write_bytecode = True
 FUZZ = pathlib.Path(__file__).resolve().parent.parent
-ROOT = FUZZ.parent
 MUTATION = FUZZ / "mutation"
 sys.path.insert(0, str(MUTATION))
 sys.path.insert(0, str(FUZZ / "scripts"))
-import corpus  # noqa: E402
 import fuzz  # noqa: E402
-import mutate  # noqa: E402
+import hunting  # noqa: E402
 import schemata  # noqa: E402
+import targets  # noqa: E402
+from planting import INCLUDE, ROOT, ToolError, copy_of_parser  # noqa: E402
+from results import Results, in_parallel  # noqa: E402
+from selection import Equivalents, Scope, choose, mutants_of  # noqa: E402
 
-SEED = 20
 # How many inputs each target may try: the likely ones first.
 ROUNDS = [("likely", 3000), ("all", 30000), ("all", 300000)]
 LIKELY = {
@@ -72,64 +68,41 @@ extern "C" int LLVMFuzzerInitialize(int*, char***) {
 
 def in_scope():
     """The mutants that change what a target claims: all but those that only choose the code of an error. Limits are in."""
-    scope = mutate.Scope()
-    everything = mutate.mutants_of(everything=True)
+    scope = Scope()
+    everything = mutants_of(everything=True)
     return [m for m in everything if not (scope.reason(m) or "limits").startswith(("only chooses", "a predicate"))]
 
 
 class Hunt:
     def __init__(self, out):
         self.out = pathlib.Path(out).absolute()
-        self.targets = corpus.targets()[0]
         self.together = {}  # mutant -> number
-
-    def settings(self, parser, engine, out):
-        compiler, flags, _ = fuzz.toolchain("address,undefined", "libfuzzer")
-        environment = {**os.environ, "CXX": compiler, "CXXFLAGS": flags + " -w", "LIB_FUZZING_ENGINE": engine, "FUZZING_ENGINE": "libfuzzer", "GAUNTLET_SEEDS": "no"}
-        environment.update(OUT=str(out), GAUNTLET_PARSER=str(parser), GAUNTLET_OPTIMIZE="-O1")
-        environment.pop("WORK", None)
-        return environment
-
-    def copy_of_parser(self, place):
-        shutil.rmtree(place, ignore_errors=True)
-        for part in ("include", "src"):
-            shutil.copytree(ROOT / "parser" / part, place / "parser" / part)
-        return place / "parser"
 
     def build_together(self, mutants, jobs):
         """One program for each target, with all mutants that can be chosen at run time."""
         place = self.out / "together"
-        parser = self.copy_of_parser(place)
+        shutil.rmtree(place, ignore_errors=True)
+        parser = copy_of_parser(place / "parser")
         shutil.copy(MUTATION / "schemata.hpp", parser / "include" / "schemata.hpp")
-        numbers, wrong = {mutant: number for number, mutant in enumerate(mutants, 1)}, []
-        left = dict(numbers)
+        numbers = {mutant: number for number, mutant in enumerate(mutants, 1)}
         compiler = fuzz.compiler()
         check = [compiler, "-std=c++20", "-fsyntax-only", "-w", "-ferror-limit=0", "-DGAUNTLET_STATIC", f"-I{parser}/include", f"-I{ROOT}"]
-        while True:
-            sources, taken, alone = {}, [], set()
-            for path in sorted({mutant.path for mutant in numbers} | {"gauntlet/chars.hpp"}):
-                text = (ROOT / "parser" / "include" / path).read_text(encoding="ascii")
-                made = schemata.Schemata(text, {m: n for m, n in left.items() if m.path == path})
-                sources[path] = made.source()
-                taken += made.taken
-                alone |= made.of_values()
-                (parser / "include" / path).write_text(sources[path], encoding="ascii")
-            # The kernels' scanners refuse some that the portable one takes: those are built alone, too.
-            units = [*(FUZZ / f"{target}_fuzzer.cc" for target in self.targets), parser / "src" / "kernels" / "kernel.cc"]
-            with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-                outputs = list(pool.map(lambda unit: subprocess.run([*check, unit], stdin=subprocess.DEVNULL, capture_output=True, text=True), units))
-            messages = ["".join(done.stderr for done in some if done.returncode != 0) for some in (outputs[:-1], outputs[-1:])]
-            if not any(messages):
-                break
-            of_targets, of_kernels = (schemata.blamed(lambda name: sources.get(os.path.relpath(name, parser / "include")), text) for text in messages)
-            if not of_targets | of_kernels:
-                raise mutate.ToolError("the mutants do not compile in one program:\n" + "".join(messages)[:4000])
-            wrong += [mutant for mutant, number in left.items() if number in of_targets and mutant not in alone]
-            left = {mutant: number for mutant, number in left.items() if number not in of_targets | of_kernels}
+
+        def errors():
+            """What is refused by the targets, and by the kernels' scanners only: those mutants are built alone."""
+            units = [*map(targets.source, targets.PARSER), parser / "src" / "kernels" / "kernel.cc"]
+            compile_one = lambda unit: subprocess.run([*check, unit], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+            done = dict(in_parallel(compile_one, units, jobs))
+            messages = [done[unit].stderr if done[unit].returncode != 0 else "" for unit in units]
+            return "".join(messages[:-1]), messages[-1]
+
+        taken, wrong = schemata.write_together(numbers, INCLUDE, parser / "include", errors)
         choice = place / "choice.cc"
         choice.write_text(CHOICE, encoding="ascii")
         fuzz.must_build([compiler, "-std=c++20", "-w", "-O1", "-fsanitize=address,undefined", f"-I{parser}/include", "-c", choice, "-o", place / "choice.o"], "the choice")
-        fuzz.must_build(["bash", FUZZ / "build.sh"], "the targets with all mutants", env=self.settings(parser, f"-fsanitize=fuzzer {place / 'choice.o'}", place))
+        messages = hunting.build(parser, place, engine=f"-fsanitize=fuzzer {place / 'choice.o'}")
+        if messages is not None:
+            raise ToolError(f"the targets with all mutants do not build:\n{messages[-4000:]}")
         self.together = {mutant: numbers[mutant] for mutant in taken}
         return wrong
 
@@ -139,12 +112,11 @@ class Hunt:
             return self.out / "together" / f"{target}_fuzzer", {"GAUNTLET_MUTANT": str(self.together[mutant])}
         place = self.out / "alone" / mutant.identity
         if not (place / "parser").exists():
-            file = self.copy_of_parser(place) / "include" / mutant.path
+            file = copy_of_parser(place / "parser") / "include" / mutant.path
             file.write_text(mutant.apply(file.read_text(encoding="ascii")), encoding="ascii")
         program = place / f"{target}_fuzzer"
         if not program.exists():
-            done = subprocess.run(["bash", FUZZ / "build.sh", target], stdin=subprocess.DEVNULL, capture_output=True, env={**self.settings(place / "parser", "-fsanitize=fuzzer", place), "GAUNTLET_JOBS": "1"})
-            if done.returncode != 0:
+            if hunting.build(place / "parser", place, [target], GAUNTLET_JOBS="1") is not None:
                 return None, {}
         return program, {}
 
@@ -152,7 +124,7 @@ class Hunt:
         """What a target says against the parser itself, in which no mutant is live, says nothing against a mutant."""
         runs, why = self.look(self.out / "together" / f"{target}_fuzzer", {"GAUNTLET_MUTANT": "0"}, target, ROUNDS[-1][1], "no mutant")
         if runs:
-            raise mutate.ToolError(f"{target} finds something in the parser itself, after {runs} runs: {why}")
+            raise ToolError(f"{target} finds something in the parser itself, after {runs} runs: {why}")
 
     def try_target(self, mutant, target, runs):
         """None if it does not compile there; else the runs after which it was found, 0 if not, and as what."""
@@ -160,31 +132,20 @@ class Hunt:
         return None if program is None else self.look(program, chosen, target, runs, mutant.identity)
 
     def look(self, program, chosen, target, runs, name):
-        arguments, environment = fuzz.options(target)
-        with tempfile.TemporaryDirectory(dir=self.out) as folder:
-            new, finds = pathlib.Path(folder) / "new", pathlib.Path(folder) / "finds"
-            new.mkdir(), finds.mkdir()
-            command = [program, new, *arguments, f"-seed={SEED}", f"-runs={runs}", f"-dict={fuzz.dictionary(target)}", f"-artifact_prefix={finds}/", "-timeout=2", "-print_final_stats=1"]
-            # What a mutant prints of addresses is nobody's: symbols would cost more than the hunt.
-            environment = {**os.environ, **environment, **chosen, "UBSAN_OPTIONS": "symbolize=0"}
-            environment["ASAN_OPTIONS"] += ":symbolize=0"
-            # The engine ends an input that takes too long, but not what hangs before the first.
-            patience = 6 + runs // 2000
-            done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (patience, patience)))
-            output = done.stdout.decode("utf-8", "replace")
-            if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-                return 1, "does not end"
-            found = any(finds.iterdir())
-        if done.returncode != 0 and not found and "property broken" not in output:
-            raise mutate.ToolError(f"{name}: {target} ended with {done.returncode} and no find:\n{output[-3000:]}")
-        executed = re.search(r"number_of_executed_units: (\d+)", output)
-        return (int(executed.group(1)) if executed else 1) if found else 0, fuzz.reason(output) if found else ""
+        # The engine ends an input that takes too long, but not what hangs before the first. Symbols cost more than the hunt.
+        options = {"UBSAN_OPTIONS": "symbolize=0", "ASAN_OPTIONS": ":symbolize=0"}
+        hunted = hunting.hunt(program, target, 6 + runs // 2000, runs, timeout=2, **chosen, **options)
+        if hunted.code in (-signal.SIGXCPU, -signal.SIGKILL):
+            return 1, "does not end"
+        if hunted.code != 0 and not hunted.finds and "property broken" not in hunted.output:
+            raise ToolError(f"{name}: {target} ended with {hunted.code} and no find:\n{hunted.output[-3000:]}")
+        return (hunted.runs or 1, fuzz.reason(hunted.output)) if hunted.finds else (0, "")
 
     def hunt(self, mutant, is_equivalent):
-        likely = LIKELY[pathlib.PurePath(mutant.path).name]
+        likely = LIKELY.get(pathlib.PurePath(mutant.path).name, [])
         try:
             for which, runs in ROUNDS[:2] if is_equivalent else ROUNDS:
-                for target in likely if which == "likely" else likely + [t for t in self.targets if t not in likely]:
+                for target in likely if which == "likely" else likely + [t for t in targets.PARSER if t not in likely]:
                     result = self.try_target(mutant, target, runs)
                     if result is None:
                         return {"verdict": "does not compile"}
@@ -215,50 +176,33 @@ def verdict_of(mutant, result, equivalents, known):
 
 
 def command_run(arguments):
-    mutants = mutate.choose(in_scope(), arguments)
-    equivalents, known = mutate.Equivalents().reasons, left_out()
+    mutants = choose(in_scope(), arguments)
+    equivalents, known = Equivalents().reasons, left_out()
     out = pathlib.Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
     path = out / "results.json"
     document, now = json.loads(path.read_text(encoding="ascii")) if path.exists() else {}, state()
-    results = document["results"] if document.get("state") == now and not arguments.again else {}
-
-    def save():
-        partial = path.with_suffix(".partial")
-        partial.write_text(json.dumps({"state": now, "results": results}, indent=1, sort_keys=True), encoding="ascii")
-        partial.replace(path)
-
-    pending = [m for m in mutants if m.identity not in results]
-    hunter, start, shown = Hunt(out), time.monotonic(), 0.0
-    if pending:
-        print(f"building {len(pending)} mutants into {len(hunter.targets)} targets", file=sys.stderr, flush=True)
-        for mutant in hunter.build_together(pending, arguments.jobs):
-            results[mutant.identity] = {"verdict": "does not compile"}
-    pending = [m for m in pending if m.identity not in results]
-    pool = concurrent.futures.ThreadPoolExecutor(arguments.jobs)
-    if pending:
-        list(pool.map(hunter.control, hunter.targets))
-    futures = {pool.submit(hunter.hunt, m, m.identity in equivalents): m for m in pending}
+    records = document["results"] if document.get("state") == now and not arguments.again else {}
+    results = Results(path, {"state": now}, records, every=30)
+    pending, hunter = results.pending(mutants), Hunt(out)
     try:
-        for number, future in enumerate(concurrent.futures.as_completed(futures), 1):
-            mutant, result = futures[future], future.result()
-            results[mutant.identity] = result
-            if result["verdict"] == "not found" and mutant.identity not in equivalents and mutant.identity not in known:
+        if pending:
+            print(f"building {len(pending)} mutants into {len(targets.PARSER)} targets", file=sys.stderr, flush=True)
+            for mutant in hunter.build_together(pending, arguments.jobs):
+                results.note(mutant, {"verdict": "does not compile"})
+            list(in_parallel(hunter.control, targets.PARSER, arguments.jobs))
+        alone = [m for m in pending if m.identity not in results.records]
+        for mutant, record in in_parallel(lambda m: hunter.hunt(m, m.identity in equivalents), alone, arguments.jobs):
+            results.note(mutant, record)
+            if record["verdict"] == "not found" and mutant.identity not in equivalents and mutant.identity not in known:
                 print(f"not found: {mutant.identity}\n  {mutant.title()}\n  {mutant.source}", flush=True)
-            if time.monotonic() - shown > 30 or number == len(futures):
-                shown = time.monotonic()
-                print(f"{number} of {len(futures)} mutants in {shown - start:.0f} s", file=sys.stderr, flush=True)
-                save()
     except KeyboardInterrupt:
-        save()
-        pool.shutdown(wait=False, cancel_futures=True)
         return 130
     finally:
-        pool.shutdown(cancel_futures=True)
-        save()
-    counts = collections.Counter(verdict_of(m, results[m.identity], equivalents, known) for m in mutants)
+        results.save()
+    counts = collections.Counter(verdict_of(m, results.records[m.identity], equivalents, known) for m in mutants)
     identities = {m.identity for m in in_scope()}
-    stale = [i for i in known if i not in identities or results.get(i, {}).get("verdict") == "found"]
+    stale = [i for i in known if i not in identities or results.records.get(i, {}).get("verdict") == "found"]
     for identity in stale:
         print(f"mutants.json: {identity} is found after all, or gone")
     print(", ".join(f"{n} {what}" for what, n in sorted(counts.items())))
@@ -267,7 +211,7 @@ def command_run(arguments):
 
 def command_table(arguments):
     results = json.loads((pathlib.Path(arguments.out) / "results.json").read_text(encoding="ascii"))["results"]
-    equivalents, known = mutate.Equivalents().reasons, left_out()
+    equivalents, known = Equivalents().reasons, left_out()
     by_file, by_target = collections.defaultdict(collections.Counter), collections.defaultdict(list)
     for mutant in in_scope():
         result = results.get(mutant.identity, {"verdict": "not run"})
@@ -303,6 +247,6 @@ def main(argv):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (mutate.ToolError, fuzz.Failure) as error:
+    except (ToolError, fuzz.Failure) as error:
         print(f"mutants.py: {error}", file=sys.stderr)
         sys.exit(2)

@@ -14,8 +14,8 @@ import unittest.mock
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts"))
-import corpus  # noqa: E402
 import fuzz  # noqa: E402
+import targets  # noqa: E402
 
 
 class Typed(unittest.TestCase):
@@ -43,12 +43,12 @@ class Typed(unittest.TestCase):
     def test_every_target_is_described_and_has_its_options(self):
         with contextlib.redirect_stdout(io.StringIO()) as out:
             self.assertEqual(fuzz.main(["--list"]), 0)
-        for target in sum(corpus.targets(), []):
+        for target in targets.ALL:
             self.assertRegex(out.getvalue(), rf"(?m)^{target}\n    \w")
             arguments, environment = fuzz.options(target)
-            self.assertIn(f"-max_len={fuzz.max_len(target)}", arguments)
+            self.assertIn(f"-max_len={targets.TABLE[target].max_len}", arguments)
             self.assertIn("quarantine_size_mb", environment["ASAN_OPTIONS"])
-            self.assertTrue(fuzz.dictionary(target).exists())
+            self.assertTrue(targets.dictionary(target).exists())
 
 
 class Told(unittest.TestCase):

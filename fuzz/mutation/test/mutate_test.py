@@ -17,10 +17,16 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import mutate  # noqa: E402
+import schemata  # noqa: E402
+from cpp_tokens import functions, tokenize  # noqa: E402
+from operators import Mutator, enumerations  # noqa: E402
+from planting import INCLUDE, SUITE, ToolError, apply_edit  # noqa: E402
+from selection import Scope, choose, mutants_of  # noqa: E402
+from workshop import still_good  # noqa: E402
 
 
 def mutants(text, operator=None):
-    found = mutate.Mutator("gauntlet/x.hpp", text, mutate.enumerations([text])).generate()
+    found = Mutator("gauntlet/x.hpp", text, enumerations([text])).generate()
     return [m for m in found if operator in (None, m.operator)]
 
 
@@ -31,20 +37,20 @@ def results(text, operator):
 class Tokens(unittest.TestCase):
     def test_comments_and_directives_are_left_out(self):
         text = '#include <a> // x\n// a == b\nint /* c == d */ e = 1;\n#define A \\\n  b == c\n'
-        self.assertEqual([t.text for t in mutate.tokenize(text)], ["int", "e", "=", "1", ";"])
+        self.assertEqual([t.text for t in tokenize(text)], ["int", "e", "=", "1", ";"])
 
     def test_literals(self):
         text = "f('\\'', '\"', \"a\\\"b // c\", R\"(x\")\" , 0x80, 1'000, u8\"y\")"
-        literals = [t.text for t in mutate.tokenize(text) if t.kind in ("char", "string", "number")]
+        literals = [t.text for t in tokenize(text) if t.kind in ("char", "string", "number")]
         self.assertEqual(literals, ["'\\''", "'\"'", '"a\\"b // c"', 'R"(x")"', "0x80", "1'000", 'u8"y"'])
 
     def test_longest_operator_wins(self):
-        self.assertEqual([t.text for t in mutate.tokenize("a<=>b->c::d++ <= e")], ["a", "<=>", "b", "->", "c", "::", "d", "++", "<=", "e"])
+        self.assertEqual([t.text for t in tokenize("a<=>b->c::d++ <= e")], ["a", "<=>", "b", "->", "c", "::", "d", "++", "<=", "e"])
 
     def test_functions(self):
         text = "namespace n { struct s { int a() { if (x) { y(); } return 1; } int b = 2; bool operator==(s) { return c; } }; }"
-        tokens = mutate.tokenize(text)
-        owners = mutate.functions(tokens)
+        tokens = tokenize(text)
+        owners = functions(tokens)
         where = {t.text: owners[i][0] if owners[i] else None for i, t in enumerate(tokens)}
         self.assertEqual((where["y"], where["1"], where["2"], where["c"]), ("a", "a", None, "operator =="))
 
@@ -119,15 +125,15 @@ class Mutants(unittest.TestCase):
         self.assertEqual(len({m.identity for m in twice}), len(twice))
 
     def test_the_real_sources(self):
-        found = mutate.mutants_of(everything=True)
+        found = mutants_of(everything=True)
         self.assertEqual(len({m.identity for m in found}), len(found))
-        self.assertEqual({m.path for m in found}, set(mutate.Scope().files))
+        self.assertEqual({m.path for m in found}, set(Scope().files))
         for mutant in found:
             self.assertNotEqual(mutant.before, mutant.to, mutant.title())
 
     def test_every_rule_of_the_scope_leaves_something_out(self):
-        scope = mutate.Scope()
-        reasons = {scope.reason(m) for m in mutate.mutants_of(everything=True)}
+        scope = Scope()
+        reasons = {scope.reason(m) for m in mutants_of(everything=True)}
         self.assertEqual({rule["reason"] for rule in scope.left_out} - reasons, set())
 
 
@@ -136,7 +142,7 @@ class Together(unittest.TestCase):
 
     def source(self, text):
         found = mutants(text)
-        made = mutate.schemata.Schemata(text, {m: number for number, m in enumerate(found, 1)})
+        made = schemata.Schemata(text, {m: number for number, m in enumerate(found, 1)})
         return found, made
 
     def test_statements_conditions_and_values(self):
@@ -156,7 +162,7 @@ class Together(unittest.TestCase):
     def test_errors_are_blamed_on_the_mutant_of_the_line(self):
         source = "int a;\n/*mutant 7*/ nonsense\nint b;"
         errors = "x.hpp:2:3: error: no\nx.hpp:3:1: error: no\ny.hpp:2:1: error: no\n"
-        self.assertEqual(mutate.schemata.blamed({"x.hpp": source}.get, errors), {7})
+        self.assertEqual(schemata.blamed({"x.hpp": source}.get, errors), {7})
 
 
 class Choosing(unittest.TestCase):
@@ -164,7 +170,7 @@ class Choosing(unittest.TestCase):
 
     def sample(self, mutants, size, seed):
         arguments = argparse.Namespace(file=[], id=[], sample=size, seed=seed)
-        return {m.identity for m in mutate.choose(mutants, arguments)}
+        return {m.identity for m in choose(mutants, arguments)}
 
     def test_a_sample_is_fixed_by_its_seed_and_little_moved_by_a_change(self):
         found = self.ALL()
@@ -183,9 +189,9 @@ class Choosing(unittest.TestCase):
             "e": {"verdict": "does not compile", "by": ""},
         }
         document = {"sources": "s", "state of cases": "c", "results": results}
-        self.assertEqual(mutate.still_good(document, "s", "c", {}), results)
-        self.assertEqual(set(mutate.still_good(document, "s", "other", {"x/y": "1", "x/z": "3"})), {"a", "e"})
-        self.assertEqual(mutate.still_good(document, "other", "c", {}), {})
+        self.assertEqual(still_good(document, "s", "c", {}), results)
+        self.assertEqual(set(still_good(document, "s", "other", {"x/y": "1", "x/z": "3"})), {"a", "e"})
+        self.assertEqual(still_good(document, "other", "c", {}), {})
 
 
 class Edits(unittest.TestCase):
@@ -193,11 +199,11 @@ class Edits(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / "a.hpp"
             file.write_text("a b b")
-            mutate.apply_edit(folder, "a.hpp", "a", "c")
+            apply_edit(folder, "a.hpp", "a", "c")
             self.assertEqual(file.read_text(), "c b b")
             for before in ("b", "x"):
-                with self.assertRaises(mutate.ToolError):
-                    mutate.apply_edit(folder, "a.hpp", before, "d")
+                with self.assertRaises(ToolError):
+                    apply_edit(folder, "a.hpp", before, "d")
 
 
 class Running(unittest.TestCase):
@@ -211,13 +217,13 @@ class Running(unittest.TestCase):
         cls.out = pathlib.Path(cls.shared.name) / "out"
         cls.suite = pathlib.Path(cls.shared.name) / "suite"
         for family in ("auth-param", "token68"):
-            shutil.copytree(mutate.SUITE / "cases" / family, cls.suite / "cases" / family)
+            shutil.copytree(SUITE / "cases" / family, cls.suite / "cases" / family)
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.include = pathlib.Path(self.folder.name) / "source"
-        shutil.copytree(mutate.INCLUDE, self.include)
+        shutil.copytree(INCLUDE, self.include)
         (self.out / "results.json").unlink(missing_ok=True)
         self.equivalent = pathlib.Path(self.folder.name) / "equivalent.json"
         self.know([])
@@ -236,7 +242,7 @@ class Running(unittest.TestCase):
     def mutant(self, function, before, to, source):
         found = [
             m
-            for m in mutate.mutants_of(self.include, everything=True)
+            for m in mutants_of(self.include, everything=True)
             if (m.function, m.before, m.to) == (function, before, to) and source in m.source
         ]
         self.assertEqual(len(found), 1, source)
@@ -245,7 +251,7 @@ class Running(unittest.TestCase):
     def test_killed_survived_equivalent_and_stale(self):
         killed = self.mutant("is_one_of", "==", "!=", "if (octet == member)")
         # A line that decides nothing: a value without anything in it has no quoted-pairs.
-        mutate.apply_edit(
+        apply_edit(
             self.include, "gauntlet/value.hpp", "    value.raw_ = token;\n",
             "    value.raw_ = token;\n    value.quoted_pairs_ = 0;\n",
         )
@@ -320,7 +326,7 @@ class Running(unittest.TestCase):
             self.assertEqual((code, third.exists()), (2, False), text)
 
     def test_sources_that_fail_the_cases_are_a_tool_error(self):
-        mutate.apply_edit(self.include, "gauntlet/chars.hpp", '"-._~+/"', '"-._~+"')
+        apply_edit(self.include, "gauntlet/chars.hpp", '"-._~+/"', '"-._~+"')
         code, text = self.run_tool("run", "--sample", "1")
         self.assertEqual((code, "the parser as it is fails the cases" in text), (2, True), text)
 
