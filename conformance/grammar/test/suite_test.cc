@@ -11,7 +11,6 @@
 #include "conformance/grammar/cases.hpp"
 #include "conformance/grammar/census.hpp"
 #include "conformance/grammar/random.hpp"
-#include "conformance/grammar/tables.hpp"
 #include "gtest/gtest.h"
 #include "parser/test/support/oracle.hpp"
 
