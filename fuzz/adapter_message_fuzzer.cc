@@ -1,7 +1,7 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
-// Property: whatever an adapter answers, the runner survives it: it reads the answer or says what
-// is wrong, and an answer that it read means the same when it is written down and read again.
+// Property: the runner accepts any answer of an adapter without failing itself: it reads the answer
+// or says what is wrong. An answer that it read means the same when it is written and read again.
 
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto hello = runner::read_hello(line);
   FUZZ_REQUIRE(
       hello.ok() || absl::IsInvalidArgument(hello.status()) || absl::IsUnavailable(hello.status()),
-      "an answer to hello is one, is none, or is the adapter's refusal");
+      "an answer to hello is valid, invalid, or the adapter's refusal");
   for (const model::operation op :
        {model::operation::challenges, model::operation::credentials, model::operation::auth_info}) {
     for (const bool serialized : {false, true}) {

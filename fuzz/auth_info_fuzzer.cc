@@ -16,7 +16,7 @@ namespace fuzz {
 
 namespace {
 
-// About as many parameters as unique_names() can tell apart, two of which may have one name.
+// About as many parameters as unique_names() can compare, two of which may have the same name.
 void require_many_names(choices& choose) {
   constexpr std::size_t most = gauntlet::max_unique_names + 4;
   static char octets[most * 5];
@@ -36,7 +36,7 @@ void require_many_names(choices& choose) {
   require_params(gauntlet::auth_info(value, gauntlet::unlimited(grammar::recipient)), reader, next);
   FUZZ_REQUIRE(next == event::end, "auth-info is a list of parameters");
   FUZZ_REQUIRE(gauntlet::max_unique_names == gauntlet::options().max_auth_params,
-               "as many names are told apart as the default limit lets pass");
+               "as many names are compared as the default limit allows");
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 # The environment is that of OSS-Fuzz, whose containers call this, as do ClusterFuzzLite, `gauntlet fuzz` and the gates:
 #   CXX, CXXFLAGS         compiler and flags, the sanitizers among them
 #   LIB_FUZZING_ENGINE    what links the engine, taken as it is; empty: the replay program
-#   FUZZING_ENGINE        the name of the engine, where OSS-Fuzz tells it; only libfuzzer makes a difference
+#   FUZZING_ENGINE        the name of the engine, where OSS-Fuzz sets it; only libfuzzer makes a difference
 #   OUT                   where programs, dictionaries, options and seed corpora go
 #   GAUNTLET_PARSER       another copy of parser/ to build with (planted faults)
 #   GAUNTLET_TARGETS      another folder with the targets' own files
@@ -28,9 +28,9 @@ targets=$(sed -n 's/^\([a-z0-9_]*\) [0-9]* parser.*/\1/p' "$root/fuzz/targets.tx
 
 read -ra flags <<<"${CXXFLAGS:-}"
 flags+=("${GAUNTLET_OPTIMIZE:--O2}" -std=c++20 -DGAUNTLET_STATIC -I"$parser/include" -I"$root")
-# libFuzzer is told of each comparison, for values that it could not guess. Here the dictionary and the mutator know them,
-# and telling costs up to a quarter of the time. And of the depth of the stack, which depends on where the stack begins:
-# without it, the same seed makes the same run.
+# By default libFuzzer traces comparisons, for values that it could not guess: here the dictionary and the mutator know
+# them, and tracing costs up to a quarter of the time. It also traces the depth of the stack, which depends on where the
+# stack begins: without it, the same seed makes the same run.
 [ "${FUZZING_ENGINE:-}" != libfuzzer ] || flags+=(-fno-sanitize-coverage=trace-cmp,stack-depth)
 # The bounds of an array are also those of one that ends a struct, as the table of octet classes does.
 strict=-fstrict-flex-arrays=3

@@ -55,12 +55,12 @@ void require_value(const gauntlet_value& c, const gauntlet::param_value& cpp) {
     FUZZ_REQUIRE(
         gauntlet_value_unescape(&c, theirs, size - 1, &size) == GAUNTLET_ERROR_OUTPUT_TOO_SMALL &&
             size == meant.size,
-        "a short buffer is told the size");
+        "for a short buffer, the size needed is returned");
   }
   FUZZ_REQUIRE(gauntlet_value_equals(&c, nullptr, 1) == 0 &&
                    gauntlet_value_equals_ignore_case(&c, nullptr, 1) == 0 &&
                    gauntlet_value_equals_ignore_case(&c, ours, size + 1) == 0,
-               "NULL is no string, and no string is longer than itself");
+               "NULL is not a string, and no string is longer than itself");
   FUZZ_REQUIRE(gauntlet_value_unescape(&c, nullptr, sizeof theirs, &size) ==
                        GAUNTLET_ERROR_INVALID_ARGUMENT &&
                    size == 0,
@@ -100,7 +100,7 @@ void require_same_reading(gauntlet_reader& c, gauntlet::reader& cpp) {
   }
 }
 
-// What a call that says nothing meaningful leads to: that error, and no octet read.
+// A meaningless call has that error, and no octet is read.
 void require_refusals(std::string_view octets) {
   gauntlet_reader reader;
   gauntlet_options options;
@@ -147,7 +147,7 @@ void require_refusals(std::string_view octets) {
           gauntlet_validate(nullptr, 1, 0, nullptr, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT &&
           gauntlet_validate_lines(nullptr, 0, -1, nullptr, nullptr) ==
               GAUNTLET_ERROR_INVALID_ARGUMENT,
-      "what is no call is refused");
+      "a meaningless call is refused");
   // No lines are the empty value, a line of NULL is an empty one, and NULL with a size is refused.
   std::size_t offset = 1;
   FUZZ_REQUIRE(
@@ -198,11 +198,11 @@ void require_refusals(std::string_view octets) {
     FUZZ_REQUIRE(said == GAUNTLET_ERROR_INVALID_ARGUMENT &&
                      gauntlet_writer_token68(&writer, "x", 1) == said &&
                      gauntlet_writer_finish(&writer, nullptr) == said,
-                 "NULL is no string, and a refusal is final");
+                 "NULL is not a string, and a refusal is final");
   }
   FUZZ_REQUIRE(gauntlet_equals_ignore_case(nullptr, 1, "", 0) == 0 &&
                    gauntlet_equals_ignore_case("", 0, nullptr, 1) == 0,
-               "NULL is no string");
+               "NULL is not a string");
 }
 
 void require_same_writing(std::string_view octets, operation what, choices& choose) {

@@ -40,10 +40,10 @@ void check(std::string_view octets) {
     gauntlet::reader reader(octets, operation::challenges, gauntlet::unlimited(mode));
     event next = reader.next();
     if (next == event::auth_scheme) {
-      auto behind = list.begin();
-      behind++;
+      auto next_one = list.begin();
+      next_one++;
       auto second = ++list.begin();
-      FUZZ_REQUIRE((behind == list.end()) == (second == list.end()), "x++ goes on by one");
+      FUZZ_REQUIRE((next_one == list.end()) == (second == list.end()), "x++ advances by one");
     }
     for (const gauntlet::challenge challenge : list) {
       FUZZ_REQUIRE(next == event::auth_scheme, "each challenge begins with its scheme");

@@ -3,7 +3,7 @@
 // Property: valid values of a list field combine: read(A ", " B) is read(A) and then read(B). A
 // value that is cut after any octet is judged as the grammar judges what is left.
 //
-// A and B are what stands on the two sides of a comma, and the input with itself.
+// A and B are the two sides of a comma of the input; and both are the input itself.
 
 #include <cstring>
 #include <gauntlet/reader.hpp>
@@ -65,7 +65,7 @@ void require_cuts(std::string_view value, operation what, grammar mode) {
     const gauntlet::status error =
         gauntlet::validate(part(value, 0, size), what, gauntlet::unlimited(mode));
     const bool accepted = kept <= viable && of.is_end(subsets[kept]);
-    FUZZ_REQUIRE(static_cast<bool>(error) == accepted, "a cut value is judged as it stands");
+    FUZZ_REQUIRE(static_cast<bool>(error) == accepted, "a cut value is judged by what is left");
     FUZZ_REQUIRE(accepted || error.offset == (kept < viable ? kept : viable),
                  "the offset in a cut value is at its end or where it was");
   }
@@ -81,7 +81,8 @@ void check(std::string_view octets) {
     const operation what = operations[choose.below(3)];
     require_cuts(value, what, grammars[choose.below(2)]);
   }
-  // Two lists of challenges are a list, and so are two of parameters; two credentials are none.
+  // Two lists of challenges are a list, and so are two of parameters; two credentials are not
+  // credentials.
   const operation what = choose.below(3) == 0 ? operation::auth_info : operation::challenges;
   const grammar mode = grammars[choose.below(2)];
   require_composition(octets, octets, what, mode);

@@ -1,7 +1,7 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
-// Property: the result depends on the octets of the value and on nothing else: not on where they
-// stand, not on what stands around them, not on a terminator. And it depends on those octets only
+// Property: the result depends on the octets of the value and on nothing else: not on their
+// address, not on the octets around them, not on a terminator. And it depends on those octets only
 // as far as the grammar says: the case of letters, white space beside "=" and beside commas, and
 // empty list elements change nothing.
 
@@ -47,7 +47,7 @@ void require_ignored(std::string_view octets, operation what, choices& choose) {
     if (!more.empty()) std::memcpy(storage + size, more.data(), more.size());
     size += more.size();
   };
-  // A credentials list begins behind SP; an empty element in front of the scheme is none.
+  // The list in credentials begins after SP; before the scheme there are no empty elements.
   for (std::size_t i = 0; i < value.size(); ++i) {
     const bool ignored = expected.role(i) == tables::ignored;
     if (ignored && value[i] == '=') {

@@ -3,7 +3,7 @@
 // Property: several field lines are read as the one value that they combine to (RFC 9110 section
 // 5.3): verdict, offset and elements are the grammar's for the combined value, except that a
 // quoted-string which crosses a line is needs_join at its DQUOTE. join() makes that value, and
-// locate() knows where its octets stand.
+// locate() finds the line and the place of its octets.
 //
 // The input is cut at each LF, which no line can hold; without one, at places that depend on it.
 
@@ -67,7 +67,7 @@ void cut(lines& to, std::string_view octets, choices& choose) {
   add(to, part(octets, first, octets.size()));
 }
 
-// Where an offset of the combined value stands, by counting.
+// The line and the place of an offset of the combined value, by counting.
 gauntlet::field_line_position naive_place(const lines& in, std::size_t offset) {
   gauntlet::field_line_position place;
   for (std::size_t i = 0; i < in.count; ++i) {
@@ -94,7 +94,7 @@ void require_lines(const lines& in, operation what, grammar mode, choices& choos
   const std::string_view first = without_white(in.all[0]);
   FUZZ_REQUIRE(
       reader.shift() == static_cast<std::size_t>(first.data() - in.all[0].data()) || first.empty(),
-      "shift() is the white space in front of the first line");
+      "shift() is the white space before the first line's value");
   std::size_t commas[most_lines];
   for (std::size_t i = 1; i < in.count; ++i) commas[i - 1] = in.begins[i] - 2;
   const std::size_t dquote = gauntlet::test::crossing_dquote(expected, {commas, in.count - 1});
@@ -141,7 +141,7 @@ void require_join(const lines& in, choices& choose) {
   const gauntlet::written refused = gauntlet::join(in.span(), small);
   FUZZ_REQUIRE(!refused && refused.code == errc::output_too_small && refused.size == in.size &&
                    refused.value.empty(),
-               "join() tells the size that is needed");
+               "join() returns the size that is needed");
   for (const char octet : small) FUZZ_REQUIRE(octet == '\x5A', "a short buffer stays as it is");
 }
 

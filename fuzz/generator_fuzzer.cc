@@ -5,7 +5,7 @@
 //
 // The input drives the walk: an octet that can come next is taken as it is, any other is turned
 // into one that can. So a valid value generates itself, and whatever octets an engine tries, the
-// parser is deep inside of a valid value with every one of them.
+// parser is inside a valid value with every one of them.
 
 #include <gauntlet/reader.hpp>
 
@@ -92,7 +92,7 @@ void check(std::string_view octets) {
     const std::size_t size = at < made.size ? made.size : at + 1;
     const gauntlet::status refused =
         gauntlet::validate({made.octets, size}, what, gauntlet::unlimited(mode));
-    FUZZ_REQUIRE(!refused && refused.offset == at, "one wrong octet is rejected where it stands");
+    FUZZ_REQUIRE(!refused && refused.offset == at, "one wrong octet is rejected at its offset");
     break;
   }
 }

@@ -84,7 +84,7 @@ void require_exceeded_in_name(std::string_view value, operation what, const opti
   std::size_t last = offset;
   while (last < value.size() && is_tchar(value[last])) ++last;
   const std::string_view cut = value.substr(0, offset + 1 + choose.below(last - offset));
-  // After a comma stands perhaps the scheme of another challenge, and after a scheme a token68.
+  // After a comma there may be the scheme of another challenge, and after a scheme a token68.
   std::size_t before = offset;
   while (before > 0 && is_white(value[before - 1])) --before;
   const bool is_in_list = before == 0 || value[before - 1] == ',';

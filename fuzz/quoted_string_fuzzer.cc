@@ -2,8 +2,8 @@
 //
 // Property: unescape(escape(x)) is x for everything that a quoted-string can hold, and what it
 // cannot hold is refused. A buffer that is too small is not written to, and the size that is needed
-// is told. equals() agrees with unescape_to(). A value made from arbitrary octets and any count of
-// quoted-pairs stays inside of them.
+// is returned. equals() agrees with unescape_to(). A value made from arbitrary octets and any count
+// of quoted-pairs stays inside of them.
 
 #include <cstring>
 #include <gauntlet/reader.hpp>
@@ -44,7 +44,7 @@ void require_laws(const gauntlet::param_value& value, choices& choose) {
     const gauntlet::written refused = value.unescape_to(out);
     FUZZ_REQUIRE(!refused && refused.code == errc::output_too_small && refused.size == size &&
                      refused.value.empty(),
-                 "a short buffer is told the size that is needed");
+                 "for a short buffer, the size needed is returned");
     require_untouched(out);
   });
   static char storage[longest];
@@ -66,7 +66,7 @@ void require_laws(const gauntlet::param_value& value, choices& choose) {
   if (size == 0) return;
   const std::size_t at = choose.below(size);
   const char octet = out[at];
-  // One bit: of a letter the other case, too, and of what stands where a letter would be.
+  // One bit, so that the octet may be the same letter in the other case.
   out[at] = static_cast<char>(octet ^ static_cast<char>(1U << choose.below(8)));
   FUZZ_REQUIRE(!is_itself || !value.equals(written.value), "every octet is compared");
   FUZZ_REQUIRE(
@@ -130,10 +130,10 @@ void require_claims(std::string_view octets, choices& choose) {
   constexpr gauntlet::param_value nothing;
   FUZZ_REQUIRE(!nothing.is_quoted_string() && nothing.equals("") && gauntlet::written{} &&
                    gauntlet::written{}.size == 0,
-               "what nothing was told says nothing");
+               "a default value is empty");
 }
 
-// Inside of DQUOTEs the octets are a quoted-string exactly if the naive rule says so.
+// Between DQUOTEs the octets are a quoted-string exactly if the naive rule says so.
 void require_quoted(std::string_view octets, choices& choose) {
   static char quoted[longest + 4];
   std::memcpy(quoted, "n=\"", 3);

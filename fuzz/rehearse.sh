@@ -9,7 +9,7 @@
 # the compiler's version; afl is AFL++ with AddressSanitizer and wants the package afl++; i386 is AddressSanitizer in a
 # 32-bit build, for which Debian wants lib32stdc++-12-dev and libc6-dev-i386.
 #
-# A copy of the checkout stands where the Dockerfile clones it to, build.sh runs in the environment of the base image
+# A copy of the checkout is where the Dockerfile clones it to, build.sh runs in the environment of the base image
 # (whose libc++ is not there: the system's library is used), $OUT is moved, and each target has to start there, from
 # another directory, with its dictionary, its options and its seeds, run them clean, survive awkward inputs and fuzz for a
 # second. Needs clang with libFuzzer ($CXX or the newest), zip and unzip. Exit 1 when anything fails.

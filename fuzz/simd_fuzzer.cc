@@ -1,7 +1,7 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
-// Property: parse() stores what a reader tells, into storage of any size and never behind it; and
-// every kernel that this processor runs stores the same, wherever the octets stand, whatever is
+// Property: parse() stores what a reader reports, into storage of any size, never after its end;
+// and every kernel that this processor runs stores the same, wherever the octets are, whatever is
 // around them, and for one line and several.
 
 #include <gauntlet/kernel.hpp>
@@ -56,10 +56,10 @@ gauntlet::parse_result expected_of(gauntlet::reader reader, elements all) {
 // What is said has to be what was meant, in storage with room for so many elements.
 void require_same(const gauntlet::parse_result& said, elements out,
                   const gauntlet::parse_result& meant, elements all) {
-  FUZZ_REQUIRE(said.size == meant.size, "the number of elements is told");
+  FUZZ_REQUIRE(said.size == meant.size, "the number of elements is returned");
   if (meant && meant.size > out.size()) {
     FUZZ_REQUIRE(said.status == (gauntlet::status{errc::output_too_small, 0}),
-                 "storage that is too small is told");
+                 "storage that is too small is an error");
   } else {
     FUZZ_REQUIRE(said.status == meant.status, "every form has the same error");
   }

@@ -2,7 +2,7 @@
 //
 // Property: the predicates of the parser's octets and of token68 are those of RFC 9110, and a
 // token68 is one in every place where the grammar has it: as credentials, as the only challenge and
-// between two others. What is no token68 never comes out as one.
+// between two others. What is not a token68 is never reported as one.
 
 #include <cstring>
 #include <gauntlet/reader.hpp>
@@ -55,7 +55,7 @@ void require_payload(std::string_view piece, std::string_view tail, operation wh
     FUZZ_REQUIRE(next == event::end, "a token68 is the whole payload");
   } else {
     FUZZ_REQUIRE(next == event::auth_scheme && reader.scheme() == "Bar",
-                 "behind a token68 comes the next challenge");
+                 "after a token68 comes the next challenge");
   }
 }
 

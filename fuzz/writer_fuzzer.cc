@@ -3,10 +3,10 @@
 // Property: whatever octets a caller hands to the writer, they never make another structure. What
 // can be represented is written, in grammar sender, octet for octet as it should be, and reads back
 // as what was asked for; anything else is refused, for a reason that applies. A buffer that is too
-// small gets no octet behind its end and is told the size.
+// small is not written beyond its end, and the size needed is returned.
 //
-// The input is taken for a list and cut at its delimiters however broken it is: its pieces, which
-// can hold any octet, are what the writer is asked to write.
+// The input is taken as a list and cut at its delimiters, valid or not: the writer is asked to
+// write the pieces, which can hold any octet.
 
 #include <cstring>
 #include <gauntlet/reader.hpp>
@@ -58,9 +58,9 @@ void add_element(script& to, std::string_view element, choices& choose) {
     equals = 0;
     while (equals < element.size() && element[equals] != '=') ++equals;
   }
-  std::size_t behind = equals;
-  while (behind < element.size() && element[behind] == '=') ++behind;
-  if (behind == element.size() && choose.below(4) != 0) {
+  std::size_t after = equals;
+  while (after < element.size() && element[after] == '=') ++after;
+  if (after == element.size() && choose.below(4) != 0) {
     add(to, {call::kind::token68, quoting::automatic, element, {}});
     return;
   }
@@ -102,7 +102,7 @@ void read_script(script& to, std::string_view octets, choices& choose) {
   }
 }
 
-// Refusals that apply to a call: none, or one or more of which the writer may answer any.
+// The refusals that apply to a call, of which the writer may return any.
 class refusals {
  public:
   void add(bool applies, errc code) {
@@ -115,7 +115,7 @@ class refusals {
   std::uint32_t bits_ = 0;
 };
 
-// What should come out: a second writer, naive, over an endless buffer.
+// What should be written: a second writer, naive, into a buffer that is large enough.
 class model {
  public:
   model(operation what, const gauntlet::options& limits) : what_(what), limits_(limits) {}
@@ -213,7 +213,7 @@ class model {
   std::size_t params_ = 0;
   bool has_token68_ = false;
   std::size_t size_ = 0;
-  // Shared by copies: what a copy writes behind the end is written again.
+  // Shared by copies: what a copy writes after the end is written again.
   static inline std::string_view names_[most_calls];
   static inline char text_[4 * longest + 1024];
 };
@@ -271,7 +271,7 @@ void check(std::string_view octets) {
                    nothing.value.empty() && gauntlet::writer({}, operation::challenges).finish() &&
                    gauntlet::writer({}, operation::auth_info).finish() && gauntlet::written() &&
                    gauntlet::written().size == 0,
-               "nothing is no credentials, but an empty list");
+               "no calls make an empty list, but not credentials");
   choices choose(octets);
   static script asked;
   read_script(asked, octets, choose);
@@ -320,7 +320,7 @@ void check(std::string_view octets) {
                "the text is the one that was asked for");
   require_elements(result.value, asked, done, what, limits);
 
-  // One octet less than it takes is too little, and told by the call that made it so.
+  // One octet less than it takes is too little; the call that exceeds it says so.
   if (result.size > 0) {
     gauntlet::options tight = limits;
     tight.max_length = result.size - 1;
@@ -353,10 +353,10 @@ void check(std::string_view octets) {
     for (std::size_t i = 0; i < done; ++i) {
       const errc said = make(again, asked.calls[i]);
       FUZZ_REQUIRE(said == errc::ok || said == errc::output_too_small,
-                   "a buffer's size is no reason to refuse");
+                   "a buffer's size is not a reason to refuse");
     }
     const gauntlet::written written = again.finish();
-    FUZZ_REQUIRE(written.size == result.size, "the size that is needed is told");
+    FUZZ_REQUIRE(written.size == result.size, "the size that is needed is returned");
     FUZZ_REQUIRE(written.code == (size < result.size ? errc::output_too_small : errc::ok),
                  "a buffer is too small exactly if it is smaller");
     FUZZ_REQUIRE(written.value == (written ? result.value : std::string_view()),

@@ -44,7 +44,7 @@ def rendered(operation, lines, outcome):
             if challenge["token68"] is not None:
                 text += item("T", challenge["token68"])
             text += params(challenge["params"])
-    # Where the offset stands: ", " belongs to the end of the line in front of it.
+    # The line and place of the offset: ", " belongs to the end of the line before it.
     line, place = 0, 0
     for line, content in enumerate(trimmed):
         shift = len(lines[line]) - len(lines[line].lstrip(" \t")) if content else len(lines[line])
@@ -74,8 +74,9 @@ def calls_of(structure):
 
 
 def case_data(root, report=None):
-    """All shipped cases in the driver's rendering, id -> octets: serialize cases, which are quick, then hand-written ones first. What they have to come to is not
-    taken from the parser but from the naive reading of the RFC, which check_cases.py holds against each case."""
+    """All shipped cases in the driver's rendering, id -> octets: serialize cases, which are quick, then hand-written ones
+    first. Their results are not taken from the parser but from the naive reading of the RFC, which check_cases.py compares
+    with each case."""
     sys.path.insert(0, str(SUITE / "scripts"))
     import reading
     import suite

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tokens of C++ code, and which function each stands in: as much as the parser's sources need."""
+"""The tokens of C++ code, and which function each is in: as much as the parser's sources need."""
 
 import re
 
@@ -40,7 +40,7 @@ OPENING, CLOSING = {"(": ")", "{": "}", "[": "]"}, {")", "}", "]"}
 
 
 def functions(tokens):
-    """For each token the function that it stands in: (name, number of its first token), or None outside."""
+    """For each token the function that it is in: (name, number of its first token), or None outside."""
     owners = [None] * len(tokens)
     stack = []  # for each open brace: the owner outside of it
     owner, head, parens = None, 0, 0
@@ -72,7 +72,7 @@ def functions(tokens):
 
 
 def function_name(head):
-    """The name of the function whose head these tokens are, or None where they are no head of a function."""
+    """The name of the function whose head these tokens are, or None where they are not the head of a function."""
     texts = [t.text for t in head]
     if {"namespace", "enum", "class", "struct", "concept"} & set(texts) and "(" not in texts:
         return None

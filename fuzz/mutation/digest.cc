@@ -65,7 +65,7 @@ std::uint64_t by_reader(int operation, int grammar, const char* first, std::size
       case gauntlet::event::end:
         return found.value();
       case gauntlet::event::error:
-        // Events in front of an error are no result.
+        // Events before an error are not part of a result.
         return digest::of_error(reader.status().offset);
     }
     found.add(reader.offset());

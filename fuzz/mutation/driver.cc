@@ -360,7 +360,7 @@ constexpr std::string_view representatives = "!a/ \t,=\"\\(\x01";
 constexpr std::string_view realm = "reaLm";
 constexpr std::size_t octet_and_word_symbols = representatives.size() + 1;
 
-// Goes to the next word over so many symbols, longer ones last. False behind the last one.
+// Goes to the next word over so many symbols, longer ones last. False after the last one.
 bool advance(std::vector<std::size_t>& word, std::size_t symbols, std::size_t length) {
   std::size_t at = word.size();
   while (at != 0 && ++word[at - 1] == symbols) word[--at] = 0;

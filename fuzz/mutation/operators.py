@@ -215,7 +215,7 @@ class Mutator:
             self.swap_branches(i)
 
     def negate_operand(self, i):
-        """Puts `!` in front of an operand of && or || that is a name or a call."""
+        """Puts `!` before an operand of && or || that is a name or a call."""
         if self.tokens[i].kind != "name":
             return
         j = i

@@ -16,7 +16,7 @@ class ToolError(Exception):
 
 
 def apply_edit(tree, path, before, after):
-    """Applies one edit to a file of a copied tree: `before`, which has to stand there exactly once, becomes `after`."""
+    """Applies one edit to a file of a copied tree: `before`, which has to occur there exactly once, becomes `after`."""
     file = pathlib.Path(tree) / path
     text = file.read_text(encoding="ascii")
     if text.count(before) != 1:

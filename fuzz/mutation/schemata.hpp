@@ -1,4 +1,4 @@
-// The choice between the mutants that stand in one program (schemata.py), by number; 0 is none.
+// The choice between the mutants in one program (schemata.py), by number; 0 is none of them.
 #ifndef GAUNTLET_CONFORMANCE_MUTATION_SCHEMATA_HPP_
 #define GAUNTLET_CONFORMANCE_MUTATION_SCHEMATA_HPP_
 

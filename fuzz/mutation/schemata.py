@@ -2,7 +2,7 @@
 """Many mutants in one program: each statement or condition with mutants becomes a choice between them, made at run time
 by a number (schemata.hpp). One build takes the place of a thousand.
 
-Only what stands in the body of a function can be chosen at run time: the rest (members, initializers, declarations without a
+Only what is in the body of a function can be chosen at run time: the rest (members, initializers, declarations without a
 value) is left to be built alone. So is what such a program cannot show: whatever is computed while compiling is always
 computed by the source as it is. (The table of octet classes would be; here it is computed by subject_start().) A mutant that
 survives here is therefore built alone before it counts as survived.
@@ -54,7 +54,7 @@ class Statements:
         return units
 
     def statement(self, i):
-        """(units of the statement at i, number of the token behind it)"""
+        """(units of the statement at i, number of the token after it)"""
         text = self.text(i)
         if text == "[" and self.text(i + 1) == "[":
             return self.statement(closing(self.tokens, i) + 1)
@@ -76,10 +76,10 @@ class Statements:
         word = self.text(i)
         opening = i + 1 if self.text(i + 1) == "(" else i + 2  # if constexpr
         last = closing(self.tokens, opening)
-        inner, behind = self.statement(last + 1)
-        has_else = word == "if" and self.text(behind) == "else"
+        inner, after = self.statement(last + 1)
+        has_else = word == "if" and self.text(after) == "else"
         if has_else:
-            more, behind = self.statement(behind)
+            more, after = self.statement(after)
             inner += more
         if word in ("if", "while") and opening == i + 1:
             inner.insert(0, Unit("condition", opening + 1, last - 1))
@@ -90,10 +90,10 @@ class Statements:
             if len(ends) == 2 and last > ends[1] + 1:
                 inner.insert(0, Unit("step", ends[1] + 1, last - 1))
         if word != "if" or has_else:
-            return inner, behind
-        whole = Unit("statement", i, behind - 1)
+            return inner, after
+        whole = Unit("statement", i, after - 1)
         whole.inner = inner
-        return [whole], behind
+        return [whole], after
 
     def simple(self, i):
         last, depth = i, 0
@@ -162,7 +162,7 @@ class Schemata:
         return units
 
     def was_body(self, i, owners):
-        """Whether the brace at i stands inside of the body of its function already."""
+        """Whether the brace at i is inside the body of its function already."""
         return any(self.tokens[j].text == "{" for j in range(owners[i][1], i))
 
     def span(self, unit):

@@ -90,7 +90,7 @@ def choose(mutants, arguments):
 
 
 def complain(equivalents, mutants):
-    """Names what is stale in equivalent.json, and tells whether anything is."""
+    """Names what is stale in equivalent.json, and returns whether anything is."""
     stale = list(equivalents.stale(mutants))
     for what in stale:
         print(f"equivalent.json: stale: {what}", file=sys.stderr)

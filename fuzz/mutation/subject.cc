@@ -332,8 +332,8 @@ void put_walk(sink& out, std::span<const std::string_view> lines) {
     while (last > 0 && (lines[i][last - 1] == ' ' || lines[i][last - 1] == '\t')) --last;
     while (first < last && (lines[i][first] == ' ' || lines[i][first] == '\t')) ++first;
     if (last == 0) first = last = lines[i].size();
-    const std::size_t behind = i + 1 < lines.size() ? 2 : 3;
-    for (std::size_t at = first; at < last + behind; ++at) {
+    const std::size_t after = i + 1 < lines.size() ? 2 : 3;
+    for (std::size_t at = first; at < last + after; ++at) {
       const gauntlet::field_line_position place{i, at < last ? at : last};
       if (gauntlet::locate(lines, offset++) != place) contradict(out, 'p');
     }

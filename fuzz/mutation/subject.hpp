@@ -29,7 +29,7 @@ struct write_call {
 //     accepted   A, then S<n>:<scheme>, T<n>:<token68>, N<n>:<name>, Q<n>:<value> or V<n>:<value>
 //     rejected   R<offset>
 //
-// then @<line>.<place> of the offset, or of the end, and +<octets trimmed in front of the first
+// then @<line>.<place> of the offset, or of the end, and +<octets trimmed before the first
 // line>. An exclamation mark says that the parser contradicted itself. `way`: 0 by the reader, 1 by
 // a reader of a single line, 2 by the ranges (challenges, credentials, auth_info), 3 by parse() of
 // a single line, 4 by parse().

@@ -169,8 +169,8 @@ class Workshop:
             shutil.rmtree(self.out / "mutants" / mutant.identity, ignore_errors=True)
 
     def schemata(self, mutants, jobs, report):
-        """Runs what can stand in one program together. `report` is called with (verdict, what killed it) of some mutants, as
-        soon as they are known; those of which it does not hear remain to be built alone."""
+        """Runs what can be in one program together. `report` is called with (verdict, what killed it) of some mutants, as soon
+        as they are known; the others remain to be built alone."""
         numbers = {mutant: number for number, mutant in enumerate(mutants, 1)}
         chosen, wrong = self.build_schemata(numbers)
         report({mutant: ("does not compile", "") for mutant in wrong})

@@ -2,7 +2,7 @@
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 """Makes, checks and extends the seed corpus of the fuzz targets.
 
-    corpus.py make                      writes corpus/ and its MANIFEST anew from the cases; finds and regressions stay
+    corpus.py make                      writes corpus/ and its MANIFEST again from the cases; finds and regressions stay
     corpus.py check                     exit 1 when corpus/ is not what `make` would leave
     corpus.py find TARGET FILE...       adds finds of a fuzzer (already merged, see `gauntlet fuzz --merge`)
     corpus.py regress TARGET FILE --why TEXT
@@ -106,7 +106,7 @@ def seeds():
     return sorted(values, key=key), sorted(lines, key=key)
 
 
-# What tells two seeds of a target apart: the automata that it runs, and whether two arrows in a row count.
+# What makes two seeds of a target different: the automata that it runs, and whether two transitions in a row count.
 ALL = ["challenges", "credentials", "auth_info"]
 PROFILE = {
     "challenges": (["challenges"], True),
@@ -121,7 +121,7 @@ def choose(target, candidates, machines):
     operations, pairs = PROFILE.get(target, (ALL, False))
     chosen, seen, known = [], set(), set()
     for seed in candidates:
-        # Credentials that end in the middle of a list of challenges tell nothing new to a target that reads credentials only.
+        # Credentials that end in the middle of a list of challenges add nothing for a target that reads credentials only.
         if len(operations) == 1 and seed.operation != operations[0] and seed.rank > 0:
             continue
         if seed.octets in known:
@@ -200,7 +200,7 @@ def kept(root=CORPUS):
 
 
 def once_filed(root):
-    """Every regression that a commit of this checkout added. Of what is no checkout nobody knows more than the MANIFEST."""
+    """Every regression that a commit of this checkout added. Outside a checkout there is only the MANIFEST."""
     command = ["git", "-C", root, "log", "--diff-filter=A", "--no-renames", "--name-only", "--relative", "-z", "--format=", "HEAD", "--", "regressions"]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -352,7 +352,7 @@ def main(argv):
     for line in wrong[:40]:
         print(f"corpus: {line}", file=sys.stderr)
     if wrong and arguments.command == "check":
-        print("corpus: `fuzz/scripts/corpus.py make` writes it anew from the cases", file=sys.stderr)
+        print("corpus: `./gauntlet regenerate corpus` writes it again from the cases", file=sys.stderr)
     if not wrong:
         files = on_disk(root)
         print(f"{len(files)} files, {sum(f.stat().st_size for f in files.values())} octets")

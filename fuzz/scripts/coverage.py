@@ -98,7 +98,7 @@ class Measured:
 
 
 def outside(name):
-    """Whether a file, relative to parser/, is none of the parser itself."""
+    """Whether a file, relative to parser/, is not one of the parser itself."""
     return name.startswith(("..", "test/"))
 
 

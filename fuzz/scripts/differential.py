@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
-"""Sends the corpus to every installed implementation, and tells where one deviates that the suite did not show.
+"""Sends the corpus to every installed implementation, and reports where one deviates that the suite did not show.
 
     differential.py [--gauntlet PROGRAM] [--out DIR] [IMPL...]
 

@@ -2,7 +2,7 @@
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 """Plants bugs in copies of the parser and lets the fuzz targets look for them (fuzz/faults.json).
 
-    faults.py check                 each fault can still be planted: its text stands where it should
+    faults.py check                 each fault can still be planted: its text occurs once
     faults.py run [--id ID]... [--start empty|seeds]
                                     builds, fuzzes, and fails unless every fault is found by each of its targets, from an
                                     empty corpus within 60 seconds of processor time and from the seed corpus within 20

@@ -114,7 +114,7 @@ def must_build(command, what, **more):
 
 
 def start_anew_if_changed(out, *tools):
-    """What another compiler built is no start: CMake, for one, forgets what it was told when its compiler changes."""
+    """What another compiler built cannot be used: CMake, for one, forgets its options when its compiler changes."""
     stamp, told = out / "toolchain", "\n".join(tools)
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != told:
         shutil.rmtree(out, ignore_errors=True)
@@ -156,7 +156,7 @@ def build_tools(targets, out, cxx, flags, linker):
 
 
 class Run:
-    """One fuzzer at work: its process, and what it has told so far."""
+    """One fuzzer: its process, and what it has reported so far."""
 
     def __init__(self, target, arguments):
         self.target, self.engine, self.arguments = target, arguments.engine, arguments
@@ -200,7 +200,7 @@ class Run:
         return {**os.environ, **(more if self.engine == "afl" else options(self.target)[1])}
 
     def look(self):
-        """Takes in what the fuzzer has told."""
+        """Reads what the fuzzer has reported."""
         if self.engine == "afl":
             stats = self.work / "default" / "fuzzer_stats"
             text = stats.read_text(encoding="utf-8", errors="replace") if stats.exists() else ""
@@ -295,7 +295,7 @@ def fuzz(targets, arguments):
 
 
 def reason(text):
-    """Why a target stopped, in a line that the manifest can hold: where a file stands on this machine is nobody's."""
+    """Why a target stopped, in a line that the manifest can hold, without the folders of this machine."""
     found = re.search(r"property broken: (.*)", text) or re.search(r"SUMMARY: (.*)", text) or re.search(r"ERROR: (.*)", text)
     if not found:
         return "stops the target"

@@ -28,8 +28,8 @@ def build(parser, out, names=(), engine="-fsanitize=fuzzer", **settings):
 
 
 def hunt(program, target, seconds, runs=0, seeds=(), timeout=20, **environment):
-    """Lets a program fuzz with the one seed until it finds something, for so many seconds of processor time: a busy machine
-    is no excuse and no harm. `runs` bounds it too."""
+    """Lets a program fuzz with the one seed until it finds something, for so many seconds of processor time, so that a busy
+    machine changes nothing. `runs` bounds it too."""
     arguments, of_target = fuzz.options(target)
     of_target["ASAN_OPTIONS"] += environment.pop("ASAN_OPTIONS", "")
     with tempfile.TemporaryDirectory(dir=program.parent) as folder:

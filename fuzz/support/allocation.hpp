@@ -18,7 +18,7 @@ extern "C" [[gnu::weak]] int __sanitizer_install_malloc_and_free_hooks(
 
 namespace fuzz {
 
-// Counted, and not told from inside of the hook: a sanitizer that reports something else allocates.
+// Counted, and not reported inside the hook: a sanitizer that reports something else allocates.
 inline void on_malloc(const volatile void*, std::size_t) { ++gauntlet::test::allocations; }
 inline void on_free(const volatile void*) {}
 

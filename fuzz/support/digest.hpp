@@ -1,6 +1,6 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
-// What a reader says, as a number: for laws that compare two readings.
+// What a reader reports, as a number, to compare two readings.
 #ifndef FUZZ_SUPPORT_DIGEST_HPP_
 #define FUZZ_SUPPORT_DIGEST_HPP_
 
@@ -32,7 +32,7 @@ class digest {
   std::uint64_t state_ = 0;
 };
 
-// Where everything is, whatever octets stand there: events, places relative to `first`, the error.
+// The places of everything, not the octets there: events, places relative to the line, the error.
 inline digest places(std::string_view line, gauntlet::operation what,
                      const gauntlet::options& options) {
   digest all;
@@ -68,7 +68,7 @@ inline digest places(std::string_view line, gauntlet::operation what,
   }
 }
 
-// Adds what a valid value means: schemes, token68, names, values as they stand. False when the
+// Adds what a valid value means: schemes, token68, names, raw values. False when the
 // value is not valid.
 inline bool add_meaning(digest& all, std::string_view line, gauntlet::operation what,
                         gauntlet::grammar mode) {

@@ -18,7 +18,7 @@ inline constexpr std::size_t alignments = 64;
 // Octets that would end, continue or break whatever a value ends with.
 inline constexpr char surroundings[] = {'"', 'a', ',', '=', '\\', ' ', '\0', '/'};
 
-// A copy at a chosen alignment, between octets that nobody may look at. What is poisoned at each
+// A copy at a chosen alignment, between octets that may not be read. What is poisoned at each
 // copy is what is near it, so that a copy costs what its octets cost, not what the storage does.
 class embedded {
  public:

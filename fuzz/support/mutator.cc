@@ -23,7 +23,8 @@ namespace {
 
 constexpr std::size_t capacity = 1U << 16U;
 
-// How long it makes an input where the engine would take a longer one: Centipede allows 1 MiB.
+// The longest input that it makes, where the engine would take a longer one: Centipede allows 1
+// MiB.
 constexpr std::size_t long_enough = 4096;
 
 class random_numbers {
@@ -39,7 +40,7 @@ class random_numbers {
   std::uint64_t state_;
 };
 
-// The octets under work, in a buffer of fixed size; edits that do not fit do nothing.
+// The input, in a buffer of fixed size; edits that do not fit do nothing.
 class text {
  public:
   text(std::uint8_t* data, std::size_t size, std::size_t max_size)
@@ -94,7 +95,7 @@ std::size_t split(const text& in, range (&elements)[max_elements]) {
 }
 
 constexpr std::string_view whites[] = {"", " ", "\t", "  ", " \t", "\t ", "    "};
-// What tells a boundary from its neighbour.
+// Delimiters, and octets on both sides of the boundaries of the octet classes.
 constexpr char octets_at_boundaries[] = {'"',    '\\',   ',',    '=',    ' ',    '\t',   '/',  '!',
                                          '~',    '\x7F', '\x80', '\xFF', '\x00', '\x1F', '\r', '\n',
                                          'a',    'Z',    '0',    '_',    ':',    ';',    '(',  '|',
@@ -103,7 +104,7 @@ constexpr std::string_view values[] = {"x",          "\"\"",       "\"x\"",     
                                        "\"\\\\\"",   "\"a, b=c\"", "\"\\a\\b\"", "\"\xE9\"",
                                        "\"\\\xFF\"", "\"\t \"",    "a=",         "=",
                                        "\"",         "\"a\\",      "!"};
-// Names of the tchar that no other rule has, which the names in use are made of too seldom.
+// Names of the tchar that no other rule has, and that names in use rarely contain.
 constexpr std::string_view odd_names[] = {"!", "*", "a*", "'a", "x|y", "^~", "#1", "`", "$%&"};
 constexpr std::string_view token68s[] = {"a",    "a=",     "a==",  "YII=",         "a/b",
                                          "a/b=", "-._~+/", "a===", "dXNlcjpwYXNz", "0"};
@@ -257,7 +258,7 @@ void mutate(text& in, random_numbers& random) {
       in.replace(first, last, random.one_in(2) ? name(random) : pick(random, words::schemes));
       break;
     }
-    case 9: {  // a payload behind the element
+    case 9: {  // a payload after the element
       in.insert(element.last, random.one_in(2) ? pick(random, token68s) : new_element(random));
       in.insert(element.last, " ");
       break;
@@ -321,7 +322,7 @@ void mutate(text& in, random_numbers& random) {
       in.erase(at, at + 1);
       break;
     }
-    case 17: {  // the octet before or behind one in ASCII
+    case 17: {  // the octet before or after one in ASCII
       const std::size_t at = place(random, in);
       if (at < in.size()) {
         const int step = random.one_in(2) ? 1 : -1;

@@ -1,6 +1,6 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
-// Octets that nobody may look at: ASan ends a run that does, MSan one that decides by them.
+// Octets that may not be read: ASan ends a run that reads them, MSan one that depends on them.
 #ifndef FUZZ_SUPPORT_POISON_HPP_
 #define FUZZ_SUPPORT_POISON_HPP_
 

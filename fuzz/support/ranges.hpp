@@ -24,7 +24,7 @@ inline bool same_param(const gauntlet::auth_param& a, const gauntlet::auth_param
 }
 
 // The parameters of a challenge, of credentials or of auth-info: `next` is the reader's event that
-// is the first of them, and becomes the first behind them. Names are looked up and compared, which
+// is the first of them, and becomes the first after them. Names are looked up and compared, which
 // the naive way costs their number squared, so only for few.
 template <typename Field>
 void require_params(const Field& field, gauntlet::reader& reader, event& next) {
@@ -47,7 +47,7 @@ void require_params(const Field& field, gauntlet::reader& reader, event& next) {
   FUZZ_REQUIRE(next != event::auth_param, "every parameter of the reader");
   if (count > few) return;
 
-  // The first name that stood before, and the first parameter that is more than can be compared.
+  // The first name that occurred before, and the first parameter beyond those that are compared.
   gauntlet::status expected;
   for (std::size_t i = 0; i < count && expected.code != errc::repeated_auth_param; ++i) {
     const std::size_t compared = i < gauntlet::max_unique_names ? i : gauntlet::max_unique_names;
@@ -76,12 +76,12 @@ void require_params(const Field& field, gauntlet::reader& reader, event& next) {
   if (count > 0) {
     auto at = params.begin();
     at++;
-    FUZZ_REQUIRE((at == params.end()) == (count == 1), "x++ goes on by one");
+    FUZZ_REQUIRE((at == params.end()) == (count == 1), "x++ advances by one");
   }
 }
 
 // One challenge, or the credentials: `next` is the reader's event for its scheme, and becomes the
-// first behind it.
+// first after it.
 template <typename Field>
 void require_challenge(const Field& field, gauntlet::reader& reader, event& next) {
   FUZZ_REQUIRE(field.scheme().data() == reader.scheme().data() &&
@@ -92,12 +92,13 @@ void require_challenge(const Field& field, gauntlet::reader& reader, event& next
     FUZZ_REQUIRE(field.offset() == reader.offset(), "a challenge's offset is that of its scheme");
   }
   next = reader.next();
-  FUZZ_REQUIRE(field.has_token68() == (next == event::token68), "a token68 is known of");
+  FUZZ_REQUIRE(field.has_token68() == (next == event::token68),
+               "has_token68() says whether there is one");
   if (next == event::token68) {
     FUZZ_REQUIRE(field.token68().data() == reader.token68().data() &&
                      field.token68().size() == reader.token68().size(),
                  "the token68 is that of the reader");
-    FUZZ_REQUIRE(field.params().begin() == field.params().end(), "a token68 stands alone");
+    FUZZ_REQUIRE(field.params().begin() == field.params().end(), "a token68 has no parameters");
     next = reader.next();
     return;
   }

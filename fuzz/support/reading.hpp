@@ -21,8 +21,8 @@ namespace fuzz {
 using gauntlet::errc;
 using gauntlet::event;
 
-// A buffer of exactly `size` octets, after which nobody may read or write. (ASan puts nothing
-// between variables of templates and inline functions.)
+// A buffer of exactly `size` octets, after which reading and writing is an error. (ASan puts
+// nothing between variables of templates and inline functions.)
 template <int Slot = 0>
 std::span<char> exact_buffer(std::size_t size) {
   constexpr std::size_t guard = 64;
@@ -34,8 +34,8 @@ std::span<char> exact_buffer(std::size_t size) {
 
 using gauntlet::test::unescaped;
 
-// Reads to the end, and requires all that the reader says to be what `expected` says. `place` maps
-// an offset of the combined value to where that octet stands.
+// Reads to the end, and requires that the reader reports what `expected` says. `place` maps
+// an offset of the combined value to the address of that octet.
 template <typename Reader, typename Oracle, typename Place>
 void require_same(Reader& reader, const Oracle& expected, Place place) {
   const char* const broken = gauntlet::test::broken_of_reading(
@@ -43,15 +43,15 @@ void require_same(Reader& reader, const Oracle& expected, Place place) {
   FUZZ_REQUIRE(broken == nullptr, broken);
 }
 
-// A field line and the grammar: verdict, offset, every element, every view. Answers what the reader
-// said.
+// A field line and the grammar: verdict, offset, every element, every view. Returns the status of
+// the reader.
 inline gauntlet::status require_grammar(std::string_view line, operation what, grammar mode) {
   const std::string_view value = without_white(line);
   const oracle expected(rule_of(what, mode), value);
   gauntlet::reader reader(line, what, gauntlet::unlimited(mode));
   FUZZ_REQUIRE(
       reader.shift() == static_cast<std::size_t>(value.data() - line.data()) || value.empty(),
-      "shift() is the white space in front");
+      "shift() is the white space before the value");
   require_same(reader, expected, [&](std::size_t offset) { return value.data() + offset; });
   return reader.status();
 }

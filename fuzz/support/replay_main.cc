@@ -1,8 +1,8 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
 // Runs a fuzz target on given files and on all files below given folders, with any compiler and
-// without an engine: `NAME_fuzzer [-q] PATH...`. Each input stands in a block of its exact size, so
-// that a sanitizer, or valgrind, sees the first octet too many. With -q only failures are told.
+// without an engine: `NAME_fuzzer [-q] PATH...`. Each input is in a block of its exact size, so
+// that a sanitizer, or valgrind, sees a read after its end. With -q only failures are reported.
 //
 // Exit status: 0 all inputs passed, 2 nothing to run or not readable. A broken property aborts.
 

@@ -8,7 +8,7 @@
 #include "fuzz/support/uninstrumented.hpp"
 
 FUZZ_UNINSTRUMENTED_BEGIN
-// The replay tells the file that it was running; an engine keeps the input itself.
+// The replay prints the name of the file; an engine keeps the input itself.
 extern "C" [[gnu::weak]] void fuzz_tell_input();
 
 namespace fuzz {

@@ -12,8 +12,8 @@
 
 namespace fuzz {
 
-// What the file of a target defines: checks its property on one input, which ends where an octet
-// more is not ours.
+// What the file of a target defines: checks its property on one input. The octet after the input
+// may not be read.
 void check(std::string_view octets);
 
 }  // namespace fuzz

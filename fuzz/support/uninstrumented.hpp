@@ -2,9 +2,9 @@
 #ifndef FUZZ_SUPPORT_UNINSTRUMENTED_HPP_
 #define FUZZ_SUPPORT_UNINSTRUMENTED_HPP_
 
-// Between these two, functions are compiled without coverage instrumentation: what an engine learns
-// from then are the ways through the parser, not through the code that judges it, and it runs
-// several times as many inputs.
+// Between these two, functions are compiled without coverage instrumentation: an engine then
+// learns from the paths through the parser, not through the code that judges it, and runs several
+// times as many inputs.
 #if defined(__clang__)
 #define FUZZ_UNINSTRUMENTED_BEGIN \
   _Pragma("clang attribute push(__attribute__((no_sanitize(\"coverage\"))), apply_to = function)")

@@ -18,7 +18,7 @@ import targets  # noqa: E402
 class Drift(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        # Two seeds for each target are enough to see drift; which the real ones are, the test `regenerate` tells.
+        # Two seeds for each target are enough to see drift; which the real ones are, the test `regenerate` checks.
         names = targets.ALL
         cls.derived = corpus.derived_files
         corpus.derived_files = lambda: {f"{name}/{seed}": (seed.encode("ascii"), "a test") for name in names for seed in ("Foo", "Bar")}
