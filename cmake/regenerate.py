@@ -124,7 +124,7 @@ MEASURED = [
     ("mutation", f"{FIGURES}/mutation.md", "fuzz/mutation/mutate.py run", "half an hour", mutation),
     ("fuzzing", f"{FIGURES}/fuzzing.md", "fuzz/scripts/faults.py run, mutants.py run; then each with `table`", "two hours", None),
     ("run", f"{FIGURES}/run.md", "gauntlet run, then docs/scripts/figures.py run OUT", "minutes", None),
-    ("speed", f"{FIGURES}/speed.md, peers.svg", "gauntlet bench targets, gauntlet bench peers", "minutes", None),
+    ("speed", f"{FIGURES}/speed.md, peers.svg", "gauntlet bench figures --out FOLDER, whose tables the page holds", "minutes", None),
 ]
 
 

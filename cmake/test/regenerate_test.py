@@ -13,7 +13,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-TOOL = sys.argv.pop(1)
+TOOL = pathlib.Path(sys.argv.pop(1)).resolve()
 
 # For each entry what happens to one of its files.
 STALE = {
