@@ -27,7 +27,7 @@ targets=$(sed -n 's/^\([a-z0-9_]*\) [0-9]* parser.*/\1/p' "$root/fuzz/targets.tx
 [ $# -eq 0 ] || targets=$*
 
 read -ra flags <<<"${CXXFLAGS:-}"
-flags+=("${GAUNTLET_OPTIMIZE:--O2}" -std=c++20 -DGAUNTLET_STATIC -I"$parser/include" -I"$root")
+flags+=("${GAUNTLET_OPTIMIZE:--O2}" -std=c++20 -I"$parser/include" -I"$root")
 # By default libFuzzer traces comparisons, for values that it could not guess: here the dictionary and the mutator know
 # them, and tracing costs up to a quarter of the time. It also traces the depth of the stack, which depends on where the
 # stack begins: without it, the same seed makes the same run.

@@ -86,7 +86,7 @@ class Hunt:
         shutil.copy(MUTATION / "schemata.hpp", parser / "include" / "schemata.hpp")
         numbers = {mutant: number for number, mutant in enumerate(mutants, 1)}
         compiler = fuzz.compiler()
-        check = [compiler, "-std=c++20", "-fsyntax-only", "-w", "-ferror-limit=0", "-DGAUNTLET_STATIC", f"-I{parser}/include", f"-I{ROOT}"]
+        check = [compiler, "-std=c++20", "-fsyntax-only", "-w", "-ferror-limit=0", f"-I{parser}/include", f"-I{ROOT}"]
 
         def errors():
             """What is refused by the targets, and by the kernels' scanners only: those mutants are built alone."""
