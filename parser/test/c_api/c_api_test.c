@@ -286,9 +286,9 @@ static void test_invalid_arguments(void) {
   {
     /* NULL with a size, wherever it can stand. */
     const gauntlet_str no_line[] = {{"Foo", 3}, {NULL, 1}};
-    size_t size = 9;
     size_t line = 9;
     char out[4];
+    size = 9;
     expect_refused_reader(&reader, gauntlet_reader_init_lines(&reader, no_line, 2, 0, NULL));
     CHECK(gauntlet_validate_lines(no_line, 2, 0, NULL, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
     CHECK(gauntlet_join(no_line, 2, out, sizeof out, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
