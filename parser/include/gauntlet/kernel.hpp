@@ -16,23 +16,33 @@
 namespace gauntlet {
 inline namespace GAUNTLET_ABI {
 
-// The forms of the parser: one grammar, and several ways to find the ends of runs. Numeric values
-// and names never change and are never used again; new ones are added at the end.
+// One line for each kernel: its name, its number, the processors that may run it. Names and numbers
+// never change and are never used again; new ones are added at the end.
+#define GAUNTLET_KERNELS(KERNEL)                                               \
+  KERNEL(portable, 0) /* every processor: what parse() of parse.hpp is */      \
+  KERNEL(sse2, 1)     /* every x86-64 */                                       \
+  KERNEL(ssse3, 2)    /* x86-64 with SSSE3 */                                  \
+  KERNEL(avx2, 3)     /* x86-64 with AVX2, BMI1, BMI2 */                       \
+  KERNEL(avx512, 4)   /* x86-64 with AVX-512 F, BW, VL, VBMI and BMI1, BMI2 */ \
+  KERNEL(neon, 5)     /* every AArch64 */
+
+// The forms of the parser: one grammar, and several ways to find the ends of runs.
+//
+//     static_assert(static_cast<int>(gauntlet::kernel_id::avx2) == 3);
 enum class kernel_id : std::uint8_t {
-  portable = 0,  // scalar_scanner: what parse() of parse.hpp is
-  sse2 = 1,      // every x86-64
-  ssse3 = 2,
-  avx2 = 3,    // with BMI1, BMI2
-  avx512 = 4,  // F, BW, VL, VBMI, with BMI1, BMI2
-  neon = 5,    // every AArch64
+#define GAUNTLET_KERNEL(name, number) name = number,
+  GAUNTLET_KERNELS(GAUNTLET_KERNEL)
+#undef GAUNTLET_KERNEL
 };
 
 // All of them, whether the library has them and this processor runs them or not.
 //
 //     static_assert(gauntlet::every_kernel[0] == gauntlet::kernel_id::portable);
-inline constexpr kernel_id every_kernel[] = {kernel_id::portable, kernel_id::sse2,
-                                             kernel_id::ssse3,    kernel_id::avx2,
-                                             kernel_id::avx512,   kernel_id::neon};
+inline constexpr kernel_id every_kernel[] = {
+#define GAUNTLET_KERNEL(name, number) kernel_id::name,
+    GAUNTLET_KERNELS(GAUNTLET_KERNEL)
+#undef GAUNTLET_KERNEL
+};
 
 // The name of the enumerator; "unknown" for a number that is none. O(1).
 //
@@ -40,21 +50,15 @@ inline constexpr kernel_id every_kernel[] = {kernel_id::portable, kernel_id::sse
 constexpr std::string_view to_string(kernel_id id) noexcept {
   using std::string_view_literals::operator""sv;
   switch (id) {
-    case kernel_id::portable:
-      return "portable"sv;
-    case kernel_id::sse2:
-      return "sse2"sv;
-    case kernel_id::ssse3:
-      return "ssse3"sv;
-    case kernel_id::avx2:
-      return "avx2"sv;
-    case kernel_id::avx512:
-      return "avx512"sv;
-    case kernel_id::neon:
-      return "neon"sv;
+#define GAUNTLET_KERNEL(name, number) \
+  case kernel_id::name:               \
+    return #name##sv;
+    GAUNTLET_KERNELS(GAUNTLET_KERNEL)
+#undef GAUNTLET_KERNEL
   }
   return "unknown"sv;
 }
+#undef GAUNTLET_KERNELS
 
 // One of these forms, and one that this processor runs: there is no way to make another. A small
 // value, to be got once and passed along; the library keeps none, and reads no environment.
