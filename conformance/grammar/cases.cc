@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -12,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "conformance/grammar/suite.hpp"
+#include "conformance/model/case_file.hpp"
+#include "conformance/model/json_file.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/sha256.hpp"
 #include "conformance/model/text.hpp"
@@ -126,33 +126,21 @@ std::vector<std::string> as_spaces_of(std::vector<std::string> lines) {
   return lines;
 }
 
-absl::Status read_file(const std::filesystem::path& path, std::string& out) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(path.string(), ": cannot be read"));
-  out.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-  return absl::OkStatus();
-}
-
 absl::Status add_case_file(const std::filesystem::path& path, operation op, collection& out) {
-  std::string text;
-  if (absl::Status status = read_file(path, text); !status.ok()) return status;
-  const nlohmann::json file = nlohmann::json::parse(text, nullptr, false);
-  if (!file.is_object() || !file.contains("cases") || !file["cases"].is_array()) {
+  const absl::StatusOr<std::string> text = model::read_file(path);
+  if (!text.ok()) return text.status();
+  const absl::StatusOr<nlohmann::json> file = model::parse_json(*text, path.string());
+  if (!file.ok()) return file.status();
+  if (!file->is_object() || !file->contains("cases") || !(*file)["cases"].is_array()) {
     return absl::InvalidArgumentError(
         absl::StrCat(path.string(), ": expected a case file, an object with `cases`"));
   }
-  nlohmann::json defaults = file.value("defaults", nlohmann::json::object());
-  if (file.contains("operation") && !defaults.contains("operation")) {
-    defaults["operation"] = file["operation"];
-  }
-  for (nlohmann::json one : file["cases"]) {
-    if (!one.is_object()) {
+  for (const nlohmann::json& in_file : (*file)["cases"]) {
+    if (!in_file.is_object()) {
       return absl::InvalidArgumentError(
           absl::StrCat(path.string(), ": expected an object for every case"));
     }
-    for (const auto& [name, value] : defaults.items()) {
-      if (!one.contains(name)) one[name] = value;
-    }
+    const nlohmann::json one = model::merged_case(*file, in_file);
     if (one.value("operation", "") != model::to_string(op) || !one.contains("lines")) continue;
     std::vector<std::string> lines;
     for (const nlohmann::json& line : one["lines"]) {
@@ -319,11 +307,11 @@ absl::StatusOr<collection> read_collection(const std::string& path, operation op
     if (absl::Status status = add_case_file(path, op, out); !status.ok()) return status;
     return out;
   }
-  std::string text;
-  if (absl::Status status = read_file(path, text); !status.ok()) return status;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    out.lines.push_back(text.substr(begin, end - begin));
+  const absl::StatusOr<std::string> text = model::read_file(path);
+  if (!text.ok()) return text.status();
+  for (std::size_t begin = 0; begin < text->size();) {
+    const std::size_t end = std::min(text->find('\n', begin), text->size());
+    out.lines.push_back(text->substr(begin, end - begin));
     out.combined.push_back(combined({out.lines.back()}));
     begin = end + 1;
   }

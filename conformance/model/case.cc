@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "conformance/model/case_file.hpp"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/octets.hpp"
 #include "nlohmann/json.hpp"
@@ -17,21 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using nlohmann::ordered_json;
-
-// What a case of the file consists of: the case, then `defaults`, then the file's `operation`.
-json merged(const json& document, const json& one) {
-  json whole = one;
-  if (const auto defaults = document.find("defaults"); defaults != document.end()) {
-    for (const auto& [name, value] : defaults->items()) {
-      if (!whole.contains(name)) whole[name] = value;
-    }
-  }
-  if (const auto operation = document.find("operation");
-      operation != document.end() && !whole.contains("operation")) {
-    whole["operation"] = *operation;
-  }
-  return whole;
-}
 
 std::string text_member(const json& object, const char* name) {
   const auto found = object.find(name);
@@ -233,6 +219,20 @@ absl::StatusOr<std::vector<fs::path>> case_files(const fs::path& folder) {
 
 }  // namespace
 
+json merged_case(const json& document, const json& one) {
+  json whole = one;
+  if (const auto defaults = document.find("defaults"); defaults != document.end()) {
+    for (const auto& [name, value] : defaults->items()) {
+      if (!whole.contains(name)) whole[name] = value;
+    }
+  }
+  if (const auto operation = document.find("operation");
+      operation != document.end() && !whole.contains("operation")) {
+    whole["operation"] = *operation;
+  }
+  return whole;
+}
+
 std::string_view trim(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
@@ -298,7 +298,7 @@ absl::Status case_loader::load_text(const std::string& text, const std::string& 
     if (absl::Status s = state_->schema.validate(*document, name); !s.ok()) return s;
     normal = {{"suite", "gauntlet"}, {"format", 1}, {"cases", json::array()}};
     for (const json& one : cases) {
-      normal["cases"].push_back(one.is_object() ? merged(*document, one) : one);
+      normal["cases"].push_back(one.is_object() ? merged_case(*document, one) : one);
     }
     if (absl::Status s = state_->schema.validate(normal, name); !s.ok()) return s;
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <exception>
 #include <fstream>
+#include <functional>
+#include <optional>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -11,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "simdjson.h"
 #include "valijson/adapters/nlohmann_json_adapter.hpp"
 #include "valijson/schema.hpp"
 #include "valijson/schema_parser.hpp"
@@ -94,25 +95,46 @@ std::string with_expectation(std::string description, const json& schema, const 
   return description;
 }
 
-// A member name that occurs twice in one object, anywhere in the document; empty when there is
-// none. Nesting is bounded by the parser.
-std::string repeated_member(const simdjson::dom::element& value) {
-  if (value.is_array()) {
-    for (const simdjson::dom::element item : simdjson::dom::array(value)) {
-      if (std::string found = repeated_member(item); !found.empty()) return found;
+// Looks at a document while it is parsed: for a member name that occurs twice in one object (of two
+// such members the library keeps one in silence), and for nesting that is too deep for what recurses
+// over a document later.
+class watcher {
+ public:
+  bool operator()(int depth, json::parse_event_t event, const json& value) {
+    if (event == json::parse_event_t::object_start) {
+      names_.emplace_back();
+    } else if (event == json::parse_event_t::key) {
+      names_.back().push_back(value.get<std::string>());
+    } else if (event == json::parse_event_t::object_end) {
+      std::vector<std::string>& names = names_.back();
+      std::sort(names.begin(), names.end());
+      const auto twice = std::adjacent_find(names.begin(), names.end());
+      if (twice != names.end() && !repeated_) repeated_ = *twice;
+      names_.pop_back();
     }
-  } else if (value.is_object()) {
-    std::vector<std::string_view> names;
-    for (const simdjson::dom::key_value_pair member : simdjson::dom::object(value)) {
-      names.push_back(member.key);
-      if (std::string found = repeated_member(member.value); !found.empty()) return found;
-    }
-    std::sort(names.begin(), names.end());
-    const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice != names.end()) return std::string(*twice);
+    if (depth > max_depth) is_too_deep_ = true;
+    return true;
   }
-  return "";
-}
+
+  absl::Status status(const std::string& name) const {
+    if (is_too_deep_) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ": is nested deeper than ", max_depth, " levels"));
+    }
+    if (repeated_) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ": the member \"", *repeated_, "\" occurs twice in one object"));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  static constexpr int max_depth = 1024;
+
+  std::vector<std::vector<std::string>> names_;  // of the objects that are open
+  std::optional<std::string> repeated_;
+  bool is_too_deep_ = false;
+};
 
 }  // namespace
 
@@ -127,8 +149,9 @@ absl::StatusOr<std::string> read_file(const std::filesystem::path& path) {
 
 absl::StatusOr<json> parse_json(const std::string& text, const std::string& name) {
   json document;
+  watcher watched;
   try {
-    document = json::parse(text);
+    document = json::parse(text, std::ref(watched));
   } catch (const json::parse_error& error) {
     // nlohmann counts the octet after the one at fault, from 1.
     const std::size_t at = error.byte == 0 ? 0 : error.byte - 1;
@@ -141,17 +164,7 @@ absl::StatusOr<json> parse_json(const std::string& text, const std::string& name
   } catch (const json::exception& error) {
     return absl::InvalidArgumentError(absl::StrCat(name, ": is not JSON: ", error.what()));
   }
-  // Asked of another parser, since nlohmann's keeps one of two members of the same name in silence.
-  simdjson::dom::parser parser;
-  simdjson::dom::element root;
-  if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, ": is not JSON: ", simdjson::error_message(error)));
-  }
-  if (const std::string repeated = repeated_member(root); !repeated.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, ": the member \"", repeated, "\" occurs twice in one object"));
-  }
+  if (absl::Status status = watched.status(name); !status.ok()) return status;
   return document;
 }
 

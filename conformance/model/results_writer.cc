@@ -1,11 +1,17 @@
 #include "conformance/model/results_writer.hpp"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/model/json_text.hpp"
 #include "conformance/model/octets.hpp"
+#include "conformance/model/sha256.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::model {
@@ -14,7 +20,6 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr std::size_t flush_threshold = std::size_t{256} * 1024;
-constexpr std::size_t encoded_cases_kept = 16384;
 
 void append_text(std::string& out, const std::string& text) {
   if (is_plain_ascii(text)) {
@@ -161,138 +166,142 @@ absl::StatusOr<std::string> encode(const run_header& header) {
   return dump(out);
 }
 
-}  // namespace
+class results_writer {
+ public:
+  explicit results_writer(std::ostream& out) : out_(out) {}
 
-struct results_writer::per_implementation {
-  absl::flat_hash_set<std::string> cases;
-  verdict_counts counts;
+  absl::Status begin(const run_header& header) {
+    for (const implementation_info& info : header.implementations) {
+      if (!implementations_.try_emplace(info.id).second) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("results: implementation ", info.id, " occurs twice in the header"));
+      }
+    }
+    absl::StatusOr<std::string> line = encode(header);
+    if (!line.ok()) return line.status();
+    return put_line(*line);
+  }
+
+  absl::Status append(const row& r) {
+    if (r.facts == nullptr) return absl::InvalidArgumentError("results: a row without its case");
+    const case_facts& facts = *r.facts;
+    const auto implementation = implementations_.find(r.implementation);
+    if (implementation == implementations_.end()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("results: implementation ", r.implementation, " is not in the header"));
+    }
+    absl::Status status = encode_row(r);
+    if (!status.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("results: case ", facts.id, ": ", std::string(status.message())));
+    }
+    per_implementation& per = implementation->second;
+    if (!per.cases.insert(facts.id).second) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("results: case ", facts.id, " occurs twice for ", r.implementation));
+    }
+    ++per.counts[r.verdict];
+    ++footer_.rows;
+    return put_line(line_);
+  }
+
+  absl::StatusOr<run_footer> finish(const run_footer& given) {
+    for (const auto& [id, per] : implementations_) {
+      if (!per.cases.empty()) footer_.counts[id] = per.counts;
+    }
+    footer_.ended = given.ended;
+    footer_.complete = given.complete;
+    footer_.exit_code = given.exit_code;
+    footer_.sha256 = hash_.hex();
+    json counts = json::object();
+    for (const auto& [id, c] : footer_.counts) counts[id] = to_json(c);
+    const json line = {{"record", "footer"},           {"ended", footer_.ended},
+                       {"rows", footer_.rows},         {"counts", std::move(counts)},
+                       {"complete", footer_.complete}, {"exit_code", footer_.exit_code},
+                       {"sha256", footer_.sha256}};
+    absl::Status status = put_line(dump(line));
+    status.Update(flush());
+    if (!status.ok()) return status;
+    return footer_;
+  }
+
+  absl::Status flush() {
+    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    buffer_.clear();
+    out_.flush();
+    return out_.good() ? absl::OkStatus() : absl::DataLossError("results file: cannot write");
+  }
+
+ private:
+  // Writes the record into line_.
+  absl::Status encode_row(const row& r) {
+    auto encoded = encoded_.find(r.facts.get());
+    if (encoded == encoded_.end()) {
+      absl::StatusOr<std::string> fragment = encode_case(*r.facts);
+      if (!fragment.ok()) return fragment.status();
+      encoded = encoded_.emplace(r.facts.get(), *std::move(fragment)).first;
+    }
+    line_ = "{\"record\":\"row\"";
+    append_member(line_, "implementation", r.implementation);
+    append_member(line_, "case", r.facts->id);
+    append_member(line_, "verdict", verdict_text(r));
+    absl::Status status = append_json(line_, "expected_observable", r.expected);
+    if (status.ok()) status = append_json(line_, "got", r.got);
+    if (!status.ok()) return status;
+    append_optional(line_, "error", r.error);
+    if (r.offset_expected) absl::StrAppend(&line_, ",\"offset_expected\":", *r.offset_expected);
+    if (r.offset_reported) absl::StrAppend(&line_, ",\"offset_reported\":", *r.offset_reported);
+    if (!r.lost.empty()) append_list(line_, "lost", r.lost);
+    if (r.known) {
+      line_ += ",\"known\":{\"verdict\":";
+      append_text(line_, r.known->verdict);
+      append_member(line_, "reason", r.known->reason);
+      append_optional(line_, "link", r.known->link);
+      line_ += '}';
+    }
+    line_ += r.confirmed ? ",\"confirmed\":true" : ",\"confirmed\":false";
+    if (r.duration_us >= 0) absl::StrAppend(&line_, ",\"duration_us\":", r.duration_us);
+    append_optional(line_, "reproduce", r.reproduce);
+    line_ += encoded->second;
+    line_ += '}';
+    return absl::OkStatus();
+  }
+
+  absl::Status put_line(const std::string& line) {
+    hash_.update(line);
+    hash_.update("\n");
+    buffer_ += line;
+    buffer_ += '\n';
+    return buffer_.size() >= flush_threshold ? flush() : absl::OkStatus();
+  }
+
+  struct per_implementation {
+    absl::flat_hash_set<std::string> cases;
+    verdict_counts counts;
+  };
+
+  std::ostream& out_;
+  std::string buffer_;
+  std::string line_;
+  sha256 hash_;
+  run_footer footer_;
+  std::unordered_map<std::string, per_implementation> implementations_;
+  // What the rows of a case have in common, by the facts that the rows share.
+  std::unordered_map<const case_facts*, std::string> encoded_;
 };
 
-results_writer::results_writer(std::ostream& out) : out_(out) {}
+}  // namespace
 
-results_writer::~results_writer() { flush().IgnoreError(); }
-
-absl::Status results_writer::put_line(const std::string& line) {
-  hash_.update(line);
-  hash_.update("\n");
-  buffer_ += line;
-  buffer_ += '\n';
-  return buffer_.size() >= flush_threshold ? flush() : absl::OkStatus();
-}
-
-absl::Status results_writer::flush() {
-  out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-  buffer_.clear();
-  out_.flush();
-  return out_.good() ? absl::OkStatus() : absl::DataLossError("results file: cannot write");
-}
-
-absl::Status results_writer::begin(const run_header& header) {
-  if (state_ != state::fresh) return absl::FailedPreconditionError("results: begun already");
-  for (const implementation_info& info : header.implementations) {
-    if (!implementations_.try_emplace(info.id, std::make_unique<per_implementation>()).second) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("results: implementation ", info.id, " occurs twice in the header"));
-    }
-  }
-  absl::StatusOr<std::string> line = encode(header);
-  if (!line.ok()) return line.status();
-  state_ = state::open;
-  return put_line(*line);
-}
-
-absl::Status results_writer::append(const row& r) {
-  if (state_ != state::open)
-    return absl::FailedPreconditionError("results: no header, or finished");
-  if (r.facts == nullptr) return absl::InvalidArgumentError("results: a row without its case");
-  const case_facts& facts = *r.facts;
-  const auto implementation = implementations_.find(r.implementation);
-  if (implementation == implementations_.end()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("results: implementation ", r.implementation, " is not in the header"));
-  }
-  per_implementation& per = *implementation->second;
-
-  auto encoded = encoded_.find(r.facts.get());
-  if (encoded == encoded_.end()) {
-    if (encoded_.size() >= encoded_cases_kept) encoded_.clear();
-    absl::StatusOr<std::string> fragment = encode_case(facts);
-    if (!fragment.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("results: case ", facts.id, ": ", std::string(fragment.status().message())));
-    }
-    encoded = encoded_.emplace(r.facts.get(), encoded_case{r.facts, *std::move(fragment)}).first;
-  }
-
-  line_ = "{\"record\":\"row\"";
-  append_member(line_, "implementation", r.implementation);
-  append_member(line_, "case", facts.id);
-  append_member(line_, "verdict", verdict_text(r));
-  absl::Status status = append_json(line_, "expected_observable", r.expected);
-  if (status.ok()) status = append_json(line_, "got", r.got);
-  if (!status.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("results: case ", facts.id, ": ", std::string(status.message())));
-  }
-  append_optional(line_, "error", r.error);
-  if (r.offset_expected) absl::StrAppend(&line_, ",\"offset_expected\":", *r.offset_expected);
-  if (r.offset_reported) absl::StrAppend(&line_, ",\"offset_reported\":", *r.offset_reported);
-  if (!r.lost.empty()) append_list(line_, "lost", r.lost);
-  if (r.known) {
-    line_ += ",\"known\":{\"verdict\":";
-    append_text(line_, r.known->verdict);
-    append_member(line_, "reason", r.known->reason);
-    append_optional(line_, "link", r.known->link);
-    line_ += '}';
-  }
-  line_ += r.confirmed ? ",\"confirmed\":true" : ",\"confirmed\":false";
-  if (r.duration_us >= 0) absl::StrAppend(&line_, ",\"duration_us\":", r.duration_us);
-  append_optional(line_, "reproduce", r.reproduce);
-  line_ += encoded->second.json;
-  line_ += '}';
-
-  if (!per.cases.insert(facts.id).second) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("results: case ", facts.id, " occurs twice for ", r.implementation));
-  }
-  ++per.counts[r.verdict];
-  ++footer_.rows;
-  return put_line(line_);
-}
-
-absl::StatusOr<run_footer> results_writer::finish(const std::string& ended, bool complete,
-                                                  int exit_code) {
-  if (state_ != state::open)
-    return absl::FailedPreconditionError("results: no header, or finished");
-  for (const auto& [id, per] : implementations_) {
-    if (!per->cases.empty()) footer_.counts[id] = per->counts;
-  }
-  footer_.ended = ended;
-  footer_.complete = complete;
-  footer_.exit_code = exit_code;
-  footer_.sha256 = hash_.hex();
-  json counts = json::object();
-  for (const auto& [id, c] : footer_.counts) counts[id] = to_json(c);
-  const json line = {{"record", "footer"},           {"ended", footer_.ended},
-                     {"rows", footer_.rows},         {"counts", std::move(counts)},
-                     {"complete", footer_.complete}, {"exit_code", footer_.exit_code},
-                     {"sha256", footer_.sha256}};
-  absl::Status status = put_line(dump(line));
-  state_ = state::finished;
-  if (status.ok()) status = flush();
-  if (!status.ok()) return status;
-  return footer_;
-}
-
-absl::Status write_results(const results& r, std::ostream& out) {
+absl::StatusOr<run_footer> write_results(const results& r, std::ostream& out) {
   results_writer writer(out);
   absl::Status status = writer.begin(r.header);
   for (const row& one : r.rows) {
-    if (!status.ok()) return status;
+    if (!status.ok()) break;
     status = writer.append(one);
   }
-  if (!status.ok()) return status;
-  return writer.finish(r.footer.ended, r.footer.complete, r.footer.exit_code).status();
+  if (status.ok()) return writer.finish(r.footer);
+  writer.flush().IgnoreError();
+  return status;
 }
 
 }  // namespace gauntlet::model

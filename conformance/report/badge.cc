@@ -92,16 +92,6 @@ badge judge(const implementation_view& view, bool complete) {
 
 }  // namespace
 
-absl::StatusOr<badge> make_badge(const results& r, const std::string& implementation) {
-  const analysis a(r);
-  const implementation_view* view = a.find(implementation);
-  if (view == nullptr) {
-    return absl::NotFoundError(
-        absl::StrCat("no implementation ", implementation, " in the results"));
-  }
-  return judge(*view, r.footer.complete);
-}
-
 std::vector<badge> make_badges(const results& r) {
   const analysis a(r);
   std::vector<badge> badges;

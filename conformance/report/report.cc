@@ -1,18 +1,13 @@
 #include "conformance/report/report.hpp"
 
-#include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <future>
-#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "conformance/model/results_reader.hpp"
-#include "conformance/model/results_writer.hpp"
 
 namespace gauntlet::report {
 namespace {
@@ -40,26 +35,16 @@ std::string file_name(const std::string& id) {
 }  // namespace
 
 absl::Status write_reports(const results& r, const std::string& directory) {
-  if (r.footer.sha256.empty()) {
-    std::ostringstream file;
-    if (absl::Status status = model::write_results(r, file); !status.ok()) return status;
-    std::istringstream again(file.str());
-    absl::StatusOr<results> settled = model::read_results(again);
-    if (!settled.ok()) return settled.status();
-    return write_reports(*settled, directory);
-  }
   const std::filesystem::path base(directory);
-  // The three that hold every finding take most of the time.
-  const auto write_beside = [&](const char* name, std::string (*render)(const results&)) {
-    return std::async(std::launch::async,
-                      [&r, &base, name, render] { return write_file(base / name, render(r)); });
-  };
-  std::array large = {write_beside("report.html", render_html),
-                      write_beside("junit.xml", render_junit),
-                      write_beside("report.tap", render_tap)};
-  absl::Status status = write_file(base / "report.md", render_markdown(r));
-  status.Update(write_file(base / "summary.json", render_summary(r)));
-  for (std::future<absl::Status>& one : large) status.Update(one.get());
+  // Those that hold every finding take most of the time, so each has a thread.
+  std::vector<std::future<absl::Status>> files;
+  for (const format& one : formats) {
+    files.push_back(std::async(std::launch::async, [&r, &base, &one] {
+      return write_file(base / one.file, one.render(r));
+    }));
+  }
+  absl::Status status;
+  for (std::future<absl::Status>& file : files) status.Update(file.get());
   std::error_code error;
   std::filesystem::create_directory(base / "badges", error);
   if (error) {

@@ -5,10 +5,10 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "conformance/report/nouns.hpp"
 
 namespace gauntlet::report {
@@ -23,20 +23,21 @@ struct terminal_options {
 // asked).
 [[nodiscard]] std::string render_terminal(const results& r, const terminal_options& options = {});
 
-// One self-contained page: no script, no resource from elsewhere. ASCII.
-[[nodiscard]] std::string render_html(const results& r);
+// The reports that are files of their own. ASCII, with LF at the end.
+#define FORMAT(file, render, what) [[nodiscard]] std::string render(const results& r);
+#include "conformance/report/formats.inc"
+#undef FORMAT
 
-// GitHub-flavoured Markdown, fit for a CI job summary.
-[[nodiscard]] std::string render_markdown(const results& r);
-
-// JUnit XML: one testsuite per implementation.
-[[nodiscard]] std::string render_junit(const results& r);
-
-// TAP version 14: one subtest per implementation.
-[[nodiscard]] std::string render_tap(const results& r);
-
-// Counts and levels per implementation as JSON (one object, LF at the end).
-[[nodiscard]] std::string render_summary(const results& r);
+struct format {
+  std::string_view file;  // its name in the folder of the results
+  std::string (*render)(const results& r);
+  std::string_view what;  // for `gauntlet run --help`
+};
+inline constexpr format formats[] = {
+#define FORMAT(file, render, what) {file, render, what},
+#include "conformance/report/formats.inc"
+#undef FORMAT
+};
 
 // What a badge says about one implementation.
 struct badge {
@@ -44,8 +45,6 @@ struct badge {
   std::string message;  // "MUST 100 %, SHOULD 92 %", "3 unsafe", "not run"
   std::string color;    // a name of shields.io: "brightgreen", "red", ...
 };
-// NotFound: no implementation has this id.
-[[nodiscard]] absl::StatusOr<badge> make_badge(const results& r, const std::string& implementation);
 // The badges of all implementations, in the order of the header.
 [[nodiscard]] std::vector<badge> make_badges(const results& r);
 // shields.io's endpoint schema.
@@ -57,14 +56,12 @@ struct badge {
 // versions. A single sentence when nothing did.
 [[nodiscard]] std::string render_track(const results& before, const results& after,
                                        const terminal_options& options = {});
-[[nodiscard]] std::string render_track_markdown(const results& before, const results& after);
 // Whether something that conformed before does not conform now, in an implementation that both
 // files have run.
 [[nodiscard]] bool has_regression(const results& before, const results& after);
 
-// Writes report.html, report.md, junit.xml, report.tap, summary.json and
-// badges/<implementation>.{json,svg} into `directory`, which must exist. The results file itself is
-// the writer's business.
+// Writes every format and badges/<implementation>.{json,svg} into `directory`, which must exist.
+// The footer of `r` is the one that model::write_results returned. Errors: DataLoss.
 absl::Status write_reports(const results& r, const std::string& directory);
 
 }  // namespace gauntlet::report

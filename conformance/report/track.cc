@@ -180,47 +180,4 @@ std::string render_track(const results& before, const results& after,
   return out;
 }
 
-std::string render_track_markdown(const results& before, const results& after) {
-  const comparison c = compare(before, after);
-  std::string out = "# Gauntlet: what changed\n\n";
-  if (c.empty()) return out + nothing_changed;
-  out += escape_markdown(headline(before, c)) + ".\n\n";
-  const auto code = [](const std::string& text) {
-    return "<code>" + escape_markdown(one_line(text, 600)) + "</code>";
-  };
-  if (!c.changes.empty()) {
-    out +=
-        "| | implementation | case | before | after | reproduce |\n"
-        "| --- | --- | --- | --- | --- | --- |\n";
-    for (const change& one : c.changes) {
-      const std::string way = name_of(one.way);
-      out += "| " + (one.way == direction::worse ? "**" + way + "**" : way) + " | " +
-             escape_markdown(one_line(one.implementation, 60)) + " | " +
-             code(one.after->facts->id) + " | " +
-             escape_markdown(one_line(verdict_text(*one.before), 60)) + " | " +
-             escape_markdown(one_line(verdict_text(*one.after), 60)) + " | " +
-             code(one.after->reproduce) + " |\n";
-    }
-    out += "\n";
-  }
-  const auto item = [&](const std::string& text) { out += "- " + text + "\n"; };
-  for (const auto& [old, now] : c.versions) {
-    item("version of " + escape_markdown(one_line(now->id, 60)) + ": " +
-         escape_markdown(one_line(old->version, 40)) + " to " +
-         escape_markdown(one_line(now->version, 40)));
-  }
-  for (const implementation_info* info : c.arrived) {
-    item("new implementation: " + escape_markdown(one_line(info->id, 60)));
-  }
-  for (const implementation_info* info : c.left) {
-    item("implementation gone: " + escape_markdown(one_line(info->id, 60)));
-  }
-  for (const case_facts* facts : c.added) item("new case: " + code(facts->id));
-  for (const case_facts* facts : c.removed) item("case gone: " + code(facts->id));
-  for (const case_facts* facts : c.rewritten) {
-    item("case with another input or expectation: " + code(facts->id));
-  }
-  return out;
-}
-
 }  // namespace gauntlet::report

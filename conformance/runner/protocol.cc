@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "conformance/model/octets.hpp"
+#include "conformance/model/result_reader.hpp"
 #include "conformance/model/text.hpp"
 #include "nlohmann/json.hpp"
 #include "simdjson.h"
@@ -161,90 +162,50 @@ absl::StatusOr<std::vector<model::operation>> read_operations(const json& docume
   return operations;
 }
 
-// Reads of the fast path. Each returns a null pointer, or what was expected.
-using fault = const char*;
-
-fault read_octets(const dom::element& value, std::string& to) {
-  std::string_view text;
-  if (value.get_string().get(text) != simdjson::SUCCESS) return "a string";
-  to.clear();
-  return model::append_octets_from_utf8(to, text).ok
-             ? nullptr
-             : "code points up to U+00FF, one for each octet";
-}
-
-fault read_params(const dom::element& value, std::vector<model::param>& to) {
-  dom::array items;
-  if (value.get_array().get(items) != simdjson::SUCCESS) return "params: an array";
-  for (const dom::element item : items) {
-    dom::object object;
-    if (item.get_object().get(object) != simdjson::SUCCESS)
-      return "params: objects with name and value";
-    model::param& added = to.emplace_back();
-    bool has_name = false;
-    bool has_value = false;
-    for (const dom::key_value_pair member : object) {
-      if (member.key == "name") {
-        has_name = true;
-        if (const fault f = read_octets(member.value, added.name)) return f;
-      } else if (member.key == "value") {
-        has_value = true;
-        if (const fault f = read_octets(member.value, added.value)) return f;
-      } else if (member.key == "quoted" && !member.value.is_null()) {
-        bool quoted = false;
-        if (member.value.get_bool().get(quoted) != simdjson::SUCCESS)
-          return "quoted: true or false";
-        added.quoted = quoted;
-      }
-    }
-    if (!has_name || !has_value) return "params: objects with name and value";
+struct simdjson_access {
+  using value = dom::element;
+  static bool string(const value& from, std::string_view& to) {
+    return from.get_string().get(to) == simdjson::SUCCESS;
   }
-  return nullptr;
-}
-
-fault read_challenge(const dom::element& value, model::challenge& to) {
-  dom::object object;
-  if (value.get_object().get(object) != simdjson::SUCCESS)
-    return "an object with scheme, token68 and params";
-  bool has_scheme = false;
-  for (const dom::key_value_pair member : object) {
-    if (member.key == "scheme") {
-      has_scheme = true;
-      if (const fault f = read_octets(member.value, to.scheme)) return f;
-    } else if (member.key == "token68") {
-      if (member.value.is_null()) continue;
-      if (const fault f = read_octets(member.value, to.token68.emplace())) return f;
-    } else if (member.key == "params") {
-      if (member.value.is_null()) continue;
-      if (const fault f = read_params(member.value, to.params)) return f;
+  static bool boolean(const value& from, bool& to) {
+    return from.get_bool().get(to) == simdjson::SUCCESS;
+  }
+  static bool is_null(const value& of) { return of.is_null(); }
+  static const char* type_name(const value& of) {
+    switch (of.type()) {
+      case dom::element_type::ARRAY:
+        return "array";
+      case dom::element_type::OBJECT:
+        return "object";
+      case dom::element_type::STRING:
+        return "string";
+      case dom::element_type::BOOL:
+        return "boolean";
+      case dom::element_type::NULL_VALUE:
+        return "null";
+      default:
+        return "number";
     }
   }
-  return has_scheme ? nullptr : "a scheme";
-}
-
-fault read_result(const dom::element& value, model::operation op, model::result& to) {
-  if (op == model::operation::credentials) {
-    return read_challenge(value, to.emplace<model::credentials_result>());
+  template <class Function>
+  static bool each_item(const value& of, const Function& call) {
+    dom::array items;
+    if (of.get_array().get(items) != simdjson::SUCCESS) return false;
+    for (const value item : items) {
+      if (!call(item)) break;
+    }
+    return true;
   }
-  if (op == model::operation::auth_info)
-    return read_params(value, to.emplace<model::auth_info_result>());
-  dom::array items;
-  if (value.get_array().get(items) != simdjson::SUCCESS) return "challenges: an array";
-  model::challenges_result& list = to.emplace<model::challenges_result>();
-  for (const dom::element item : items) {
-    if (const fault f = read_challenge(item, list.emplace_back())) return f;
+  template <class Function>
+  static bool each_member(const value& of, const Function& call) {
+    dom::object members;
+    if (of.get_object().get(members) != simdjson::SUCCESS) return false;
+    for (const dom::key_value_pair member : members) {
+      if (!call(member.key, member.value)) break;
+    }
+    return true;
   }
-  return nullptr;
-}
-
-fault read_lines(const dom::element& value, std::vector<std::string>& to) {
-  dom::array items;
-  if (value.get_array().get(items) != simdjson::SUCCESS) return "lines: an array of strings";
-  for (const dom::element item : items) {
-    if (const fault f = read_octets(item, to.emplace_back())) return f;
-  }
-  return nullptr;
-}
+};
 
 }  // namespace
 
@@ -399,11 +360,12 @@ absl::StatusOr<answer> answer_reader::read(std::string_view line, model::operati
     return wrong(
         absl::StrCat("accept without the member \"", std::string(member), "\": ", excerpt(line)));
   }
-  const fault missing = serialized ? read_lines(*payload, read.lines.emplace())
-                                   : read_result(*payload, op, read.parsed.emplace());
-  if (missing != nullptr) {
-    return wrong(
-        absl::StrCat("in \"", std::string(member), "\", expected ", missing, ": ", excerpt(line)));
+  model::result_reader<simdjson_access> reader;
+  const bool ok = serialized ? reader.read_lines(*payload, read.lines.emplace())
+                             : reader.read(op, *payload, read.parsed.emplace());
+  if (!ok) {
+    return wrong(absl::StrCat("/", std::string(member), reader.pointer(), ": ", reader.fault(),
+                              ": ", excerpt(line)));
   }
   return read;
 }

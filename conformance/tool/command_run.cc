@@ -361,12 +361,14 @@ class run_command {
       note("this run is incomplete: what was not asked is counted as not-run");
   }
 
-  void write(const model::results& results) {
+  void write(model::results& results) {
     const fs::path file = fs::path(settings_.out) / "results.ndjson";
     absl::Status status;
     {
       std::ofstream out(file, std::ios::binary | std::ios::trunc);
-      status = model::write_results(results, out);
+      absl::StatusOr<model::run_footer> footer = model::write_results(results, out);
+      status = footer.status();
+      if (footer.ok()) results.footer = *std::move(footer);
       out.flush();
       if (status.ok() && !out) status = absl::DataLossError("cannot be written");
     }
@@ -465,7 +467,10 @@ void add_options(CLI::App& command, run_settings& to) {
       ->capture_default_str()
       ->group("How");
 
-  command.add_option("--out", to.out, "Where results and reports go")
+  std::string files = "results.ndjson and";
+  for (const report::format& one : report::formats)
+    absl::StrAppend(&files, " ", std::string(one.file));
+  command.add_option("--out", to.out, absl::StrCat("Where the files go: ", files, " badges/"))
       ->type_name("DIR")
       ->capture_default_str()
       ->group("Results");

@@ -20,8 +20,8 @@ namespace {
 
 std::string written(const results& r) {
   std::ostringstream out;
-  const absl::Status status = write_results(r, out);
-  EXPECT_TRUE(status.ok()) << status;
+  const absl::StatusOr<run_footer> footer = write_results(r, out);
+  EXPECT_TRUE(footer.ok()) << footer.status();
   return out.str();
 }
 
@@ -293,51 +293,46 @@ TEST(ResultsReader, NamesTheFile) {
 
 TEST(ResultsWriter, RefusesWhatTheReaderWouldRefuse) {
   const results good = sample::small();
-  std::ostringstream out;
-  results_writer writer(out);
-  EXPECT_EQ(writer.append(good.rows[0]).code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(writer.finish("", true, 0).status().code(), absl::StatusCode::kFailedPrecondition);
-  ASSERT_TRUE(writer.begin(good.header).ok());
-  EXPECT_EQ(writer.begin(good.header).code(), absl::StatusCode::kFailedPrecondition);
-  ASSERT_TRUE(writer.append(good.rows[0]).ok());
-  EXPECT_EQ(writer.append(good.rows[0]).message(),
+  const auto error_with = [&](auto change) {
+    results bad = good;
+    change(bad);
+    std::ostringstream out;
+    const absl::StatusOr<run_footer> footer = write_results(bad, out);
+    EXPECT_NE(read_error(out.str()), "ok");
+    return std::string(footer.status().message());
+  };
+  EXPECT_EQ(error_with([](results& r) { r.rows.push_back(r.rows[0]); }),
             "results: case list/a occurs twice for reference");
-  row bad = good.rows[1];
-  bad.got = "{";
-  EXPECT_EQ(writer.append(bad).message(), "results: case list/a: got: not a JSON value");
-  bad.got = "[]\n[]";
-  EXPECT_EQ(writer.append(bad).message(), "results: case list/a: got: not a JSON value");
-  bad.got = std::string(100'000, '[');
-  EXPECT_EQ(writer.append(bad).message(),
+  EXPECT_EQ(error_with([](results& r) { r.rows[1].got = "{"; }),
+            "results: case list/a: got: not a JSON value");
+  EXPECT_EQ(error_with([](results& r) { r.rows[1].got = "[]\n[]"; }),
+            "results: case list/a: got: not a JSON value");
+  EXPECT_EQ(error_with([](results& r) { r.rows[1].got = std::string(100'000, '['); }),
             "results: case list/a: got: JSON nested deeper than 64 levels");
-  bad.got.clear();
-  bad.implementation = "gamma";
-  EXPECT_EQ(writer.append(bad).message(), "results: implementation gamma is not in the header");
-  ASSERT_TRUE(writer.append(good.rows[1]).ok());
-  const absl::StatusOr<run_footer> footer = writer.finish(good.footer.ended, true, 0);
-  ASSERT_TRUE(footer.ok());
-  EXPECT_EQ(footer->rows, 2U);
-  EXPECT_EQ(writer.append(good.rows[2]).code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(read_error(out.str()), "ok");
+  EXPECT_EQ(error_with([](results& r) { r.rows[1].implementation = "gamma"; }),
+            "results: implementation gamma is not in the header");
+  EXPECT_EQ(error_with([](results& r) {
+              r.header.implementations.push_back(r.header.implementations[1]);
+            }),
+            "results: implementation alpha occurs twice in the header");
 }
 
-TEST(ResultsWriter, ShowsWhatWasFlushed) {
-  const results good = sample::small();
+TEST(ResultsWriter, ReturnsTheFooterThatItWrote) {
+  const results r = sample::small();
   std::ostringstream out;
-  results_writer writer(out);
-  ASSERT_TRUE(writer.begin(good.header).ok());
-  ASSERT_TRUE(writer.append(good.rows[0]).ok());
-  ASSERT_TRUE(writer.flush().ok());
-  EXPECT_EQ(lines_of(out.str()).size(), 2U);
+  const absl::StatusOr<run_footer> footer = write_results(r, out);
+  ASSERT_TRUE(footer.ok()) << footer.status();
+  const absl::StatusOr<results> back = read(out.str());
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(footer->rows, r.rows.size());
+  EXPECT_EQ(footer->counts, back->footer.counts);
+  EXPECT_EQ(footer->sha256, back->footer.sha256);
 }
 
 TEST(ResultsWriter, ReportsAStreamThatFails) {
-  const results good = sample::small();
   std::ostringstream out;
-  results_writer writer(out);
-  ASSERT_TRUE(writer.begin(good.header).ok());
   out.setstate(std::ios::badbit);
-  EXPECT_EQ(writer.flush().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(write_results(sample::small(), out).status().code(), absl::StatusCode::kDataLoss);
 }
 
 TEST(Row, KnownAndUnexpectedFollowTheExpectationsEntry) {

@@ -142,9 +142,8 @@ implementation_info make_implementation(const std::string& id, const std::string
 
 results settled(const results& r) {
   std::stringstream file;
-  if (const absl::Status status = write_results(r, file); !status.ok()) {
-    throw std::runtime_error(std::string(status.message()));
-  }
+  const absl::StatusOr<run_footer> footer = write_results(r, file);
+  if (!footer.ok()) throw std::runtime_error(std::string(footer.status().message()));
   absl::StatusOr<results> read = read_results(file);
   if (!read.ok()) throw std::runtime_error(std::string(read.status().message()));
   return *std::move(read);

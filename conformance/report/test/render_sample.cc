@@ -24,11 +24,15 @@ int main(int argc, char** argv) {
                : otherwise;
   };
   const bool hostile = argc > 2 && std::string(argv[2]) == "hostile";
-  const results r =
+  results r =
       hostile ? model::sample::hostile() : model::sample::large(number(2, 10), number(3, 400));
   std::ofstream file(directory + "/results.ndjson", std::ios::binary);
-  absl::Status status = model::write_results(r, file);
-  if (status.ok()) status = write_reports(r, directory);
+  const absl::StatusOr<run_footer> footer = model::write_results(r, file);
+  absl::Status status = footer.status();
+  if (status.ok()) {
+    r.footer = *footer;
+    status = write_reports(r, directory);
+  }
   if (!status.ok()) {
     std::cerr << status << "\n";
     return 2;
