@@ -15,23 +15,7 @@ gauntlet::status read_events(std::span<const std::string_view> lines, gauntlet::
                              gauntlet::grammar mode, std::string& joined, Sink& sink) {
   const auto read = [&](gauntlet::reader reader) {
     sink.clear();
-    for (;;) {
-      switch (reader.next()) {
-        case gauntlet::event::auth_scheme:
-          sink.scheme(reader.scheme());
-          break;
-        case gauntlet::event::token68:
-          sink.token68(reader.token68());
-          break;
-        case gauntlet::event::auth_param:
-          sink.param(reader.param());
-          break;
-        case gauntlet::event::end:
-          return gauntlet::status{};
-        case gauntlet::event::error:
-          return reader.status();
-      }
-    }
+    return gauntlet::visit(reader, sink);
   };
   const gauntlet::options options = gauntlet::unlimited(mode);
   gauntlet::status status = read(gauntlet::reader(lines, op, options));
@@ -60,7 +44,7 @@ class model_sink {
     to_ = model::empty_result(model::operation_of(to_));
     params_ = std::get_if<model::auth_info_result>(&to_);
   }
-  void scheme(std::string_view name) {
+  void auth_scheme(std::string_view name) {
     if (auto* list = std::get_if<model::challenges_result>(&to_)) {
       last_ = &list->emplace_back();
     } else {
@@ -70,7 +54,7 @@ class model_sink {
     params_ = &last_->params;
   }
   void token68(std::string_view text) { last_->token68 = text; }
-  void param(const gauntlet::auth_param& p) {
+  void auth_param(const gauntlet::auth_param& p) {
     params_->push_back(
         {std::string(p.name), std::string(unescape(p.value, buffer_)), p.value.is_quoted_string()});
   }
@@ -95,7 +79,7 @@ class json_sink {
     params_ = schemes_ = 0;
     has_token68_ = false;
   }
-  void scheme(std::string_view name) {
+  void auth_scheme(std::string_view name) {
     end_challenge();
     if (schemes_++ != 0) out_.push_back(',');
     out_.append("{\"scheme\":");
@@ -109,7 +93,7 @@ class json_sink {
     out_.append(",\"params\":[");
     has_token68_ = true;
   }
-  void param(const gauntlet::auth_param& p) {
+  void auth_param(const gauntlet::auth_param& p) {
     if (params_ == 0 && schemes_ != 0) out_.append(",\"token68\":null,\"params\":[");
     if (params_++ != 0) out_.push_back(',');
     out_.append("{\"name\":");
@@ -148,9 +132,9 @@ class span_sink {
  public:
   explicit span_sink(std::string_view whole) : whole_(whole) {}
   void clear() { found.clear(); }
-  void scheme(std::string_view) {}
+  void auth_scheme(std::string_view) {}
   void token68(std::string_view) {}
-  void param(const gauntlet::auth_param& p) {
+  void auth_param(const gauntlet::auth_param& p) {
     if (!p.value.is_quoted_string()) return;
     const auto first = static_cast<std::size_t>(p.value.raw().data() - whole_.data());
     found.emplace_back(first, first + p.value.raw().size());

@@ -143,28 +143,23 @@ class incremental_engine {
 
 std::string parser_text(std::string_view value, operation op, grammar g) {
   gauntlet::reader reader(value, parser_operation(op), parser_options(g));
-  std::string out;
-  for (;;) {
-    switch (reader.next()) {
-      case gauntlet::event::end:
-        return out + "end";
-      case gauntlet::event::error: {
-        const gauntlet::status status = reader.status();
-        return absl::StrCat(out, std::string(gauntlet::to_string(status.code)), " at ",
-                            status.offset);
-      }
-      case gauntlet::event::auth_scheme:
-        out += "scheme " + model::quoted_printable(reader.scheme()) + ", ";
-        break;
-      case gauntlet::event::token68:
-        out += "token68 " + model::quoted_printable(reader.token68()) + ", ";
-        break;
-      case gauntlet::event::auth_param:
-        out += "param " + model::quoted_printable(reader.param().name) + " " +
-               model::quoted_printable(reader.param().value.raw()) + ", ";
-        break;
+  struct {
+    std::string out;
+    void auth_scheme(std::string_view name) {
+      absl::StrAppend(&out, "scheme ", model::quoted_printable(name), ", ");
     }
-  }
+    void token68(std::string_view text) {
+      absl::StrAppend(&out, "token68 ", model::quoted_printable(text), ", ");
+    }
+    void auth_param(const gauntlet::auth_param& param) {
+      absl::StrAppend(&out, "param ", model::quoted_printable(param.name), " ",
+                      model::quoted_printable(param.value.raw()), ", ");
+    }
+  } said;
+  const gauntlet::status status = gauntlet::visit(reader, said);
+  if (status) return said.out + "end";
+  return absl::StrCat(said.out, std::string(gauntlet::to_string(status.code)), " at ",
+                      status.offset);
 }
 
 // Compares the reader with what the engine says about the same octets.

@@ -45,24 +45,18 @@ std::vector<std::string> walk(const challenges& list) {
   return seen;
 }
 std::vector<std::string> walk(reader at) {
-  std::vector<std::string> seen;
-  for (event found = at.next(); found != event::end; found = at.next()) {
-    switch (found) {
-      case event::auth_scheme:
-        seen.push_back(std::string(at.scheme()) + " @" + std::to_string(at.offset()));
-        break;
-      case event::token68:
-        seen.push_back(std::string(at.token68()));
-        break;
-      case event::auth_param:
-        seen.push_back(std::string(at.param().name) + '=' + std::string(at.param().value.raw()));
-        break;
-      case event::end:
-      case event::error:
-        return {};
+  struct {
+    const reader& at;
+    std::vector<std::string> seen{};
+    void auth_scheme(std::string_view name) {
+      seen.push_back(std::string(name) + " @" + std::to_string(at.offset()));
     }
-  }
-  return seen;
+    void token68(std::string_view text) { seen.emplace_back(text); }
+    void auth_param(const gauntlet::auth_param& param) {
+      seen.push_back(std::string(param.name) + '=' + std::string(param.value.raw()));
+    }
+  } found{at};
+  return visit(at, found) ? found.seen : std::vector<std::string>();
 }
 
 TEST(Challenges, RangesShowWhatTheReaderReads) {

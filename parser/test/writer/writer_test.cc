@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "gauntlet/reader.hpp"
+#include "gauntlet/visit.hpp"
 #include "parser/test/support/random.hpp"
 
 namespace gauntlet {
@@ -66,33 +67,23 @@ std::ostream& operator<<(std::ostream& out, const challenge_spec& c) {
 }
 
 structure read(string_view text, operation what) {
-  structure result;
-  if (what == operation::auth_info) result.emplace_back();
-  reader in(text, what, unlimited());
-  for (;;) {
-    switch (in.next()) {
-      case event::auth_scheme:
-        result.push_back({string(in.scheme()), std::nullopt, {}});
-        break;
-      case event::token68:
-        result.back().token68 = string(in.token68());
-        break;
-      case event::auth_param: {
-        string value(in.param().value.unescaped_size(), '\0');
-        EXPECT_EQ(in.param().value.unescape_to(value).code, errc::ok);
-        result.back().params.push_back(
-            {string(in.param().name), value,
-             in.param().value.is_quoted_string() ? quoting::quoted : quoting::token});
-        break;
-      }
-      case event::end:
-        return result;
-      case event::error:
-        ADD_FAILURE() << "[" << text << "] does not parse: " << to_string(in.status().code)
-                      << " at " << in.status().offset;
-        return result;
+  struct {
+    structure result{};
+    void auth_scheme(string_view name) { result.push_back({string(name), std::nullopt, {}}); }
+    void token68(string_view octets) { result.back().token68 = string(octets); }
+    void auth_param(const gauntlet::auth_param& param) {
+      string value(param.value.unescaped_size(), '\0');
+      EXPECT_EQ(param.value.unescape_to(value).code, errc::ok);
+      result.back().params.push_back(
+          {string(param.name), value,
+           param.value.is_quoted_string() ? quoting::quoted : quoting::token});
     }
-  }
+  } found;
+  if (what == operation::auth_info) found.result.emplace_back();
+  const status said = visit(reader(text, what, unlimited()), found);
+  EXPECT_TRUE(said) << "[" << text << "] does not parse: " << to_string(said.code) << " at "
+                    << said.offset;
+  return found.result;
 }
 
 // The calls that write `what`.

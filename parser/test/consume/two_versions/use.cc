@@ -9,22 +9,14 @@
 namespace gauntlet {
 inline namespace GAUNTLET_ABI {
 unsigned long count(std::string_view text, status* error) {
-  unsigned long challenges = 0;
-  reader in(text, operation::challenges);
-  for (;;) {
-    switch (in.next()) {
-      case event::auth_scheme:
-        ++challenges;
-        break;
-      case event::token68:
-      case event::auth_param:
-        break;
-      case event::end:
-      case event::error:
-        *error = in.status();
-        return challenges;
-    }
-  }
+  struct {
+    unsigned long challenges = 0;
+    void auth_scheme(std::string_view) { ++challenges; }
+    void token68(std::string_view) {}
+    void auth_param(const gauntlet::auth_param&) {}
+  } found;
+  *error = visit(reader(text, operation::challenges), found);
+  return found.challenges;
 }
 }  // namespace GAUNTLET_ABI
 }  // namespace gauntlet
