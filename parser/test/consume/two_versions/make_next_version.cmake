@@ -1,7 +1,7 @@
 # Copies the headers SOURCES to DESTINATION, with the name of a next version and a reader of another size.
 cmake_minimum_required(VERSION 3.25)
 foreach(source IN LISTS SOURCES)
-  cmake_path(GET source FILENAME name)
+  string(REGEX REPLACE "^.*include/gauntlet/" "" name "${source}")
   file(READ "${source}" text)
   set(copy "${text}")
   if(name STREQUAL "version.hpp")
