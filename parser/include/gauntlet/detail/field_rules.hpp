@@ -110,13 +110,18 @@ constexpr const char* basic_reader<Scanner, Output, Line>::find_element(const ch
   for (std::size_t empty_elements = 0;; ++empty_elements) {
     at = scanner_.skip_ows(at);
     const int next = symbol(at);
-    if (detail::is_class(next, detail::class_tchar)) return at;
+    if (detail::is_class(next, detail::class_tchar)) [[likely]]
+      return at;
     const bool is_end = next == detail::end_of_value;
-    if (!is_end && next != ',') return nothing(fail(expected_element(), at));
-    if (is_sender_) return nothing(fail(errc::empty_element, at));
-    if (is_end) return nothing(stop(errc::ok, offset_of(at)));
-    if (empty_elements == max_empty_elements_)
-      return nothing(exceed(errc::limit_empty_elements, at));
+    errc code = errc::ok;
+    if (!is_end && next != ',') {
+      code = expected_element();
+    } else if (is_sender_) {
+      code = errc::empty_element;
+    } else if (!is_end && empty_elements == max_empty_elements_) {
+      code = errc::limit_empty_elements;
+    }
+    if (code != errc::ok || is_end) return nothing(fail(code, at));
     at = after_comma(at);
   }
 }
