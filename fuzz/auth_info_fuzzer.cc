@@ -2,7 +2,8 @@
 //
 // Property: a list of parameters (Authentication-Info, Proxy-Authentication-Info) is read exactly
 // as the grammar has it, in grammar recipient and in grammar sender: verdict, offset of a
-// rejection, every parameter with the place of every view. The class auth_info shows the same.
+// rejection, every parameter with the place of every view. The class auth_info shows the same, and
+// so does what reads the elements that parse() stores.
 
 #include <gauntlet/challenges.hpp>
 
@@ -48,6 +49,7 @@ void check(std::string_view octets) {
   for (const grammar mode : grammars) {
     const gauntlet::status error = require_grammar(octets, operation::auth_info, mode);
     if (mode != shown) continue;
+    require_stored(octets, operation::auth_info, mode);
     const gauntlet::auth_info info(octets, gauntlet::unlimited(mode));
     FUZZ_REQUIRE(info.status() == error, "auth-info has the error of the reader");
     if (!error) {

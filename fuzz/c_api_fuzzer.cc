@@ -67,8 +67,29 @@ void require_value(const gauntlet_value& c, const gauntlet::param_value& cpp) {
                "a buffer at NULL with a size is refused");
 }
 
+// The next parameter with that name, if there is one in what is being read.
+void require_same_find(const gauntlet_reader& c, gauntlet::reader cpp, std::string_view name) {
+  event next = cpp.next();
+  while (next == event::auth_param && !same_but_case(cpp.param().name, name)) next = cpp.next();
+  gauntlet_auth_param found;
+  const int said = gauntlet_reader_find(&c, name.data(), name.size(), &found);
+  FUZZ_REQUIRE(said == (next == event::auth_param ? 1 : 0), "the same parameter is found");
+  if (said == 0) return;
+  FUZZ_REQUIRE(same(found.name, cpp.param().name), "the same name is found");
+  require_value(found.value, cpp.param().value);
+}
+
 void require_same_reading(gauntlet_reader& c, gauntlet::reader& cpp) {
-  for (;;) {
+  // Of the first few places only: to find costs what there is still to read.
+  for (std::size_t places = 0;; ++places) {
+    if (places < 8) {
+      require_same_find(c, cpp, "REALM");
+      require_same_find(c, cpp, cpp.param().name);
+      gauntlet::reader ahead = cpp;
+      if (ahead.next() == event::auth_param && ahead.next() == event::auth_param) {
+        require_same_find(c, cpp, ahead.param().name);
+      }
+    }
     const event next = cpp.next();
     FUZZ_REQUIRE(gauntlet_reader_next(&c) == static_cast<std::int32_t>(next), "the same event");
     FUZZ_REQUIRE(
@@ -103,11 +124,13 @@ void require_same_reading(gauntlet_reader& c, gauntlet::reader& cpp) {
 // A meaningless call has that error, and no octet is read.
 void require_refusals(std::string_view octets) {
   gauntlet_reader reader;
+  gauntlet_auth_param param;
   gauntlet_options options;
   gauntlet_options_init(&options, sizeof options);
   const auto refused = [&](gauntlet_error said) {
     return said == GAUNTLET_ERROR_INVALID_ARGUMENT &&
            gauntlet_reader_next(&reader) == GAUNTLET_EVENT_ERROR &&
+           gauntlet_reader_find(&reader, "n", 1, &param) == 0 &&
            gauntlet_reader_error(&reader, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT;
   };
   const auto init = [&](const char* data, std::size_t size, std::int32_t what) {
@@ -123,6 +146,13 @@ void require_refusals(std::string_view octets) {
   options.reserved = 0;
   options.struct_size = sizeof options - 1;
   FUZZ_REQUIRE(refused(init(octets.data(), octets.size(), 0)), "options have a size");
+
+  FUZZ_REQUIRE(gauntlet_reader_init(&reader, "n=x", 3, GAUNTLET_OPERATION_AUTH_INFO, nullptr) ==
+                       GAUNTLET_OK &&
+                   gauntlet_reader_find(&reader, nullptr, 1, &param) == 0 &&
+                   gauntlet_reader_find(&reader, nullptr, 0, &param) == 0 &&
+                   gauntlet_reader_find(&reader, "N", 1, &param) == 1,
+               "no parameter has a name at NULL");
 
   // Options of a later version: as long as its own members are 0.
   struct {
@@ -161,6 +191,9 @@ void require_refusals(std::string_view octets) {
       gauntlet_join(&line, 1, nullptr, 0, &offset) == GAUNTLET_ERROR_INVALID_ARGUMENT &&
           gauntlet_validate_lines(&line, 1, 0, nullptr, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT,
       "a line of NULL with a size is refused");
+  std::size_t index = 1;
+  gauntlet_locate(&line, 1, 1, &index, &offset);
+  FUZZ_REQUIRE(index == 0 && offset == 0, "nothing is in lines that are refused");
   line = {octets.data(), octets.size()};
   FUZZ_REQUIRE(gauntlet_join(&line, 1, nullptr, 1, &offset) == GAUNTLET_ERROR_INVALID_ARGUMENT,
                "a buffer at NULL with a size is refused");
@@ -169,6 +202,10 @@ void require_refusals(std::string_view octets) {
   FUZZ_REQUIRE(tiny.struct_size == 0, "a struct without members is cleared");
 
   gauntlet_writer writer;
+  FUZZ_REQUIRE(
+      gauntlet_writer_init(&writer, nullptr, 1, 0, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT &&
+          gauntlet_writer_challenge(&writer, "F", 1) == GAUNTLET_ERROR_INVALID_ARGUMENT,
+      "a buffer at NULL with a size is refused");
   std::size_t size = 1;
   FUZZ_REQUIRE(
       gauntlet_writer_init(&writer, nullptr, 0, -1, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT &&

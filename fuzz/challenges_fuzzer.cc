@@ -2,7 +2,8 @@
 //
 // Property: a list of challenges (WWW-Authenticate, Proxy-Authenticate) is read exactly as the
 // grammar has it, in grammar recipient and in grammar sender: verdict, offset of a rejection, every
-// element with the place of every view. The range of challenges.hpp shows the same elements.
+// element with the place of every view. The range of challenges.hpp shows the same elements, and so
+// does what reads the elements that parse() stores.
 
 #include <gauntlet/challenges.hpp>
 
@@ -31,6 +32,7 @@ void check(std::string_view octets) {
   for (const grammar mode : grammars) {
     const gauntlet::status error = require_grammar(octets, operation::challenges, mode);
     if (mode != shown) continue;
+    require_stored(octets, operation::challenges, mode);
     const gauntlet::challenges list(octets, gauntlet::unlimited(mode));
     FUZZ_REQUIRE(list.status() == error, "the range has the error of the reader");
     if (!error) {
@@ -51,6 +53,7 @@ void check(std::string_view octets) {
     }
     FUZZ_REQUIRE(next == event::end && gauntlet::challenges::iterator() == list.end(),
                  "each challenge is in the range, none in no range");
+    require_selected(list);
   }
 }
 

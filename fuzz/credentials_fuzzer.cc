@@ -2,7 +2,8 @@
 //
 // Property: credentials (Authorization, Proxy-Authorization) are read exactly as the grammar has
 // them, in grammar recipient and in grammar sender: verdict, offset of a rejection, every element
-// with the place of every view. The class credentials shows the same.
+// with the place of every view. The class credentials shows the same, and so does what reads the
+// elements that parse() stores.
 
 #include <gauntlet/challenges.hpp>
 
@@ -19,6 +20,7 @@ void check(std::string_view octets) {
   for (const grammar mode : grammars) {
     const gauntlet::status error = require_grammar(octets, operation::credentials, mode);
     if (mode != shown) continue;
+    require_stored(octets, operation::credentials, mode);
     const gauntlet::credentials credentials(octets, gauntlet::unlimited(mode));
     FUZZ_REQUIRE(credentials.status() == error, "credentials have the error of the reader");
     if (!error) {

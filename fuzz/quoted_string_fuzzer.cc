@@ -2,7 +2,7 @@
 //
 // Property: unescape(escape(x)) is x for everything that a quoted-string can hold, and what it
 // cannot hold is refused. A buffer that is too small is not written to, and the size that is needed
-// is returned. equals() agrees with unescape_to(). A value made from arbitrary octets and any count
+// is returned. equals() and append_unescaped() agree with unescape_to(). A value made from arbitrary octets and any count
 // of quoted-pairs stays inside of them.
 
 #include <cstring>
@@ -34,10 +34,63 @@ void require_untouched(std::span<const char> out) {
                "a short buffer is not written to");
 }
 
+// A container of octets with only the member that is last of those that append_unescaped() wants,
+// and those with the others, where that one must not be called.
+struct pushed {
+  char octets[longest];
+  std::size_t size = 0;
+
+  std::string_view view() const { return {octets, size}; }
+  void put_range(const char* first, const char* last) {
+    FUZZ_REQUIRE(first <= last && static_cast<std::size_t>(last - first) <= longest - size,
+                 "no more octets than the value has");
+    for (; first != last; ++first) octets[size++] = *first;
+  }
+  void push_back(char octet) { put_range(&octet, &octet + 1); }
+};
+struct inserted : pushed {
+  char* end() { return octets + size; }
+  void insert(char* at, const char* first, const char* last) {
+    FUZZ_REQUIRE(at == end(), "octets are inserted at the end");
+    put_range(first, last);
+  }
+  void push_back(char) = delete;
+};
+struct appended : pushed {
+  void append(const char* first, std::size_t count) { put_range(first, first + count); }
+  void push_back(char) = delete;
+};
+
+template <typename Octets>
+std::string_view appended_to(Octets& to, const gauntlet::param_value& value) {
+  to.size = 0;
+  value.append_unescaped(to);
+  return to.view();
+}
+
+// append_unescaped() drops each backslash that something follows, if it is to drop any.
+void require_appended(const gauntlet::param_value& value) {
+  static char storage[longest];
+  const std::string_view raw = value.raw();
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (value.has_quoted_pair() && raw[i] == '\\' && i + 1 < raw.size()) ++i;
+    storage[size++] = raw[i];
+  }
+  const std::string_view meant(storage, size);
+  static pushed one;
+  static inserted two;
+  static appended three;
+  FUZZ_REQUIRE(appended_to(one, value) == meant && appended_to(two, value) == meant &&
+                   appended_to(three, value) == meant,
+               "every container gets the unescaped value");
+}
+
 // What unescape_to(), equals() and equals_ignore_case() say about one value, whatever it is.
 void require_laws(const gauntlet::param_value& value, choices& choose) {
   const std::size_t size = value.unescaped_size();
   FUZZ_REQUIRE(size <= value.raw().size(), "unescaping never makes longer");
+  require_appended(value);
   each_short_buffer(size, choose, [&](std::size_t capacity) {
     const std::span<char> out = exact_buffer(capacity);
     std::memset(out.data(), '\x5A', out.size());

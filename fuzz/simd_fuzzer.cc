@@ -104,6 +104,9 @@ void check(std::string_view octets) {
     FUZZ_REQUIRE(gauntlet::to_string(id) != "unknown", "every kernel has a name");
     if (kernel.id() != id) continue;
     require_form([&](auto field) { return kernel.parse(field, what, out, limits); });
+    FUZZ_REQUIRE((is_one ? kernel.validate(line, what, limits)
+                         : kernel.validate(lines, what, limits)) == meant.status,
+                 "a kernel's validate() has the error of the reader");
     FUZZ_REQUIRE(kernel == gauntlet::kernel::of(id), "a kernel is itself");
   }
   FUZZ_REQUIRE(gauntlet::kernel::runs_here(gauntlet::kernel::best().id()) &&

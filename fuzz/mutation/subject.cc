@@ -53,6 +53,46 @@ char other_case(char octet) {
   return octet;
 }
 
+// A container of octets that has to get just these, with what each form of append_unescaped() needs.
+struct wanted_octets {
+  std::string_view wanted;
+  std::size_t size = 0;
+  bool is_same = true;
+
+  bool is_whole() const { return is_same && size == wanted.size(); }
+  void put_range(const char* first, const char* last) {
+    for (; first != last && is_same; ++first) {
+      is_same = size < wanted.size() && *first == wanted[size];
+      ++size;
+    }
+  }
+};
+struct pushed : wanted_octets {
+  void push_back(char octet) { put_range(&octet, &octet + 1); }
+};
+struct inserted : wanted_octets {
+  char* end() { return nullptr; }
+  void insert(char*, const char* first, const char* last) { put_range(first, last); }
+  void push_back(char) { is_same = false; }
+};
+struct appended : wanted_octets {
+  void append(const char* first, std::size_t count) {
+    is_same = is_same && count <= wanted.size() - size;
+    if (is_same) put_range(first, first + count);
+  }
+  void push_back(char) { is_same = false; }
+};
+
+bool appends(const gauntlet::param_value& value, std::string_view wanted) {
+  pushed one{{wanted}};
+  inserted two{{wanted}};
+  appended three{{wanted}};
+  value.append_unescaped(one);
+  value.append_unescaped(two);
+  value.append_unescaped(three);
+  return one.is_whole() && two.is_whole() && three.is_whole();
+}
+
 // The value, and whether the comparisons agree with it.
 void put_value(sink& out, const gauntlet::param_value& value) {
   const std::size_t size = value.unescaped_size();
@@ -60,6 +100,7 @@ void put_value(sink& out, const gauntlet::param_value& value) {
   const auto result = value.unescape_to({value_buffer, size});
   if (!result || result.size != size || result.value.size() != size) contradict(out, 'u');
   put(out, value.is_quoted_string() ? 'Q' : 'V', {value_buffer, size});
+  if (!appends(value, {value_buffer, size})) contradict(out, 'p');
   const std::size_t quoted_pairs = value.raw().size() - size;
   // The same value, made by a caller; no count is larger than the octets.
   const gauntlet::param_value again =
@@ -161,6 +202,32 @@ bool put_events(sink& out, gauntlet::reader& reader, const std::string_view* lin
   }
 }
 
+// Whether select() finds the first challenge with the auth-scheme that stands first in a list.
+void put_selected(sink& out, const auto& list) {
+  const std::string_view none = "none of them";
+  if (gauntlet::select(list, std::span<const std::string_view>()) ||
+      gauntlet::select(list, {"", none})) {
+    contradict(out, 'y');
+  }
+  std::string_view first;
+  std::string_view last;
+  for (const auto each : list) {
+    if (first.empty()) first = each.scheme();
+    last = each.scheme();
+  }
+  if (first.empty()) return;
+  std::string_view wanted;
+  for (const auto each : list) {
+    if (wanted.empty() && each.is(last)) wanted = each.scheme();
+  }
+  const auto of_last = gauntlet::select(list, {none, last, first});
+  const auto of_first = gauntlet::select(list, {first, last});
+  if (!of_last || of_last->scheme().data() != wanted.data() || !of_first ||
+      (*of_first).scheme().data() != first.data()) {
+    contradict(out, 'y');
+  }
+}
+
 #if GAUNTLET_MUTATION_HAS(2)
 void put_params(sink& out, const gauntlet::auth_params& params) {
   gauntlet::status unique;
@@ -198,6 +265,11 @@ void put_defaults(sink& out) {
       gauntlet::auth_params::iterator() == gauntlet::range_end() &&
       gauntlet::challenges::iterator() == gauntlet::range_end();
   if (!are_empty) contradict(out, 'D');
+  // No quoted-pair: nothing follows the last backslash, and a token has none.
+  if (!appends(gauntlet::param_value::from_quoted_string("a\\b\\", 1), "ab\\") ||
+      !appends(gauntlet::param_value::from_token("a\\b"), "a\\b")) {
+    contradict(out, 'D');
+  }
 }
 
 // True when there is an error; the range has to be empty then.
@@ -227,6 +299,7 @@ void put_ranges(sink& out, gauntlet::operation what, std::span<const std::string
       }
       if (out.size > out.capacity) return;
     }
+    put_selected(out, range);
   } else if (what == gauntlet::operation::credentials) {
     const gauntlet::credentials range(lines, options);
     const bool has_nothing =
@@ -254,6 +327,104 @@ gauntlet::parse_result parse(const auto& input, gauntlet::operation what, bool i
                              std::span<gauntlet::element> into, const gauntlet::options& options) {
   if (!is_far_sighted) return gauntlet::parse(input, what, into, options);
   return gauntlet::detail::parse_with<far_sighted_scanner>(input, what, into, options);
+}
+
+bool is_same(std::string_view a, std::string_view b) {
+  return a.data() == b.data() && a.size() == b.size();
+}
+
+// Whether these parameters are the elements from `index` on, which goes to the first after them.
+bool are_stored(std::span<const gauntlet::element> stored,
+                const gauntlet::parsed_auth_params& params, std::size_t& index) {
+  for (auto at = params.begin(); at != params.end(); ++at, ++index) {
+    if (index >= stored.size() || at.offset() != index) return false;
+    const gauntlet::auth_param& wanted = stored[index].param();
+    if (stored[index].kind() != event::auth_param || !is_same(at->name, wanted.name) ||
+        !is_same(at->value.raw(), wanted.value.raw()) || !params.find(at->name)) {
+      return false;
+    }
+  }
+  return index == stored.size() || stored[index].kind() == event::auth_scheme;
+}
+
+// Whether the challenges, or the credentials, are the elements.
+bool are_stored(std::span<const gauntlet::element> stored,
+                const gauntlet::parsed_challenges& list) {
+  std::size_t index = 0;
+  for (auto at = list.begin(); at != list.end(); at++) {
+    const gauntlet::parsed_challenge challenge = *at;
+    if (index >= stored.size() || challenge.offset() != index) return false;
+    if (!is_same(challenge.scheme(), stored[index++].scheme())) return false;
+    if (challenge.has_token68() &&
+        (index >= stored.size() || !is_same(challenge.token68(), stored[index++].token68()))) {
+      return false;
+    }
+    if (!are_stored(stored, challenge.params(), index)) return false;
+  }
+  return index == stored.size();
+}
+
+// What visit() has to tell: the elements.
+struct told {
+  std::span<const gauntlet::element> stored;
+  std::size_t count = 0;
+  bool is_right = true;
+
+  void tell(event kind, std::string_view text) {
+    is_right = is_right && count < stored.size() && stored[count].kind() == kind &&
+               is_same(text, stored[count].param().name);
+    ++count;
+  }
+  void auth_scheme(std::string_view text) { tell(event::auth_scheme, text); }
+  void token68(std::string_view text) { tell(event::token68, text); }
+  void auth_param(const gauntlet::auth_param& param) { tell(event::auth_param, param.name); }
+};
+
+// Whether all that reads stored elements shows them.
+void put_stored(sink& out, gauntlet::operation what, const gauntlet::parse_result& parsed) {
+  const std::span<const gauntlet::element> stored = parsed.elements(storage);
+  const gauntlet::parse_result more{{}, parsed.size + 1};
+  if (stored.data() != storage || stored.size() != parsed.size ||
+      more.elements(stored).size() != parsed.size) {
+    contradict(out, 'n');
+    return;
+  }
+  gauntlet::element_reader reader(stored);
+  if (reader.offset() != 0 || gauntlet::element_reader().offset() != 0 ||
+      gauntlet::element_reader().next() != event::end) {
+    contradict(out, 'E');
+  }
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    if (reader.next() != stored[i].kind() || reader.offset() != i ||
+        !is_same(reader.scheme(), stored[i].scheme()) ||
+        !is_same(reader.token68(), stored[i].token68()) || &reader.param() != &stored[i].param()) {
+      contradict(out, 'E');
+    }
+  }
+  for (int i = 0; i < 2; ++i) {
+    if (reader.next() != event::end || reader.offset() != stored.size() || !reader.ok() ||
+        !reader.status() || reader.param().name.data() != nullptr) {
+      contradict(out, 'E');
+    }
+  }
+  told all{stored};
+  if (!gauntlet::visit(gauntlet::element_reader(stored), all) || all.count != stored.size() ||
+      !all.is_right) {
+    contradict(out, 'V');
+  }
+  if (gauntlet::parsed_challenge().offset() != 0 || gauntlet::parsed_challenge().has_token68() ||
+      gauntlet::parsed_challenges({}).begin() != gauntlet::range_end()) {
+    contradict(out, 'D');
+  }
+  std::size_t index = 0;
+  if (what == gauntlet::operation::auth_info) {
+    const gauntlet::parsed_auth_params params{gauntlet::element_reader(stored)};
+    if (!are_stored(stored, params, index)) contradict(out, 'P');
+  } else {
+    const gauntlet::parsed_challenges list(stored);
+    if (!are_stored(stored, list)) contradict(out, 'P');
+    put_selected(out, list);
+  }
 }
 
 // What parse() stores: `input` is a line or the lines. False when a quoted-string crosses a line.
@@ -290,9 +461,11 @@ bool put_parsed(sink& out, gauntlet::operation what, const auto& input, bool is_
     put(out, 'R');
     put(out, parsed.status.offset);
     if (!gauntlet::is_grammar_error(parsed.status.code)) contradict(out, 'g');
+    if (!parsed.elements(storage).empty()) contradict(out, 'n');
     return true;
   }
   put(out, 'A');
+  put_stored(out, what, parsed);
   for (std::size_t i = 0; i < parsed.size; ++i) {
     const gauntlet::element& element = storage[i];
     if (element.kind() == event::auth_param) {
