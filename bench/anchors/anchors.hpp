@@ -35,7 +35,7 @@ octet_loop line_scan_sse42;
 bool has_line_scan_sse42();
 
 // A strict parser of the whole grammar (recipient) that builds strings and vectors: quick of its
-// kind, but an allocation for whatever does not fit into a std::string.
+// kind, but an allocation for what does not fit into a std::string.
 struct built_param {
   std::string name;   // in lower case
   std::string value;  // unescaped

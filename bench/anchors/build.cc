@@ -102,12 +102,11 @@ class builder {
     while (last < value_.size() && is_in(token68_char, value_[last])) ++last;
     if (last == at_) return std::nullopt;
     while (last < value_.size() && value_[last] == '=') ++last;
-    std::size_t behind = last;
-    while (is_in_list && behind < value_.size() &&
-           (value_[behind] == ' ' || value_[behind] == '\t')) {
-      ++behind;
+    std::size_t after = last;
+    while (is_in_list && after < value_.size() && (value_[after] == ' ' || value_[after] == '\t')) {
+      ++after;
     }
-    if (behind < value_.size() && !(is_in_list && value_[behind] == ',')) return std::nullopt;
+    if (after < value_.size() && !(is_in_list && value_[after] == ',')) return std::nullopt;
     std::string token68(value_.substr(at_, last - at_));
     at_ = last;
     return token68;
@@ -122,7 +121,7 @@ class builder {
       const std::string_view name = read_token();
       skip_ows();
       if (name.empty() || peek() != '=') {
-        // The next challenge, if this is not the first element behind the scheme.
+        // The next challenge, if this is not the first element after the scheme.
         at_ = before;
         return is_in_list && !name.empty() && peek_is_separator();
       }

@@ -17,7 +17,7 @@
 namespace gauntlet::report {
 namespace {
 
-// A page of ten thousand cases serves nobody: beyond this many in a family, those that pass
+// A page of ten thousand cases is of no use: beyond this many in a family, those that pass
 // everywhere are left out first. Every row is in the results file.
 constexpr std::size_t cases_shown = 400;
 constexpr std::size_t findings_shown = 30;  // of one implementation in one family

@@ -20,7 +20,7 @@ constexpr double small_part = 0.125;
 // eight.
 constexpr double steep_step = 8;
 constexpr double clear_of_noise = 10;
-// The processor time of the adapter is what counts, so that a busy machine blames nobody; unless
+// The processor time of the adapter is what counts, so that a busy machine does not change the verdict; unless
 // much more time than that went by than any queue for a processor explains: then the work is done
 // by another process.
 constexpr double waiting_share = 64;

@@ -36,7 +36,7 @@ inline constexpr std::string_view hello_request = "{\"cmd\":\"hello\",\"protocol
 inline constexpr std::string_view stop_request = "{\"cmd\":\"stop\"}\n";
 
 // Reads an answer to hello. Errors: kUnavailable with the adapter's own words when it answered with
-// an error, kInvalidArgument for everything that is no answer to hello of protocol 1, an unknown
+// an error, kInvalidArgument for everything that is not an answer to hello of protocol 1, an unknown
 // value of `observes` included.
 absl::StatusOr<hello> read_hello(std::string_view line);
 

@@ -339,7 +339,7 @@ class subject_run {
   }
 
   void finish_row(model::row& row) const {
-    // Of what went right nobody asks how it is done again, and rows of it are most of the file.
+    // A row that passed needs no command to reproduce it, and such rows are most of the file.
     if (options_.reproduce && row.verdict != verdict::pass)
       row.reproduce = options_.reproduce(subject_.info, row.facts->id);
   }

@@ -23,7 +23,7 @@ struct selection {
 };
 
 // Whether `text` matches `pattern`: `*` stands for anything without a slash, `**` for anything, `?`
-// for one octet that is no slash. O(pattern * text).
+// for one octet that is not a slash. O(pattern * text).
 bool glob_matches(std::string_view pattern, std::string_view text);
 
 // Whether a reference such as RFC 9110 section 5.6.1.2 lies in `section`, such as "9110/5.6.1".

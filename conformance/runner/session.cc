@@ -326,7 +326,7 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
     if (!in_step) sent = done;
   }
   if (done < count && connection_ && sent != done) {
-    // Answers that nobody waits for any more would be taken for those to the next requests.
+    // Answers that are not waited for any more would be taken for those to the next requests.
     connection_->kill();
     connection_.reset();
   }

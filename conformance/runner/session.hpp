@@ -80,7 +80,7 @@ class session {
 
   // Starts the adapter and reads its hello; twice, if the first attempt fails otherwise than by an
   // answer. Errors: kUnavailable in the adapter's own words; kNotFound when it cannot be started;
-  // kInvalidArgument when it is no adapter; kDeadlineExceeded; kCancelled.
+  // kInvalidArgument when it is not an adapter; kDeadlineExceeded; kCancelled.
   absl::StatusOr<hello> open();
 
   // Asks all of `requests`; calls `take` exactly once for each, in order, while it goes on. After

@@ -39,7 +39,7 @@ class record_reader {
   // What a record turned out to be.
   enum class outcome : std::uint8_t { accepted, rejected, over_limit, absent, malformed };
   // Reads the record [data, data + size), without its LF. For NDJSON, SIMDJSON_PADDING octets
-  // behind it have to be readable.
+  // after it have to be readable.
   outcome read(const char* data, std::size_t size);
 
   // After read(), when the value was not accepted: why, and its field lines.

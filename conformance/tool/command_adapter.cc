@@ -37,7 +37,7 @@ class adapter {
  public:
   enum class next { go_on, stop, failed };
 
-  // `line` without its LF, with simdjson's padding behind it. On `failed`, `fault` says why.
+  // `line` without its LF, with simdjson's padding after it. On `failed`, `fault` says why.
   next answer(std::string_view line, std::string& out) {
     dom::element root;
     if (const auto error = parser_.parse(line.data(), line.size(), false).get(root);
@@ -164,7 +164,7 @@ class adapter {
   runner::reading_buffers buffers_;
 };
 
-// Writes everything, or says that nobody listens.
+// Writes everything, or says that the reader has gone.
 bool write_all(std::string& out) {
   std::size_t sent = 0;
   while (sent < out.size()) {
@@ -187,7 +187,7 @@ int serve() {
   std::size_t scanned = 0;
   std::size_t end = 0;
   for (;;) {
-    // What stands after the last LF is no request yet; at the end of the input it never becomes
+    // What stands after the last LF is not a request yet; at the end of the input it never becomes
     // one.
     const void* found = std::memchr(in.data() + scanned, '\n', end - scanned);
     if (found == nullptr) {

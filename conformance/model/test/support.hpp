@@ -16,7 +16,7 @@ inline const std::filesystem::path conformance_folder = GAUNTLET_TEST_CONFORMANC
 inline const std::filesystem::path schema_folder = conformance_folder / "suite" / "schema";
 
 // A case from its own members; id, title and the like are filled in where they are missing. Fails
-// the test if it is no case.
+// the test if it is not a case.
 test_case make_case(const std::string& members);
 // The cases of a whole file in `members`: `"cases":[...]`.
 std::vector<test_case> make_cases(const std::string& members);

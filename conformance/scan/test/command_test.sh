@@ -28,8 +28,8 @@ for part in part.*; do gauntlet scan "$part" >"$part.json"; done
 gauntlet scan --merge part.aa.json part.ab.json >ab.json
 gauntlet scan --merge part.ac.json ab.json >parts.json
 cmp whole.json parts.json || fail "merging merged reports"
-# Hadoop streaming hands a reducer the mapper's lines with a tab behind the key.
-sed 's/$/\t/' part.??.json | gauntlet scan --merge - | cmp - whole.json || fail "reports with a tab behind them"
+# Hadoop streaming hands a reducer the mapper's lines with a tab after the key.
+sed 's/$/\t/' part.??.json | gauntlet scan --merge - | cmp - whole.json || fail "reports with a tab after them"
 cat values.txt | gauntlet scan | cmp - whole.json || fail "a pipe counts otherwise than a file"
 gauntlet scan <values.txt | cmp - whole.json || fail "a file as standard input"
 { read -r _; gauntlet scan; } <<<$'skipped\nFoo' | grep -q '"values":1,' || fail "standard input in the middle of a file"

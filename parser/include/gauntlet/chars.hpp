@@ -70,7 +70,7 @@ constexpr std::uint8_t classify(char octet) noexcept {
   return bits;
 }
 
-// What a reader sees behind the last octet: two more symbols, in no set.
+// What a reader sees after the last octet: two more symbols, in no set.
 inline constexpr int end_of_value = 256;
 inline constexpr int end_of_limit = 257;
 

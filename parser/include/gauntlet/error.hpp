@@ -26,7 +26,7 @@ enum class errc : std::uint8_t {
   expected_auth_scheme = 1,
   // The name of an auth-param starts here, or nothing does.
   expected_auth_param = 2,
-  // Either of them, behind a comma of a challenge that has auth-params.
+  // Either of them, after a comma of a challenge that has auth-params.
   expected_auth_scheme_or_auth_param = 3,
   // What can follow auth-scheme and SP.
   expected_token68_or_auth_param = 4,
@@ -95,7 +95,7 @@ enum class errc : std::uint8_t {
 inline constexpr std::size_t errc_count = 32;
 
 // The stable identifier of a code: the name of its enumerator, such as "expected_comma". O(1). The
-// view is of static storage. "unknown" for a number that is no enumerator.
+// view is of static storage. "unknown" for a number that is not an enumerator.
 //
 //     static_assert(gauntlet::to_string(gauntlet::errc::needs_join) == "needs_join");
 constexpr std::string_view to_string(errc code) noexcept {

@@ -188,7 +188,7 @@ GAUNTLET_EXPORT int gauntlet_equals_ignore_case(const char* a, size_t a_size, co
 
 /* ---------------------------------------------------------------- reader */
 
-/* 512 octets, aligned as uint64_t; what is inside is nobody's business. */
+/* 512 octets, aligned as uint64_t; its content is private. */
 typedef union gauntlet_reader {
   unsigned char opaque_[512];
   uint64_t alignment_;

@@ -85,7 +85,7 @@ class scalar_scanner {
       if ((class_of(at[7]) & set) == 0) return at + 7;
       at += 8;
     }
-    // Where a longer one ends nobody can guess: one question for eight octets. `members` keeps the
+    // Where a longer one ends cannot be guessed: one question for eight octets. `members` keeps the
     // bit of the set as long as all octets so far are in it, so that the sum counts them, in units
     // of that bit.
     for (; last_ - at >= 8; at += 8) {

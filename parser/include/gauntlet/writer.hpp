@@ -50,11 +50,11 @@ enum class quoting : std::uint8_t {
 // Errors are sticky: each function answers the state of the writer, and after a refusal nothing
 // more is written, so that it is enough to look at finish(). The refusals:
 //
-//     invalid_auth_scheme        the scheme is no token
+//     invalid_auth_scheme        the scheme is not a token
 //     invalid_token68            the text does not match token68
-//     invalid_auth_param_name    the name is no token
+//     invalid_auth_param_name    the name is not a token
 //     invalid_auth_param_value   an octet that no quoted-string can hold: a CTL but HTAB, or DEL
-//     expected_token             quoting::token for a value that is no token
+//     expected_token             quoting::token for a value that is not a token
 //     expected_quoted_string     quoting::token for realm
 //     expected_auth_scheme       a payload before any auth-scheme; finished credentials without one
 //     unexpected_auth_scheme     a second one in credentials; any in auth-info
@@ -63,7 +63,7 @@ enum class quoting : std::uint8_t {
 //     repeated_auth_param        the name stands in this challenge already
 //     limit_length, limit_challenges, limit_auth_params
 //
-// A buffer that is too small is no refusal: the writer goes on counting, and finish() answers
+// A buffer that is too small is not a refusal: the writer goes on counting, and finish() answers
 // output_too_small with the size that is needed. A writer over an empty span thus measures.
 //
 // The limits are those of the reader, so that a reader with the same options takes what was written

@@ -133,7 +133,7 @@ inline constexpr octet_table outside_token68 = make_outside_table(detail::class_
 inline constexpr octet_table outside_ambiguous = make_outside_table(detail::class_ambiguous);
 
 // Where runs of tchar and of qdtext end in up to 64 octets: bit i for octet i, in the low and in
-// the high word. What stands behind the line ends every run. One number, not a struct of two: that
+// the high word. What stands after the line ends every run. One number, not a struct of two: that
 // would make compilers go through memory.
 __extension__ using two_words = unsigned __int128;
 

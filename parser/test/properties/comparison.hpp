@@ -77,7 +77,7 @@ inline std::string combined(std::span<const std::string_view> lines) {
   return all;
 }
 
-// Octets after which nobody can write.
+// Octets after which nothing can be written.
 inline std::span<char> guarded_buffer(std::size_t size) {
   static guarded_pages pages(max_analysed);
   return pages.back(size);

@@ -28,7 +28,7 @@ std::string repeat(std::size_t count, std::string_view each) {
   return all;
 }
 
-// n of `each` behind `prefix` pass a limit of n and n + 1, and stop at the last one with n - 1.
+// n of `each` after `prefix` pass a limit of n and n + 1, and stop at the last one with n - 1.
 void expect_limit(std::string_view prefix, std::string_view each, operation what, errc code,
                   std::size_t options::*limit, std::size_t n = 5) {
   SCOPED_TRACE(std::string(prefix) + " + " + std::string(each));
@@ -67,7 +67,7 @@ TEST(Options, MaxAuthParams) {
   }
   // Of each challenge by itself.
   EXPECT_TRUE(validate("A a=1,b=2, B a=1,b=2, C a=1", challenges, {.max_auth_params = 2}));
-  // A token68 is no auth-param.
+  // A token68 is not an auth-param.
   EXPECT_TRUE(validate("A a=, B b", challenges, {.max_auth_params = 0}));
   rejects("A a=, B !",
           "        ^", errc::limit_auth_params, challenges, {.max_auth_params = 0});

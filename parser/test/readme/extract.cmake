@@ -8,7 +8,7 @@
 #     ...
 #     ```
 #
-# A C or C++ block that is no example, and a name that is not in EXAMPLES or the other way round, is an error.
+# A C or C++ block that is not an example, and a name that is not in EXAMPLES or the other way round, is an error.
 cmake_minimum_required(VERSION 3.25)
 file(READ "${README}" rest)
 set(found "")

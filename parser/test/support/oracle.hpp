@@ -58,7 +58,7 @@ constexpr std::size_t arrows_before(std::size_t index) {
 alignas(8) inline std::uint8_t arrows_taken[(arrows_before(std::size(automata)) + 7) / 8 * 8];
 
 // An automaton, and for each pair of a subset and a state in it how the value can go on to an end.
-// A pair without a way on is no state that the octets allow.
+// A pair without a way on is not a state that the octets allow.
 class rule {
  public:
   rule(operation what, grammar mode)
