@@ -98,9 +98,6 @@ enum class list_form : std::uint8_t {
 //                             x = [ ( "," / y ) *( OWS "," [ OWS y ] ) ]    historic_recipient
 absl::StatusOr<rule_list> expand_lists(const rule_list& rules, list_form form);
 
-// ABNF text for a node or a rule, on one line.
-std::string to_abnf(const node&);
-
 }  // namespace gauntlet::grammar_engine
 
 #endif

@@ -2,7 +2,6 @@
 #define CONFORMANCE_GRAMMAR_CASES_HPP
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"

@@ -265,8 +265,4 @@ std::optional<std::string> shortest_difference(const dfa& in, const dfa& not_in)
   return shortest_accepted(difference(in, not_in));
 }
 
-bool included(const dfa& in, const dfa& whole) { return !shortest_difference(in, whole); }
-
-bool equivalent(const dfa& a, const dfa& b) { return included(a, b) && included(b, a); }
-
 }  // namespace gauntlet::grammar_engine

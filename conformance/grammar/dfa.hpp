@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "conformance/grammar/nfa.hpp"
@@ -72,8 +71,6 @@ std::optional<std::string> shortest_accepted(const dfa&);
 // A shortest value in the one and not in the other; absent when the first language lies in the
 // second.
 std::optional<std::string> shortest_difference(const dfa& in, const dfa& not_in);
-bool included(const dfa& in, const dfa& whole);
-bool equivalent(const dfa&, const dfa&);
 
 }  // namespace gauntlet::grammar_engine
 

@@ -1,7 +1,5 @@
 #include "conformance/grammar/prove.hpp"
 
-#include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"

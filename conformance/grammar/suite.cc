@@ -8,8 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-
 namespace gauntlet::grammar_engine {
 namespace {
 

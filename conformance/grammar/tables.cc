@@ -1,7 +1,6 @@
 #include "conformance/grammar/tables.hpp"
 
 #include <map>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <gauntlet/gauntlet.hpp>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <utility>
 

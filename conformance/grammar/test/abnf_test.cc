@@ -3,6 +3,7 @@
 #include <string>
 
 #include "conformance/grammar/data.hpp"
+#include "conformance/grammar/test/support.hpp"
 #include "gtest/gtest.h"
 
 namespace gauntlet::grammar_engine {

@@ -11,6 +11,7 @@
 #include "conformance/grammar/cases.hpp"
 #include "conformance/grammar/census.hpp"
 #include "conformance/grammar/random.hpp"
+#include "conformance/grammar/test/support.hpp"
 #include "gtest/gtest.h"
 #include "parser/test/support/oracle.hpp"
 

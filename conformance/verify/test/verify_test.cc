@@ -1,7 +1,6 @@
 #include "conformance/verify/verify.hpp"
 
 #include <string>
-#include <vector>
 
 #include "conformance/grammar/suite.hpp"
 #include "gtest/gtest.h"
