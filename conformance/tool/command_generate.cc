@@ -14,6 +14,7 @@
 #include "conformance/grammar/suite.hpp"
 #include "conformance/grammar/tables.hpp"
 #include "conformance/model/octets.hpp"
+#include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 
 namespace gauntlet::tool {
@@ -45,18 +46,10 @@ struct chosen {
 };
 
 bool choose(const generate_options& options, command_context& context, chosen& out) {
-  const auto op = model::operation_from_string(options.operation);
-  if (!op) {
-    fail(context, absl::StrCat("generate: unknown operation ", options.operation,
-                               ": challenges, credentials or auth-info"));
-    return false;
-  }
-  const auto g = grammar_engine::grammar_from_string(options.grammar);
-  if (!g) {
-    fail(context, absl::StrCat("generate: unknown grammar ", options.grammar,
-                               ": recipient, appendix-a, sender or rfc7235"));
-    return false;
-  }
+  const auto op = operation_named(context, "generate", options.operation);
+  if (!op) return false;
+  const auto g = grammar_named(context, "generate", options.grammar);
+  if (!g) return false;
   if (!has_operation(*g, *op)) {
     fail(context, "generate: RFC 7235 has no rule for auth-info");
     return false;
@@ -216,8 +209,7 @@ void add_generate_command(CLI::App& app, command_context& context) {
   command->require_subcommand(1);
   const auto add = [&](const char* name, const char* description, auto work) {
     CLI::App* sub = command->add_subcommand(name, description);
-    sub->add_option("--operation", options->operation, "challenges, credentials or auth-info")
-        ->capture_default_str();
+    add_operation_option(*sub, options->operation);
     sub->add_option("--grammar", options->grammar, "recipient, appendix-a, sender or rfc7235")
         ->capture_default_str();
     sub->callback([options, &context, work] {

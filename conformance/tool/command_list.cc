@@ -155,7 +155,7 @@ void list(command_context& context, const std::vector<std::string>& ids, bool js
 
 }  // namespace
 
-void add_list(CLI::App& app, command_context& context) {
+void add_list_command(CLI::App& app, command_context& context) {
   CLI::App* command =
       app.add_subcommand("list", "The implementations: installed or not, version, how to get them");
   auto ids = std::make_shared<std::vector<std::string>>();

@@ -4,7 +4,6 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "conformance/model/result.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/runner/reference.hpp"
+#include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/error_text.hpp"
 
@@ -134,18 +134,10 @@ void run_parse(const CLI::App& command, const parse_options& options, command_co
   if (context.trailing)
     values.insert(values.end(), context.trailing->begin(), context.trailing->end());
 
-  const auto op = model::operation_from_string(options.operation);
-  if (!op) {
-    fail(context, absl::StrCat("parse: unknown operation ", options.operation,
-                               ": challenges, credentials or auth-info"));
-    return;
-  }
-  const auto g = grammar_engine::grammar_from_string(options.grammar);
-  if (!g) {
-    fail(context, absl::StrCat("parse: unknown grammar ", options.grammar,
-                               ": recipient, sender, appendix-a or rfc7235"));
-    return;
-  }
+  const auto op = operation_named(context, "parse", options.operation);
+  if (!op) return;
+  const auto g = grammar_named(context, "parse", options.grammar);
+  if (!g) return;
   if (!has_operation(*g, *op)) {
     fail(context,
          absl::StrCat("parse: grammar ", options.grammar, " has no rule for ", options.operation));
@@ -202,8 +194,7 @@ void add_parse_command(CLI::App& app, command_context& context) {
   CLI::App* command =
       app.add_subcommand("parse", "Parse field values; a caret shows where one is invalid");
   const auto options = std::make_shared<parse_options>();
-  command->add_option("--operation", options->operation, "challenges, credentials or auth-info")
-      ->capture_default_str();
+  add_operation_option(*command, options->operation);
   command->add_option("--grammar", options->grammar, "recipient, sender, appendix-a or rfc7235")
       ->capture_default_str();
   command->add_flag("--json", options->json,

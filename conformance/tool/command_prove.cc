@@ -1,12 +1,12 @@
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "CLI/App.hpp"
 #include "absl/strings/str_cat.h"
 #include "conformance/grammar/prove.hpp"
+#include "conformance/model/json_file.hpp"
 #include "conformance/tool/commands.hpp"
 
 namespace gauntlet::tool {
@@ -20,12 +20,12 @@ struct prove_options {
 void run_prove(const prove_options& options, command_context& context) {
   grammar_engine::engine::sources from;
   if (!options.abnf.empty()) {
-    std::ifstream in(options.abnf, std::ios::binary);
-    if (!in) {
-      fail(context, absl::StrCat("prove: cannot read ", options.abnf));
+    absl::StatusOr<std::string> text = model::read_file(options.abnf);
+    if (!text.ok()) {
+      fail(context, absl::StrCat("prove: ", text.status().message()));
       return;
     }
-    from.section_text.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+    from.section_text = *std::move(text);
     from.section_name = options.abnf;
     if (from.section_text.empty()) from.section_text = "\n";
   }

@@ -1,4 +1,3 @@
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +16,7 @@
 #include "CLI/App.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "conformance/implementations/ready.hpp"
 #include "conformance/model/case.hpp"
@@ -28,6 +28,7 @@
 #include "conformance/report/report.hpp"
 #include "conformance/runner/run.hpp"
 #include "conformance/runner/select.hpp"
+#include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/progress.hpp"
 #include "nlohmann/json.hpp"
@@ -70,10 +71,11 @@ struct run_settings {
   bool quiet = false;
 };
 
-std::size_t terminal_width(int descriptor) {
-  winsize size = {};
-  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return 100;
+std::string progress_text(const runner::run_progress& now, double seconds) {
+  return absl::StrFormat("%d/%d cases, %.0f a second, %d/%d implementations: %s", now.rows_done,
+                         now.rows_total, static_cast<double>(now.rows_done) / seconds,
+                         now.implementations_done, now.implementations_total,
+                         absl::StrJoin(now.running, ", "));
 }
 
 // Says on standard error what cannot go to the report.
@@ -139,11 +141,11 @@ class run_command {
     const process::signal_guard signals(cancel);
     runner::run_result made;
     {
-      progress_line line(std::cerr, ::isatty(STDERR_FILENO) == 1 && !settings_.quiet,
-                         terminal_width(STDERR_FILENO));
+      progress_line line(settings_.quiet, absl::Seconds(10));
       runner::run_options options = run_options();
-      if (!settings_.quiet)
-        options.progress = [&](const runner::run_progress& now) { line.show(now); };
+      options.progress = [&](const runner::run_progress& now) {
+        if (line.is_due()) line.show(progress_text(now, line.seconds()));
+      };
       made = runner::run_suite(selected_, suite_, std::move(subjects_), options, cancel);
     }
     complete_header(made.results.header);
@@ -174,8 +176,7 @@ class run_command {
           "its conformance folder");
     }
     for (const std::string& operation : settings_.chosen.operations) {
-      if (!model::operation_from_string(operation))
-        return usage(absl::StrCat("run: unknown operation ", operation));
+      if (!operation_named(context_, "run", operation)) return false;
     }
     for (const std::string& entry : settings_.environment) {
       if (entry.find('=') == std::string::npos || entry.front() == '=') {
@@ -409,7 +410,7 @@ void add_options(CLI::App& command, run_settings& to) {
   several("--section", to.chosen.sections, "RFC/SECTION",
           "Cases that cite a section, such as 9110/5.6.3, or one below it");
   several("--flag", to.chosen.flags, "NAME", "Cases with a risk, such as empty-element");
-  several("--operation", to.chosen.operations, "OP", "challenges, credentials or auth-info");
+  several("--operation", to.chosen.operations, "OP", operation_names);
   several("--layer", to.chosen.layers, "LAYER", "grammar, scheme or message");
 
   command.add_flag("--no-install", to.no_install, "Install nothing; what is missing is not-run")

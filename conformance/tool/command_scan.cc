@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -19,12 +18,12 @@
 #include "conformance/runner/reference.hpp"
 #include "conformance/scan/counts.hpp"
 #include "conformance/scan/scan.hpp"
+#include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/tool/progress.hpp"
 
 namespace gauntlet::tool {
 namespace {
-
-using steady = std::chrono::steady_clock;
 
 struct scan_options {
   std::vector<std::string> files;
@@ -45,40 +44,13 @@ struct scan_options {
   bool quiet = false;
 };
 
-// One line that is written over on a terminal.
-class meter {
- public:
-  meter(bool is_shown, steady::time_point start) : is_shown_(is_shown), start_(start) {}
-  ~meter() { clear(); }
-  meter(const meter&) = delete;
-  meter& operator=(const meter&) = delete;
-
-  void show(const scan::scan_progress& now) {
-    const steady::time_point time = steady::now();
-    if (!is_shown_ || time - last_ < std::chrono::milliseconds(200)) return;
-    last_ = time;
-    const double seconds = std::chrono::duration<double>(time - start_).count();
-    const auto mega = [](std::uint64_t octets) { return static_cast<double>(octets) / 1e6; };
-    std::string line =
-        now.octets_total == 0
-            ? absl::StrFormat("%.0f MB", mega(now.octets_read))
-            : absl::StrFormat("%.0f of %.0f MB", mega(now.octets_read), mega(now.octets_total));
-    absl::StrAppendFormat(&line, ", %.0f MB/s", mega(now.octets_read) / std::max(seconds, 1e-3));
-    std::cerr << '\r' << line << "\x1b[K" << std::flush;
-    is_dirty_ = true;
-  }
-
-  void clear() {
-    if (is_dirty_) std::cerr << "\r\x1b[K" << std::flush;
-    is_dirty_ = false;
-  }
-
- private:
-  const bool is_shown_;
-  const steady::time_point start_;
-  steady::time_point last_{};
-  bool is_dirty_ = false;
-};
+std::string progress_text(const scan::scan_progress& now, double seconds) {
+  const auto mega = [](std::uint64_t octets) { return static_cast<double>(octets) / 1e6; };
+  const std::string total =
+      now.octets_total == 0 ? "" : absl::StrFormat(" of %.0f", mega(now.octets_total));
+  return absl::StrFormat("%.0f%s MB, %.0f MB/s", mega(now.octets_read), total,
+                         mega(now.octets_read) / seconds);
+}
 
 bool is_named_ndjson(const std::string& file) {
   return file.ends_with(".ndjson") || file.ends_with(".jsonl") || file.ends_with(".json");
@@ -151,21 +123,13 @@ void merge(const scan_options& options, command_context& context) {
 }
 
 void run_scan(const scan_options& options, command_context& context) {
-  const auto op = model::operation_from_string(options.operation);
-  if (!op) {
-    fail(context, absl::StrCat("scan: unknown operation ", options.operation,
-                               ": challenges, credentials or auth-info"));
-    return;
-  }
-  if (options.grammar != "recipient" && options.grammar != "sender") {
-    fail(context, absl::StrCat("scan: unknown grammar ", options.grammar, ": recipient or sender"));
-    return;
-  }
+  const auto op = operation_named(context, "scan", options.operation);
+  if (!op) return;
+  const auto g = parser_grammar_named(context, "scan", options.grammar);
+  if (!g) return;
   scan::scan_settings settings;
-  settings.records.reading = {.what = runner::parser_operation(*op),
-                              .mode = options.grammar == "sender" ? gauntlet::grammar::sender
-                                                                  : gauntlet::grammar::recipient,
-                              .has_limits = !options.no_limits};
+  settings.records.reading = {
+      .what = runner::parser_operation(*op), .mode = *g, .has_limits = !options.no_limits};
   settings.records.is_crlf = options.is_crlf;
   settings.records.pointer = options.pointer;
   if (!options.files.empty()) settings.files = options.files;
@@ -201,13 +165,13 @@ void run_scan(const scan_options& options, command_context& context) {
   process::cancellation cancel;
   const process::signal_guard guard(cancel);
   settings.cancel = &cancel;
-  const steady::time_point start = steady::now();
-  meter shown(::isatty(STDERR_FILENO) == 1 && !options.quiet, start);
-  settings.progress = [&](const scan::scan_progress& now) { shown.show(now); };
+  progress_line line(options.quiet);
+  settings.progress = [&](const scan::scan_progress& now) {
+    if (line.is_due()) line.show(progress_text(now, line.seconds()));
+  };
   const absl::StatusOr<scan::scan_outcome> outcome = scan::scan(settings);
-  shown.clear();
-  const double seconds =
-      std::max(std::chrono::duration<double>(steady::now() - start).count(), 1e-9);
+  line.clear();
+  const double seconds = line.seconds();
   if (!outcome.ok()) {
     fail(context, absl::StrCat("scan: ", std::string(outcome.status().message())));
     return;
@@ -251,8 +215,7 @@ void add_scan_command(CLI::App& app, command_context& context) {
       "scan", "Count what is in many field values: logs, crawls; reports can be merged");
   const auto options = std::make_shared<scan_options>();
   command->add_option("FILE", options->files, "Files or pipes; - or none: standard input");
-  command->add_option("--operation", options->operation, "challenges, credentials or auth-info")
-      ->capture_default_str();
+  add_operation_option(*command, options->operation);
   command->add_option("--grammar", options->grammar, "recipient or sender")->capture_default_str();
   command
       ->add_option("--format", options->format,

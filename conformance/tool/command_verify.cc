@@ -1,8 +1,4 @@
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -12,10 +8,14 @@
 #include "CLI/App.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "conformance/grammar/cases.hpp"
 #include "conformance/grammar/suite.hpp"
 #include "conformance/model/text.hpp"
+#include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/tool/progress.hpp"
 #include "conformance/verify/verify.hpp"
 
 namespace gauntlet::tool {
@@ -46,8 +46,8 @@ class verifier {
       : engine_(engine),
         options_(options),
         context_(context),
-        jobs_(options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency())),
-        is_terminal_(isatty(STDERR_FILENO) == 1) {}
+        jobs_(options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency())) {
+  }
 
   absl::Status run(operation op, grammar g) {
     const std::string what =
@@ -79,26 +79,19 @@ class verifier {
   }
 
   const grammar_engine::verification& total() const { return total_; }
-  double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
+  double seconds() const { return absl::ToDoubleSeconds(absl::Now() - start_); }
 
  private:
   void sequences(operation op, grammar g, bool words, std::size_t length, const std::string& what) {
     const auto symbols = grammar_engine::symbols_of(engine_, g, words);
-    auto shown = std::chrono::steady_clock::now();
-    const auto begun = shown;
+    progress_line line;
     const auto progress = [&](std::uint64_t values, double share) {
-      const auto now = std::chrono::steady_clock::now();
-      if (!is_terminal_ || now - shown < std::chrono::milliseconds(200)) return;
-      shown = now;
-      const double seconds = std::chrono::duration<double>(now - begun).count();
-      std::cerr << absl::StrFormat("\r%-40s %3.0f %%  %d values, %.1f M/s ", what, share * 100,
-                                   values, static_cast<double>(values) / seconds / 1e6)
-                << std::flush;
+      if (!line.is_due()) return;
+      line.show(absl::StrFormat("%-40s %3.0f %%  %d values, %.1f M/s", what, share * 100, values,
+                                static_cast<double>(values) / line.seconds() / 1e6));
     };
     const auto found = verify_sequences(engine_, op, g, symbols, length, jobs_, progress);
-    if (is_terminal_) std::cerr << "\r\x1b[K" << std::flush;
+    line.clear();
     row(absl::StrFormat("%s, up to %d of %d symbols", what, length, symbols.size()), found);
   }
 
@@ -121,31 +114,22 @@ class verifier {
   const verify_options& options_;
   const command_context& context_;
   const unsigned jobs_;
-  const bool is_terminal_;
-  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  const absl::Time start_ = absl::Now();
   grammar_engine::verification total_;
 };
 
 void run_verify(const verify_options& options, command_context& context) {
   std::vector<operation> operations;
   for (const std::string& name : options.operations) {
-    const auto op = model::operation_from_string(name);
-    if (!op) {
-      fail(context, absl::StrCat("verify: unknown operation ", name,
-                                 ": challenges, credentials or auth-info"));
-      return;
-    }
+    const auto op = operation_named(context, "verify", name);
+    if (!op) return;
     operations.push_back(*op);
   }
   std::vector<grammar> grammars;
   for (const std::string& name : options.grammars) {
-    const auto g = grammar_engine::grammar_from_string(name);
-    if (g != grammar::recipient && g != grammar::sender) {
-      fail(context, absl::StrCat("verify: the parser does not have grammar ", name,
-                                 ": recipient or sender"));
-      return;
-    }
-    grammars.push_back(*g);
+    const auto g = parser_grammar_named(context, "verify", name);
+    if (!g) return;
+    grammars.push_back(*g == gauntlet::grammar::sender ? grammar::sender : grammar::recipient);
   }
   if (operations.empty())
     operations.assign(grammar_engine::all_operations.begin(), grammar_engine::all_operations.end());
@@ -184,7 +168,7 @@ void add_verify_command(CLI::App& app, command_context& context) {
       ->capture_default_str()
       ->check(CLI::Range(1, 12));
   command->add_option("--operation", options->operations,
-                      "challenges, credentials or auth-info (default: all)");
+                      absl::StrCat(operation_names, " (default: all)"));
   command->add_option("--grammar", options->grammars, "recipient or sender (default: both)");
   command->add_option("--jobs", options->jobs, "Threads (default: one for each processor)");
   command->add_option("--seed", options->seed, "Seed of the random values")->capture_default_str();

@@ -13,8 +13,8 @@ namespace gauntlet::tool {
 // What every command exits with (PROTOCOL.md, section 5.4).
 enum exit_code : int {
   exit_success = 0,  // success, or conforming
-  exit_failure =
-      1,  // a conformance failure, a regression or a broken invariant; an invalid value of `parse`
+  // A conformance failure, a regression or a broken invariant; an invalid value of `parse`.
+  exit_failure = 1,
   exit_usage = 2,         // usage, input or tool error
   exit_inconclusive = 3,  // inconclusive, or could not run
 };
@@ -36,17 +36,12 @@ struct command_context {
 // Prints `gauntlet: message` to standard error and makes the process exit with `code`.
 void fail(command_context&, const std::string& message, int code = exit_usage);
 
-// One function for each subcommand, in command_<name>.cc. Each adds its subcommand to the app and
-// sets a callback that does the work and leaves an exit code in the context; the context outlives
-// the app. A new command is one file, one line here, one in main.cc and one in CMakeLists.txt.
-void add_list(CLI::App&, command_context&);
-void add_adapter_command(CLI::App&, command_context&);
-void add_parse_command(CLI::App&, command_context&);
-void add_run_command(CLI::App&, command_context&);
-void add_prove_command(CLI::App&, command_context&);
-void add_verify_command(CLI::App&, command_context&);
-void add_generate_command(CLI::App&, command_context&);
-void add_scan_command(CLI::App&, command_context&);
+// add_<name>_command(), one for each subcommand, in command_<name>.cc. Each adds its subcommand to
+// the app and sets a callback that does the work and leaves an exit code in the context; the context
+// outlives the app. A new command is one file and one line in commands.inc.
+#define COMMAND(name) void add_##name##_command(CLI::App&, command_context&);
+#include "conformance/tool/commands.inc"
+#undef COMMAND
 
 }  // namespace gauntlet::tool
 

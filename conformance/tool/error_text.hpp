@@ -13,7 +13,7 @@ std::string_view explain(gauntlet::errc) noexcept;
 
 // Two lines: the field line, and under the octet at `position` a caret with `message`. Octets
 // outside %x20-7E are shown as \xHH, and the caret stands under the first column of what stands for
-// its octet. A `position` at or behind the end puts the caret behind the last octet. A long line is
+// its octet. A `position` at or after the end puts the caret after the last octet. A long line is
 // cut at both ends to about `width` columns around the caret.
 //
 //     Foo a==b

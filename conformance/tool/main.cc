@@ -76,14 +76,9 @@ int run_program(int argc, char** argv) {
       "tool error,\n"
       "3 inconclusive or could not run. `gauntlet COMMAND --help` lists the options of a command.");
 
-  add_run_command(app, context);
-  add_list(app, context);
-  add_parse_command(app, context);
-  add_adapter_command(app, context);
-  add_prove_command(app, context);
-  add_verify_command(app, context);
-  add_generate_command(app, context);
-  add_scan_command(app, context);
+#define COMMAND(name) add_##name##_command(app, context);
+#include "conformance/tool/commands.inc"
+#undef COMMAND
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
   context.trailing = cut_trailing(arguments);

@@ -1,41 +1,50 @@
 #include "conformance/tool/progress.hpp"
 
-#include <algorithm>
-#include <string>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
+#include <algorithm>
+#include <iostream>
+
 #include "absl/time/clock.h"
 
 namespace gauntlet::tool {
 
-progress_line::progress_line(std::ostream& out, bool terminal, std::size_t width)
-    : out_(out),
-      terminal_(terminal),
-      width_(std::max<std::size_t>(width, 20)),
+std::size_t terminal_width(int descriptor) {
+  winsize size = {};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 100;
+}
+
+progress_line::progress_line(bool is_quiet, absl::Duration pause)
+    : is_terminal_(::isatty(STDERR_FILENO) == 1 && !is_quiet),
+      pause_(is_quiet       ? absl::InfiniteDuration()
+             : is_terminal_ ? absl::Milliseconds(200)
+                            : pause),
       started_(absl::Now()),
       last_(started_) {}
 
-progress_line::~progress_line() {
-  if (terminal_ && shown_) out_ << "\r\x1b[K" << std::flush;
+bool progress_line::is_due() const { return absl::Now() - last_ >= pause_; }
+
+void progress_line::show(std::string line) {
+  last_ = absl::Now();
+  if (is_terminal_) {
+    const std::size_t width = std::max<std::size_t>(terminal_width(STDERR_FILENO), 20);
+    if (line.size() >= width) line.resize(width - 1);
+    std::cerr << '\r' << line << "\x1b[K" << std::flush;
+    is_shown_ = true;
+  } else {
+    std::cerr << line << '\n' << std::flush;
+  }
 }
 
-void progress_line::show(const runner::run_progress& now) {
-  const absl::Time time = absl::Now();
-  if (!terminal_ && time - last_ < absl::Seconds(10)) return;
-  last_ = time;
-  const double seconds = std::max(absl::ToDoubleSeconds(time - started_), 0.001);
-  std::string line = absl::StrFormat(
-      "%d/%d cases, %.0f a second, %d/%d implementations: %s", now.rows_done, now.rows_total,
-      static_cast<double>(now.rows_done) / seconds, now.implementations_done,
-      now.implementations_total, absl::StrJoin(now.running, ", "));
-  if (terminal_) {
-    if (line.size() >= width_) line.resize(width_ - 1);
-    out_ << '\r' << line << "\x1b[K" << std::flush;
-  } else {
-    out_ << line << '\n' << std::flush;
-  }
-  shown_ = true;
+void progress_line::clear() {
+  if (is_shown_) std::cerr << "\r\x1b[K" << std::flush;
+  is_shown_ = false;
+}
+
+double progress_line::seconds() const {
+  return std::max(absl::ToDoubleSeconds(absl::Now() - started_), 1e-3);
 }
 
 }  // namespace gauntlet::tool

@@ -2,31 +2,37 @@
 #define CONFORMANCE_TOOL_PROGRESS_HPP
 
 #include <cstddef>
-#include <ostream>
+#include <string>
 
 #include "absl/time/time.h"
-#include "conformance/runner/run.hpp"
 
 namespace gauntlet::tool {
 
-// Shows how far a run is: one line that is written over on a terminal, else a line every ten
-// seconds. The destructor removes the line.
+// The columns of the terminal at that descriptor; 100 where it is none.
+std::size_t terminal_width(int descriptor);
+
+// How far a command is, on standard error: on a terminal one line that is written over, elsewhere a
+// line in every `pause`. The destructor removes the line of a terminal.
 class progress_line {
  public:
-  progress_line(std::ostream& out, bool terminal, std::size_t width);
-  ~progress_line();
+  explicit progress_line(bool is_quiet = false, absl::Duration pause = absl::InfiniteDuration());
+  ~progress_line() { clear(); }
   progress_line(const progress_line&) = delete;
   progress_line& operator=(const progress_line&) = delete;
 
-  void show(const runner::run_progress&);
+  // Whether show() is to be called now.
+  bool is_due() const;
+  void show(std::string line);
+  void clear();
+  // Since the construction; never zero.
+  double seconds() const;
 
  private:
-  std::ostream& out_;
-  bool terminal_;
-  std::size_t width_;
-  bool shown_ = false;
+  bool is_terminal_;
+  absl::Duration pause_;  // between two lines
   absl::Time started_;
   absl::Time last_;
+  bool is_shown_ = false;
 };
 
 }  // namespace gauntlet::tool

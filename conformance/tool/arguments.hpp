@@ -1,0 +1,32 @@
+#ifndef CONFORMANCE_TOOL_ARGUMENTS_HPP
+#define CONFORMANCE_TOOL_ARGUMENTS_HPP
+
+#include <gauntlet/options.hpp>
+#include <optional>
+#include <string>
+
+#include "CLI/App.hpp"
+#include "conformance/grammar/engine.hpp"
+#include "conformance/model/result.hpp"
+#include "conformance/tool/commands.hpp"
+
+namespace gauntlet::tool {
+
+// The names of the operations, in a sentence.
+inline constexpr char operation_names[] = "challenges, credentials or auth-info";
+
+// The operation or the grammar of that name; nothing after fail() when there is none. `command`
+// goes in front of the message.
+std::optional<model::operation> operation_named(command_context&, const char* command,
+                                                const std::string& name);
+std::optional<grammar_engine::grammar> grammar_named(command_context&, const char* command,
+                                                     const std::string& name);
+// The same for grammars that the reference parser has: recipient and sender.
+std::optional<gauntlet::grammar> parser_grammar_named(command_context&, const char* command,
+                                                      const std::string& name);
+// Adds --operation with its default.
+void add_operation_option(CLI::App&, std::string& to);
+
+}  // namespace gauntlet::tool
+
+#endif
