@@ -141,7 +141,9 @@ TEST(Credentials, HaveOneSchemeWithItsPayload) {
   EXPECT_FALSE(digest.has_token68());
   EXPECT_TRUE(digest.find("NC")->value.equals("00000001"));
   EXPECT_TRUE(digest.unique_names());
-  EXPECT_EQ(std::ranges::distance(digest.params()), 2);
+  int count = 0;
+  for ([[maybe_unused]] const auth_param& param : digest.params()) ++count;
+  EXPECT_EQ(count, 2);
 }
 
 TEST(Credentials, NothingOfInvalidOnesIsShown) {
