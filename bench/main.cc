@@ -16,9 +16,9 @@
 #include <string>
 #include <vector>
 
-#include "bench/alloc_guard.hpp"
 #include "bench/cases.hpp"
 #include "bench/subject.hpp"
+#include "parser/test/support/counted_allocations.hpp"
 
 namespace gauntlet::bench {
 namespace {
@@ -51,9 +51,9 @@ int list(const std::vector<subject>& rows) {
   json listed = json::array();
   for (const subject& row : rows) {
     const std::size_t taken = row.taken();
-    const auto before = allocations();
+    const auto before = test::allocations;
     row.run(1);
-    const auto allocated = allocations() - before;
+    const auto allocated = test::allocations - before;
     listed.push_back({{"name", row.name()},
                       {"form", row.by().name},
                       {"case", row.of()},
@@ -94,14 +94,14 @@ int time(const std::vector<subject>& rows, std::vector<char*> flags) {
     // What is refused at once says nothing about speed.
     if (row.taken() == 0) continue;
     const auto measure = [&row, &has_failed](benchmark::State& state) {
-      const auto before = allocations();
+      const auto before = test::allocations;
       for ([[maybe_unused]] auto _ : state) {
         const subject* of = &row;
         benchmark::DoNotOptimize(of);
         benchmark::DoNotOptimize(of->run(1));
       }
       // The library's own loop asks for none.
-      if (row.by().kind == form_kind::parser && allocations() != before) {
+      if (row.by().kind == form_kind::parser && test::allocations != before) {
         has_failed = true;
         state.SkipWithError("it allocates");
       }

@@ -162,14 +162,28 @@ std::size_t offset_in(const std::string_view* lines, std::size_t count, const ch
   return static_cast<std::size_t>(-1);
 }
 
+// Whether what follows an element, up to the end of its line, begins with an octet that may follow
+// one. An element is reported only then: nothing of an invalid value is cut short.
+bool may_follow(const std::string_view* lines, std::size_t count, const char* after) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const char* const last = lines[i].data() + lines[i].size();
+    if (after < lines[i].data() || after > last) continue;
+    if (after == last || *after == ',' || *after == ' ' || *after == '\t') return true;
+  }
+  return false;
+}
+
 // Reads events to the end. False when a quoted-string crosses a line.
 bool put_events(sink& out, gauntlet::reader& reader, const std::string_view* lines,
                 std::size_t count) {
   const std::size_t start = out.size;
+  bool is_cut_short = false;
   if (reader.offset() != 0) contradict(out, '0');
   put(out, 'A');
   for (;;) {
     std::string_view first;
+    std::string_view last;
+    std::size_t dquote = 0;
     switch (reader.next()) {
       case event::end:
         if (reader.next() != event::end || !reader.ok()) contradict(out, 'e');
@@ -179,24 +193,28 @@ bool put_events(sink& out, gauntlet::reader& reader, const std::string_view* lin
         out.size = start;
         put(out, 'R');
         put(out, reader.status().offset);
+        if (is_cut_short) contradict(out, 'k');
         if (reader.next() != event::error || reader.ok()) contradict(out, 'e');
         if (reader.offset() != reader.status().offset) contradict(out, 'r');
         if (!gauntlet::is_grammar_error(reader.status().code)) contradict(out, 'g');
         return true;
       case event::auth_scheme:
-        first = reader.scheme();
+        first = last = reader.scheme();
         put(out, 'S', first);
         break;
       case event::token68:
-        first = reader.token68();
+        first = last = reader.token68();
         put(out, 'T', first);
         break;
       case event::auth_param:
         first = reader.param().name;
+        last = reader.param().value.raw();
+        dquote = reader.param().value.is_quoted_string() ? 1 : 0;
         put(out, 'N', first);
         put_value(out, reader.param().value);
         break;
     }
+    if (!may_follow(lines, count, last.data() + last.size() + dquote)) is_cut_short = true;
     if (reader.offset() != offset_in(lines, count, first.data())) contradict(out, 'o');
     if (out.size > out.capacity) return true;
   }
