@@ -819,9 +819,9 @@ TEST(Writer, LongValuesRoundTrip) {
   round_trips(content, operation::challenges, text);
 }
 
-static_assert(noexcept(std::declval<writer&>().challenge("")));
-static_assert(noexcept(std::declval<writer&>().token68("")));
-static_assert(noexcept(std::declval<writer&>().param("", "")));
+static_assert(noexcept(std::declval<writer&>().challenge(string_view())));
+static_assert(noexcept(std::declval<writer&>().token68(string_view())));
+static_assert(noexcept(std::declval<writer&>().param(string_view(), string_view())));
 static_assert(noexcept(std::declval<const writer&>().finish()));
 static_assert(std::is_trivially_copyable_v<writer>);
 
