@@ -11,35 +11,17 @@
 #include "conformance/implementations/installation.hpp"
 #include "conformance/implementations/prepare.hpp"
 #include "conformance/implementations/side_by_side.hpp"
+#include "conformance/model/spelling.hpp"
 
 namespace gauntlet::implementations {
 namespace {
 
-// Levenshtein's distance.
-std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
 absl::Status unknown_id(const manifest& from, const std::string& id) {
-  std::vector<std::string> near;
-  for (const manifest_entry& entry : from.entries) {
-    if (entry.id.find(id) != std::string::npos || distance(entry.id, id) <= 2)
-      near.push_back(entry.id);
-  }
-  return absl::NotFoundError(
-      absl::StrCat("there is no implementation \"", id, "\"; ",
-                   near.empty() ? std::string("`gauntlet list` names them")
-                                : absl::StrCat("near it: ", absl::StrJoin(near, ", "))));
+  std::vector<std::string> ids;
+  for (const manifest_entry& entry : from.entries) ids.push_back(entry.id);
+  return absl::NotFoundError(absl::StrCat("there is no implementation ", id,
+                                          model::did_you_mean(id, ids),
+                                          " (`gauntlet list` names them)"));
 }
 
 void build_all(const manifest& from, const machine& on, std::vector<implementation>& all,

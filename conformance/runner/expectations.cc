@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <fstream>
 #include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/model/json_file.hpp"
-#include "conformance/runner/select.hpp"
+#include "conformance/model/json_text.hpp"
 
 namespace gauntlet::runner {
 namespace {
@@ -72,11 +73,77 @@ bool has_run(const model::row& row) {
   return row.verdict != model::verdict::not_run && row.verdict != model::verdict::flaky;
 }
 
-bool is_glob(const std::string& pattern) {
-  return pattern.find_first_of("*?") != std::string::npos;
+// The members of `match`.
+struct match_member {
+  const char* name;
+  std::vector<std::string> selection::*list;
+};
+constexpr match_member match_members[] = {  // marks_of() has their indices
+    {"id", &selection::ids},
+    {"family", &selection::families},
+    {"flag", &selection::flags},
+    {"requirement", &selection::requirements}};
+
+ordered_json to_json(const selection& match) {
+  ordered_json made = ordered_json::object();
+  for (const match_member& one : match_members) {
+    for (const std::string& name : match.*one.list) made[one.name] = name;
+  }
+  return made;
+}
+
+bool speaks(const expectations& file, const expectation& entry, std::string_view version) {
+  return in_versions(file.versions, version) && in_versions(entry.versions, version);
+}
+
+// What the rows say of an entry.
+enum class standing { holds, open, stale, selects_nothing };
+
+standing standing_of(const expectations& file, const expectation& entry, std::string_view version,
+                     const std::vector<model::test_case>& whole_suite,
+                     const std::unordered_map<std::string_view, const model::row*>& ran) {
+  bool selects = false;
+  bool all_ran = true;
+  for (const model::test_case& c : whole_suite) {
+    if (!is_selected(*c.facts, entry.match)) continue;
+    selects = true;
+    const auto row = ran.find(c.id());
+    if (row == ran.end()) {
+      all_ran = false;
+    } else if (row->second->verdict == entry.verdict) {
+      return standing::holds;
+    }
+  }
+  if (!selects) return standing::selects_nothing;
+  if (!all_ran || entry.do_not_run || !speaks(file, entry, version)) return standing::open;
+  return standing::stale;
+}
+
+std::unordered_map<std::string_view, const model::row*> rows_that_ran(
+    const std::vector<model::row>& rows) {
+  std::unordered_map<std::string_view, const model::row*> ran;
+  for (const model::row& row : rows) {
+    if (has_run(row)) ran.emplace(row.facts->id, &row);
+  }
+  return ran;
+}
+
+// What an entry may name besides ids: the member of `match`, as an index, and its name.
+using mark = std::pair<std::size_t, std::string>;
+
+std::vector<mark> marks_of(const model::case_facts& facts) {
+  std::vector<mark> marks = {{1, facts.family}};
+  for (const std::string& flag : facts.flags) marks.emplace_back(2, flag);
+  for (const std::string& id : facts.requirements) marks.emplace_back(3, id);
+  return marks;
 }
 
 }  // namespace
+
+std::string show(const expectation& entry) {
+  return absl::StrCat(model::dump(to_json(entry.match)), " ",
+                      std::string(model::to_string(entry.verdict)));
+}
 
 bool in_versions(std::string_view range, std::string_view version) {
   if (range.empty() || range == "*") return true;
@@ -88,15 +155,25 @@ bool in_versions(std::string_view range, std::string_view version) {
   return true;
 }
 
-const expectation* expectations::find(std::string_view case_id, std::string_view version) const {
-  const expectation* best = nullptr;
-  if (!in_versions(versions, version)) return nullptr;
+const expectation* expectations::permits(const model::case_facts& facts, std::string_view version,
+                                         model::verdict verdict) const {
   for (const expectation& entry : entries) {
-    if (!in_versions(entry.versions, version) || !glob_matches(entry.pattern, case_id)) continue;
-    if (entry.pattern == case_id) return &entry;
-    if (best == nullptr || entry.pattern.size() > best->pattern.size()) best = &entry;
+    if (entry.verdict == verdict && is_selected(facts, entry.match) &&
+        speaks(*this, entry, version)) {
+      return &entry;
+    }
   }
-  return best;
+  return nullptr;
+}
+
+const expectation* expectations::leaves_out(const model::case_facts& facts,
+                                            std::string_view version) const {
+  for (const expectation& entry : entries) {
+    if (entry.do_not_run && is_selected(facts, entry.match) && speaks(*this, entry, version)) {
+      return &entry;
+    }
+  }
+  return nullptr;
 }
 
 absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
@@ -114,7 +191,7 @@ absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
     for (const json& entry : *entries) {
       if (entry.is_object() && entry.contains("reason") && entry["reason"] == json("")) {
         return absl::InvalidArgumentError(
-            absl::StrCat(file.string(), ": the entry for ", entry.value("case", json("?")).dump(),
+            absl::StrCat(file.string(), ": the entry for ", entry.value("match", json("?")).dump(),
                          " has an empty reason: say why the deviation is known"));
       }
     }
@@ -122,10 +199,13 @@ absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
   if (absl::Status status = schema->validate(*document, file.string()); !status.ok()) return status;
   expectations read;
   read.implementation = document->at("implementation").get<std::string>();
-  read.versions = document->at("versions").get<std::string>();
+  read.versions = document->value("versions", "*");
   for (const json& entry : document->at("entries")) {
     expectation& added = read.entries.emplace_back();
-    added.pattern = entry.at("case").get<std::string>();
+    for (const match_member& one : match_members) {
+      if (const auto name = entry.at("match").find(one.name); name != entry.at("match").end())
+        (added.match.*one.list).push_back(name->get<std::string>());
+    }
     added.verdict = *model::verdict_from_string(entry.at("verdict").get<std::string>());
     added.reason = entry.at("reason").get<std::string>();
     added.link = entry.value("link", "");
@@ -139,21 +219,26 @@ std::vector<std::string> apply_expectations(const expectations& known, std::stri
                                             const std::vector<model::test_case>& whole_suite,
                                             std::vector<model::row>& rows) {
   std::vector<std::string> faults;
+  const auto ran = rows_that_ran(rows);
   for (const expectation& entry : known.entries) {
-    const bool fits =
-        std::any_of(whole_suite.begin(), whole_suite.end(),
-                    [&](const model::test_case& c) { return glob_matches(entry.pattern, c.id()); });
-    if (!fits) faults.push_back(absl::StrCat("no case has the id ", entry.pattern));
+    switch (standing_of(known, entry, version, whole_suite, ran)) {
+      case standing::selects_nothing:
+        faults.push_back(absl::StrCat(show(entry), ": no case of the suite fits"));
+        break;
+      case standing::stale:
+        faults.push_back(absl::StrCat(show(entry), ": stale: none of its cases has this verdict"));
+        break;
+      default:
+        break;
+    }
   }
   for (model::row& row : rows) {
-    const expectation* entry = known.find(row.facts->id, version);
+    const expectation* entry = row.verdict == model::verdict::not_run
+                                   ? known.leaves_out(*row.facts, version)
+                                   : known.permits(*row.facts, version, row.verdict);
     if (entry == nullptr) continue;
     row.known = model::known_deviation{std::string(model::to_string(entry->verdict)), entry->reason,
                                        entry->link};
-    if (entry->do_not_run || !has_run(row) || row.verdict == entry->verdict) continue;
-    faults.push_back(absl::StrCat(row.facts->id, ": expected ",
-                                  std::string(model::to_string(entry->verdict)), ", got ",
-                                  model::verdict_text(row)));
   }
   return faults;
 }
@@ -161,46 +246,47 @@ std::vector<std::string> apply_expectations(const expectations& known, std::stri
 expectations updated_expectations(const expectations& before, std::string_view version,
                                   const std::vector<model::test_case>& whole_suite,
                                   const std::vector<model::row>& rows) {
-  std::map<std::string_view, const model::row*> by_id;
-  for (const model::row& row : rows) {
-    if (has_run(row)) by_id.emplace(row.facts->id, &row);
-  }
   expectations after = before;
   after.entries.clear();
+  const auto ran = rows_that_ran(rows);
   for (const expectation& entry : before.entries) {
-    bool is_known_id = false;
-    bool all_hold = true;
-    for (const model::test_case& c : whole_suite) {
-      if (!glob_matches(entry.pattern, c.id())) continue;
-      is_known_id = true;
-      const auto row = by_id.find(c.id());
-      if (row != by_id.end() && row->second->verdict != entry.verdict) all_hold = false;
-    }
-    const bool applies =
-        in_versions(before.versions, version) && in_versions(entry.versions, version);
-    if (is_known_id && (all_hold || !applies || entry.do_not_run)) after.entries.push_back(entry);
+    const standing is = standing_of(before, entry, version, whole_suite, ran);
+    if (is == standing::holds || is == standing::open) after.entries.push_back(entry);
   }
+  std::vector<const model::row*> left;
+  std::map<mark, std::size_t> judged;
   for (const model::row& row : rows) {
-    if (!has_run(row) || !model::is_non_conforming(row.verdict)) continue;
-    const expectation* entry = after.find(row.facts->id, version);
-    if (entry != nullptr && entry->verdict == row.verdict) continue;
-    // A glob that does not hold as a whole hands its reason on to the cases for which it does.
-    const expectation* old = before.find(row.facts->id, version);
-    expectation& added = after.entries.emplace_back();
-    added.pattern = row.facts->id;
-    added.verdict = row.verdict;
-    if (old != nullptr && old->verdict == row.verdict) {
-      added.reason = old->reason;
-      added.link = old->link;
-      added.versions = old->versions;
+    if (!model::is_judged(row.verdict)) continue;
+    for (const mark& one : marks_of(*row.facts)) ++judged[one];
+    if (model::is_non_conforming(row.verdict) &&
+        after.permits(*row.facts, version, row.verdict) == nullptr) {
+      left.push_back(&row);
     }
   }
-  // Patterns first, then ids, each in order: small differences between two versions of a file.
-  std::sort(after.entries.begin(), after.entries.end(),
-            [](const expectation& a, const expectation& b) {
-              return std::pair(!is_glob(a.pattern), a.pattern) <
-                     std::pair(!is_glob(b.pattern), b.pattern);
-            });
+  while (!left.empty()) {
+    std::map<std::pair<mark, model::verdict>, std::size_t> failing;
+    for (const model::row* row : left) {
+      for (mark& one : marks_of(*row->facts)) ++failing[{std::move(one), row->verdict}];
+    }
+    expectation added;
+    added.match.ids.push_back(left.front()->facts->id);
+    added.verdict = left.front()->verdict;
+    std::size_t most = 2;
+    for (const auto& [candidate, count] : failing) {
+      if (count <= most || count * 2 < judged[candidate.first]) continue;
+      most = count;
+      added.match = {};
+      (added.match.*match_members[candidate.first.first].list).push_back(candidate.first.second);
+      added.verdict = candidate.second;
+    }
+    after.entries.push_back(added);
+    left.erase(std::remove_if(left.begin(), left.end(),
+                              [&](const model::row* row) {
+                                return row->verdict == added.verdict &&
+                                       is_selected(*row->facts, added.match);
+                              }),
+               left.end());
+  }
   return after;
 }
 
@@ -209,7 +295,7 @@ absl::Status write_expectations(const expectations& of, const fs::path& file) {
                            {"versions", of.versions},
                            {"entries", ordered_json::array()}};
   for (const expectation& entry : of.entries) {
-    ordered_json item = {{"case", entry.pattern},
+    ordered_json item = {{"match", to_json(entry.match)},
                          {"verdict", std::string(model::to_string(entry.verdict))},
                          {"reason", entry.reason}};
     if (!entry.link.empty()) item["link"] = entry.link;

@@ -9,12 +9,13 @@
 #include "absl/status/statusor.h"
 #include "conformance/model/case.hpp"
 #include "conformance/model/results.hpp"
+#include "conformance/runner/select.hpp"
 
 namespace gauntlet::runner {
 
-// One known deviation: the cases that `pattern` (an id or a glob) fits have `verdict`.
+// One known deviation: the cases that `match` selects may have `verdict`.
 struct expectation {
-  std::string pattern;
+  selection match;
   model::verdict verdict = model::verdict::wrong_result;
   std::string reason;
   std::string link{};
@@ -22,16 +23,21 @@ struct expectation {
   bool do_not_run = false;
 };
 
-// expectations/<implementation>.json: the known deviations of one implementation.
+// The file of known deviations of one implementation.
 struct expectations {
-  std::string implementation;  // its name, as in its hello
+  std::string implementation;  // its id or its name, as in its hello
   std::string versions = "*";  // for which the file speaks
   std::vector<expectation> entries{};
 
-  // The entry for a case and a version of the implementation: the longest pattern that fits; null
-  // when there is none.
-  const expectation* find(std::string_view case_id, std::string_view version) const;
+  // The entry that permits `verdict` for a case and a version of the implementation, or that keeps
+  // the case from being run; null when there is none.
+  const expectation* permits(const model::case_facts&, std::string_view version,
+                             model::verdict) const;
+  const expectation* leaves_out(const model::case_facts&, std::string_view version) const;
 };
+
+// `{"flag":"bws"} over-strict`: an entry in a message.
+std::string show(const expectation&);
 
 // Whether a version fits a range: "*", or comparisons such as ">=2.2 <3" that all hold. Versions
 // compare by their numbers, then by what stands between them.
@@ -42,17 +48,17 @@ bool in_versions(std::string_view range, std::string_view version);
 absl::StatusOr<expectations> load_expectations(const std::filesystem::path& schema_folder,
                                                const std::filesystem::path& file);
 
-// Compares the rows of one implementation with its expectations: fills `known` of the rows, and
-// returns what is wrong with the file, one sentence each: an entry that fits no case of the suite,
-// an entry whose case has another verdict (an unexpected pass above all). Cases that did not run,
-// or were left out of this run, say nothing.
+// Compares the rows of one implementation with its expectations: fills `known` of the rows that an
+// entry speaks of, and returns what is wrong with the file, one sentence each: an entry that
+// selects no case of the suite, and a stale one: all of its cases were run, and none has its
+// verdict.
 std::vector<std::string> apply_expectations(const expectations&, std::string_view version,
                                             const std::vector<model::test_case>& whole_suite,
                                             std::vector<model::row>& rows);
 
-// The file as it has to be for these rows: entries that still hold keep reason, link and versions
-// (globs, too, when all of their cases that ran have the verdict), those that do not hold go, new
-// deviations come with an empty reason. Entries for cases that did not run stay.
+// The file as it has to be for these rows: stale entries go, the others stay as they are, and new
+// deviations come with an empty reason: one entry for a flag, requirement or family at least half
+// of whose judged cases (and three) fail in the same way, and one for each case that is left.
 expectations updated_expectations(const expectations& before, std::string_view version,
                                   const std::vector<model::test_case>& whole_suite,
                                   const std::vector<model::row>& rows);

@@ -12,11 +12,11 @@
 #include <unordered_map>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "conformance/process/child.hpp"
-#include "conformance/runner/expectations.hpp"
 #include "conformance/runner/judge.hpp"
 #include "conformance/runner/reference.hpp"
 
@@ -69,7 +69,8 @@ struct subject_result {
   std::vector<std::string> broken;
   std::vector<std::string> faults;
   std::vector<std::string> notes;
-  std::string updated_file;
+  bool has_expectations = false;
+  std::optional<expectations> updated;
   std::size_t compared = 0;
 };
 
@@ -81,6 +82,20 @@ std::string both(std::string first, const std::string& second) {
 
 bool contains(const std::vector<model::operation>& list, model::operation op) {
   return std::find(list.begin(), list.end(), op) != list.end();
+}
+
+// "HTTP::Headers::Auth" as an id: "http-headers-auth".
+std::string slug_of(std::string_view name, const std::string& otherwise) {
+  std::string slug;
+  for (const char c : name.substr(0, 100)) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
+      slug.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+    } else if (!slug.empty() && slug.back() != '-') {
+      slug.push_back('-');
+    }
+  }
+  while (!slug.empty() && slug.back() == '-') slug.pop_back();
+  return slug.empty() ? otherwise : slug;
 }
 
 // Runs all cases against one implementation.
@@ -103,7 +118,7 @@ class subject_run {
       to_.rows[i].implementation = subject_.info.id;
       to_.rows[i].facts = cases_[i].facts;
     }
-    load_expectations();
+    find_expectations();
     if (subject_.info.status != model::implementation_status::ran) {
       all_not_run(subject_.info.reason);
     } else if (shared_.stop) {
@@ -114,60 +129,35 @@ class subject_run {
       run_session();
     }
     for (std::size_t i = 0; i < cases_.size(); ++i) finish_row(to_.rows[i]);
-    if (has_expectations_) {
-      for (std::string& fault :
-           apply_expectations(known_, subject_.info.version, whole_suite, to_.rows)) {
-        to_.faults.push_back(std::move(fault));
-      }
-    }
+    if (!to_.has_expectations) return;
+    const std::string& version = subject_.info.version;
+    to_.faults = apply_expectations(*options_.known, version, whole_suite, to_.rows);
     if (options_.update_expectations && subject_.info.status == model::implementation_status::ran)
       update(whole_suite);
   }
 
  private:
-  std::filesystem::path expectations_file() const {
-    return options_.expectations_folder / absl::StrCat(subject_.info.id, ".json");
+  // Once before the hello and once after it: either may name the implementation as the file does.
+  void find_expectations() {
+    if (!options_.known) return;
+    const std::string& name = options_.known->implementation;
+    const model::implementation_info& info = subject_.info;
+    if (name.empty() || name == info.id || name == info.name || name == hello_name_)
+      to_.has_expectations = true;
   }
 
-  void load_expectations() {
-    if (options_.expectations_folder.empty()) return;
-    absl::StatusOr<expectations> read =
-        runner::load_expectations(options_.schema_folder, expectations_file());
-    if (read.ok()) {
-      known_ = *std::move(read);
-      has_expectations_ = true;
-    } else if (read.status().code() != absl::StatusCode::kNotFound) {
-      to_.faults.emplace_back(read.status().message());
-      is_broken_file_ = true;
-    }
-  }
-
+  // From here on the rewritten file counts: what it lacks is a reason for each new entry.
   void update(const std::vector<model::test_case>& whole_suite) {
-    // A file that could not be read holds reasons that people wrote: never replaced.
-    if (is_broken_file_ || options_.expectations_folder.empty()) return;
-    expectations before = known_;
-    if (!has_expectations_)
-      before.implementation = hello_name_.empty() ? subject_.info.id : hello_name_;
-    const expectations after =
-        updated_expectations(before, subject_.info.version, whole_suite, to_.rows);
-    if (!has_expectations_ && after.entries.empty()) return;
-    const absl::Status status = write_expectations(after, expectations_file());
-    if (!status.ok()) {
-      to_.faults.emplace_back(status.message());
-      return;
-    }
-    to_.updated_file = expectations_file().string();
-    // From here on the rewritten file counts: what it lacks is a reason for each new entry.
-    to_.faults.clear();
+    const std::string& version = subject_.info.version;
+    expectations after = updated_expectations(*options_.known, version, whole_suite, to_.rows);
+    if (after.implementation.empty()) after.implementation = subject_.info.id;
     for (model::row& row : to_.rows) row.known.reset();
-    for (std::string& fault :
-         apply_expectations(after, subject_.info.version, whole_suite, to_.rows)) {
-      to_.faults.push_back(std::move(fault));
-    }
+    to_.faults = apply_expectations(after, version, whole_suite, to_.rows);
     for (const expectation& entry : after.entries) {
       if (entry.reason.empty())
-        to_.faults.push_back(absl::StrCat(entry.pattern, ": the new entry needs a reason"));
+        to_.faults.push_back(absl::StrCat(show(entry), ": the new entry needs a reason"));
     }
+    to_.updated = std::move(after);
   }
 
   void all_not_run(const std::string& reason) {
@@ -183,9 +173,8 @@ class subject_run {
   }
 
   bool is_expected(const model::row& row) const {
-    const expectation* entry =
-        has_expectations_ ? known_.find(row.facts->id, subject_.info.version) : nullptr;
-    return entry != nullptr && entry->verdict == row.verdict;
+    return to_.has_expectations &&
+           options_.known->permits(*row.facts, subject_.info.version, row.verdict) != nullptr;
   }
 
   void run_session() {
@@ -231,10 +220,9 @@ class subject_run {
       info.operations.emplace_back(model::to_string(op));
     for (const model::operation op : serializes_)
       info.serializes.emplace_back(model::to_string(op));
-    if (has_expectations_ && known_.implementation != said.name) {
-      to_.faults.push_back(absl::StrCat("the file is for \"", known_.implementation,
-                                        "\", but the adapter is \"", said.name, "\""));
-    }
+    if (subject_.id_from_hello) info.id = slug_of(said.name, info.id);
+    for (model::row& row : to_.rows) row.implementation = info.id;
+    find_expectations();
   }
 
   bool is_supported(const model::test_case& c) const {
@@ -251,9 +239,10 @@ class subject_run {
                        c.facts->operation));
       return true;
     }
-    const expectation* entry =
-        has_expectations_ ? known_.find(c.id(), subject_.info.version) : nullptr;
-    if (entry != nullptr && entry->do_not_run) {
+    const expectation* entry = to_.has_expectations
+                                   ? options_.known->leaves_out(*c.facts, subject_.info.version)
+                                   : nullptr;
+    if (entry != nullptr) {
       set(index, verdict::not_run,
           absl::StrCat("not asked: the expectations file says so: ", entry->reason));
       return true;
@@ -352,9 +341,6 @@ class subject_run {
   shared_state& shared_;
   subject_result& to_;
 
-  expectations known_;
-  bool has_expectations_ = false;
-  bool is_broken_file_ = false;
   std::string hello_name_;
   observes can_;
   std::vector<model::operation> operations_;
@@ -405,19 +391,20 @@ run_result run_suite(const std::vector<model::test_case>& cases,
       ::pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);
       for (;;) {
         std::size_t mine = 0;
+        std::string id;  // before a hello may change it
         {
           const std::lock_guard<std::mutex> guard(shared.lock);
           if (shared.next == subjects.size()) return;
           mine = shared.next++;
-          shared.running.push_back(subjects[mine].info.id);
+          id = subjects[mine].info.id;
+          shared.running.push_back(id);
         }
         subject_run(cases, requests, subjects[mine], options, cancel, shared, parts[mine])
             .run(whole_suite);
         {
           const std::lock_guard<std::mutex> guard(shared.lock);
           ++shared.finished;
-          shared.running.erase(
-              std::find(shared.running.begin(), shared.running.end(), subjects[mine].info.id));
+          shared.running.erase(std::find(shared.running.begin(), shared.running.end(), id));
         }
         shared.changed.notify_all();
       }
@@ -440,6 +427,12 @@ run_result run_suite(const std::vector<model::test_case>& cases,
     for (std::thread& worker : workers) worker.join();
   }
   check_rows(cases, subjects, parts, made.broken_invariants);
+  if (options.known && std::none_of(parts.begin(), parts.end(), [](const subject_result& part) {
+        return part.has_expectations;
+      })) {
+    made.expectation_faults.push_back(
+        absl::StrCat("the file is for \"", options.known->implementation, "\", which was not run"));
+  }
   made.results.rows.reserve(cases.size() * subjects.size());
   for (std::size_t s = 0; s < subjects.size(); ++s) {
     const std::string& id = subjects[s].info.id;
@@ -450,7 +443,7 @@ run_result run_suite(const std::vector<model::test_case>& cases,
     for (const std::string& text : part.faults)
       made.expectation_faults.push_back(absl::StrCat(id, ": ", text));
     for (const std::string& text : part.notes) made.notes.push_back(absl::StrCat(id, ": ", text));
-    if (!part.updated_file.empty()) made.updated_files.push_back(part.updated_file);
+    if (part.updated) made.updated = std::move(part.updated);
     made.compared_in_process += part.compared;
     made.results.header.implementations.push_back(std::move(subjects[s].info));
   }

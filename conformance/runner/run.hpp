@@ -2,8 +2,8 @@
 #define CONFORMANCE_RUNNER_RUN_HPP
 
 #include <cstddef>
-#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +11,7 @@
 #include "conformance/model/results.hpp"
 #include "conformance/process/cancel.hpp"
 #include "conformance/runner/cost.hpp"
+#include "conformance/runner/expectations.hpp"
 #include "conformance/runner/session.hpp"
 
 namespace gauntlet::runner {
@@ -19,6 +20,7 @@ namespace gauntlet::runner {
 // rows are not-run with `info.reason`.
 struct subject {
   model::implementation_info info;
+  bool id_from_hello = false;  // the name in the hello, as a slug, replaces the id
   process::start_options process{};
 };
 
@@ -35,9 +37,9 @@ struct run_options {
   session_options session{};  // `process` is taken from each subject
   cost_options cost{};
   bool fail_fast = false;
-  std::filesystem::path schema_folder{};
-  std::filesystem::path expectations_folder{};  // empty: there are none
-  bool update_expectations = false;
+  // What is known of the implementation whose id or name stands there; of the only one without.
+  std::optional<expectations> known{};
+  bool update_expectations = false;  // makes run_result::updated
   // The command line that runs one case against one implementation.
   std::function<std::string(const model::implementation_info&, const std::string& case_id)>
       reproduce{};
@@ -51,11 +53,11 @@ struct run_result {
   model::results results{};
   // What must never be: rows missing, the parser in process and as an adapter at odds.
   std::vector<std::string> broken_invariants{};
-  // What is wrong with expectations files: `implementation: ...`.
+  // What is wrong with the expectations file: `implementation: ...`.
   std::vector<std::string> expectation_faults{};
   // Things to know, such as an exit status other than 0: `implementation: ...`.
   std::vector<std::string> notes{};
-  std::vector<std::string> updated_files{};
+  std::optional<expectations> updated{};  // the expectations as they have to be now
   std::size_t compared_in_process =
       0;  // answers of the reference held against the parser called directly
   double seconds = 0;
@@ -63,7 +65,8 @@ struct run_result {
 
 // Runs the cases against the subjects. `whole_suite` holds every id that exists, selected or not,
 // for the check of the expectations files. Comes to an end whatever the adapters do; after `cancel`
-// soon. Every case has one row for every subject in any case.
+// soon. Every case has one row for every subject in any case. Expectations that no subject is meant
+// by are a fault.
 run_result run_suite(const std::vector<model::test_case>& cases,
                      const std::vector<model::test_case>& whole_suite,
                      std::vector<subject> subjects, const run_options&,

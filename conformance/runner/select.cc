@@ -1,53 +1,81 @@
 #include "conformance/runner/select.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/spelling.hpp"
 
 namespace gauntlet::runner {
 namespace {
 
-using predicate = std::function<bool(const model::test_case&, const std::string&)>;
+using names = std::vector<std::string>;
 
+// One way to select cases: whether a case fits, and what could have been said of it instead.
 struct criterion {
   const char* option;
-  const std::vector<std::string>* wanted;
-  predicate fits;
+  names selection::*wanted;
+  bool (*fits)(const model::case_facts&, const std::string&);
+  names (*names_of)(const model::case_facts&);
 };
 
-std::vector<criterion> criteria(const selection& chosen) {
-  return {
-      {"--id", &chosen.ids,
-       [](const model::test_case& c, const std::string& id) { return glob_matches(id, c.id()); }},
-      {"--family", &chosen.families,
-       [](const model::test_case& c, const std::string& family) {
-         return c.facts->family == family;
-       }},
-      {"--section", &chosen.sections,
-       [](const model::test_case& c, const std::string& section) {
-         return std::any_of(c.facts->refs.begin(), c.facts->refs.end(),
-                            [&](const model::reference& ref) { return in_section(ref, section); });
-       }},
-      {"--flag", &chosen.flags,
-       [](const model::test_case& c, const std::string& flag) {
-         return std::find(c.facts->flags.begin(), c.facts->flags.end(), flag) !=
-                c.facts->flags.end();
-       }},
-      {"--operation", &chosen.operations,
-       [](const model::test_case& c, const std::string& operation) {
-         return c.facts->operation == operation;
-       }},
-      {"--layer", &chosen.layers,
-       [](const model::test_case& c, const std::string& layer) { return c.facts->layer == layer; }},
-  };
+bool contains(const names& list, const std::string& name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-bool fits(const criterion& one, const model::test_case& c) {
-  return one.wanted->empty() ||
-         std::any_of(one.wanted->begin(), one.wanted->end(),
-                     [&](const std::string& wanted) { return one.fits(c, wanted); });
+std::string document_of(const model::reference& ref) {
+  return ref.rfc != 0 ? absl::StrCat(ref.rfc) : ref.doc;
+}
+
+using facts = model::case_facts;
+constexpr criterion criteria[] = {
+    {"--id", &selection::ids,
+     [](const facts& c, const std::string& id) { return glob_matches(id, c.id); },
+     [](const facts& c) { return names{c.id}; }},
+    {"--family", &selection::families,
+     [](const facts& c, const std::string& family) { return c.family == family; },
+     [](const facts& c) { return names{c.family}; }},
+    {"--section", &selection::sections,
+     [](const facts& c, const std::string& section) {
+       return std::any_of(c.refs.begin(), c.refs.end(),
+                          [&](const model::reference& ref) { return in_section(ref, section); });
+     },
+     [](const facts& c) {
+       names all;
+       for (const model::reference& ref : c.refs) {
+         all.push_back(absl::StrCat(document_of(ref), "/", ref.section));
+       }
+       return all;
+     }},
+    {"--flag", &selection::flags,
+     [](const facts& c, const std::string& flag) { return contains(c.flags, flag); },
+     [](const facts& c) { return c.flags; }},
+    {"--requirement", &selection::requirements,
+     [](const facts& c, const std::string& id) { return contains(c.requirements, id); },
+     [](const facts& c) { return c.requirements; }},
+    {"--operation", &selection::operations,
+     [](const facts& c, const std::string& operation) { return c.operation == operation; },
+     [](const facts& c) { return names{c.operation}; }},
+    {"--layer", &selection::layers,
+     [](const facts& c, const std::string& layer) { return c.layer == layer; },
+     [](const facts& c) { return names{c.layer}; }},
+};
+
+bool fits(const criterion& one, const names& wanted, const model::case_facts& c) {
+  return wanted.empty() || std::any_of(wanted.begin(), wanted.end(),
+                                       [&](const std::string& name) { return one.fits(c, name); });
+}
+
+std::string suggestion(const criterion& one, const std::string& name,
+                       const std::vector<model::test_case>& cases) {
+  names known;
+  for (const model::test_case& c : cases) {
+    for (std::string& other : one.names_of(*c.facts)) known.push_back(std::move(other));
+  }
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  return model::did_you_mean(name, known);
 }
 
 }  // namespace
@@ -77,37 +105,33 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
 bool in_section(const model::reference& ref, std::string_view section) {
   const std::size_t slash = section.find('/');
   const std::string_view document = section.substr(0, slash);
-  const std::string own = ref.rfc != 0 ? absl::StrCat(ref.rfc) : ref.doc;
-  if (document != own) return false;
+  if (document != document_of(ref)) return false;
   if (slash == std::string_view::npos) return true;
   const std::string_view number = section.substr(slash + 1);
   if (std::string_view(ref.section).substr(0, number.size()) != number) return false;
   return ref.section.size() == number.size() || ref.section[number.size()] == '.';
 }
 
-bool is_selected(const model::test_case& c, const selection& chosen) {
-  const std::vector<criterion> all = criteria(chosen);
-  return std::all_of(all.begin(), all.end(), [&](const criterion& one) { return fits(one, c); });
+bool is_selected(const model::case_facts& c, const selection& chosen) {
+  return std::all_of(std::begin(criteria), std::end(criteria),
+                     [&](const criterion& one) { return fits(one, chosen.*one.wanted, c); });
 }
 
 absl::StatusOr<std::vector<model::test_case>> select(std::vector<model::test_case> cases,
                                                      const selection& chosen) {
-  const std::vector<criterion> all = criteria(chosen);
-  for (const criterion& one : all) {
-    for (const std::string& wanted : *one.wanted) {
+  for (const criterion& one : criteria) {
+    for (const std::string& name : chosen.*one.wanted) {
       if (std::none_of(cases.begin(), cases.end(),
-                       [&](const model::test_case& c) { return one.fits(c, wanted); })) {
-        return absl::NotFoundError(absl::StrCat("no case fits ", one.option, " ", wanted));
+                       [&](const model::test_case& c) { return one.fits(*c.facts, name); })) {
+        return absl::NotFoundError(
+            absl::StrCat("no case fits ", one.option, " ", name, suggestion(one, name, cases)));
       }
     }
   }
-  cases.erase(std::remove_if(cases.begin(), cases.end(),
-                             [&](const model::test_case& c) {
-                               return !std::all_of(
-                                   all.begin(), all.end(),
-                                   [&](const criterion& one) { return fits(one, c); });
-                             }),
-              cases.end());
+  cases.erase(
+      std::remove_if(cases.begin(), cases.end(),
+                     [&](const model::test_case& c) { return !is_selected(*c.facts, chosen); }),
+      cases.end());
   if (cases.empty()) return absl::NotFoundError("no case fits the selection");
   return cases;
 }

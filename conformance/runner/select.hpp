@@ -17,9 +17,10 @@ struct selection {
   std::vector<std::string> families{};  // "list"
   std::vector<std::string>
       sections{};  // "9110/5.6.3": that section of that RFC and those below it; "9110": all
-  std::vector<std::string> flags{};       // "empty-element"
-  std::vector<std::string> operations{};  // "credentials"
-  std::vector<std::string> layers{};      // "scheme"
+  std::vector<std::string> flags{};         // "empty-element"
+  std::vector<std::string> requirements{};  // "R23"
+  std::vector<std::string> operations{};    // "credentials"
+  std::vector<std::string> layers{};        // "scheme"
 };
 
 // Whether `text` matches `pattern`: `*` stands for anything without a slash, `**` for anything, `?`
@@ -29,11 +30,11 @@ bool glob_matches(std::string_view pattern, std::string_view text);
 // Whether a reference such as RFC 9110 section 5.6.1.2 lies in `section`, such as "9110/5.6.1".
 bool in_section(const model::reference& ref, std::string_view section);
 
-bool is_selected(const model::test_case&, const selection&);
+bool is_selected(const model::case_facts&, const selection&);
 
 // The selected cases, in order. Errors: kNotFound when an entry of the selection fits no case at
-// all (a misspelt family must not look like success), naming it; kNotFound when nothing fits all
-// lists.
+// all (a misspelt family must not look like success), naming it and the nearest that does;
+// kNotFound when nothing fits all lists.
 absl::StatusOr<std::vector<model::test_case>> select(std::vector<model::test_case> cases,
                                                      const selection&);
 

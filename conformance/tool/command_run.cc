@@ -7,13 +7,13 @@
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "CLI/App.hpp"
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -26,11 +26,13 @@
 #include "conformance/model/text.hpp"
 #include "conformance/process/cancel.hpp"
 #include "conformance/report/report.hpp"
+#include "conformance/runner/expectations.hpp"
 #include "conformance/runner/run.hpp"
 #include "conformance/runner/select.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/progress.hpp"
+#include "conformance/tool/project_file.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
@@ -81,32 +83,6 @@ std::string progress_text(const runner::run_progress& now, double seconds) {
 // Says on standard error what cannot go to the report.
 void note(const std::string& text) { std::cerr << "gauntlet: " << text << '\n'; }
 
-// An id for somebody's own adapter: the name of the program, or of the script that an interpreter
-// is given.
-std::string id_of_command(const std::vector<std::string>& command) {
-  static const std::set<std::string> interpreters = {
-      "python3", "python", "node", "ruby", "perl", "php", "java",   "lua",    "guile",
-      "bash",    "sh",     "go",   "deno", "bun",  "env", "dotnet", "escript"};
-  std::size_t at = 0;
-  while (at + 1 < command.size() &&
-         (interpreters.count(fs::path(command[at]).filename().string()) != 0 ||
-          command[at].front() == '-'))
-    ++at;
-  std::string id;
-  for (const char c : fs::path(command[at]).stem().string()) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) {
-      id.push_back(c);
-    } else if (c >= 'A' && c <= 'Z') {
-      id.push_back(static_cast<char>(c - 'A' + 'a'));
-    } else if (!id.empty() && id.back() != '-') {
-      id.push_back('-');
-    }
-  }
-  while (!id.empty() && id.back() == '-') id.pop_back();
-  return id.empty() ? "adapter" : id;
-}
-
 runner::subject subject_of(const implementations::implementation& from) {
   runner::subject made;
   model::implementation_info& info = made.info;
@@ -136,7 +112,10 @@ class run_command {
       : settings_(settings), context_(context) {}
 
   void run() {
-    if (!check() || !load_cases() || !load_track() || !find_subjects()) return;
+    if (!take_project_file() || !check() || !load_cases() || !load_track() ||
+        !find_expectations() || !find_subjects()) {
+      return;
+    }
     process::cancellation cancel;
     const process::signal_guard signals(cancel);
     runner::run_result made;
@@ -161,6 +140,20 @@ class run_command {
   }
 
  private:
+  // What the command line leaves open may stand in gauntlet.toml, unless it names implementations
+  // that are not the project's own.
+  bool take_project_file() {
+    if (!settings_.implementations.empty()) return true;
+    const absl::StatusOr<project_file> read = read_project_file("gauntlet.toml");
+    if (absl::IsNotFound(read.status())) return true;
+    if (!read.ok()) return usage(absl::StrCat("run: ", std::string(read.status().message())));
+    if (!context_.trailing && !read->command.empty()) context_.trailing = read->command;
+    if (!context_.trailing) return true;
+    if (settings_.expectations.empty()) settings_.expectations = read->expectations;
+    if (settings_.track.empty()) settings_.track = read->track;
+    return true;
+  }
+
   bool check() {
     if (context_.trailing && !settings_.implementations.empty()) {
       return usage("run: either implementations by name, or a command after --, not both");
@@ -186,7 +179,7 @@ class run_command {
     asked_ = context_.trailing.has_value() || !settings_.implementations.empty();
     if (settings_.update_expectations && !asked_) {
       return usage(
-          "run: --update-expectations needs the implementations whose files it shall write");
+          "run: --update-expectations needs the implementation whose deviations it shall write");
     }
     // Before anything takes time: a run whose results cannot be kept is of no use.
     std::error_code error;
@@ -233,10 +226,46 @@ class run_command {
     return true;
   }
 
+  // The file that was named, else gauntlet-expectations.json in the working directory: never a file
+  // in the checkout of the suite, which is not the place of other people's lists.
+  bool find_expectations() {
+    if (!asked_) return true;
+    fs::path& file = expectations_file_;
+    file = settings_.expectations.empty() ? "gauntlet-expectations.json" : settings_.expectations;
+    std::error_code error;
+    const fs::path checkout = fs::weakly_canonical(context_.conformance.parent_path(), error);
+    const fs::path folder = fs::weakly_canonical(file, error).parent_path();
+    const bool inside =
+        std::mismatch(checkout.begin(), checkout.end(), folder.begin(), folder.end()).first ==
+        checkout.end();
+    if (inside && settings_.expectations.empty()) {
+      return !settings_.update_expectations ||
+             usage(
+                 "run: --update-expectations writes nothing into the suite's checkout: name a file "
+                 "elsewhere with --expectations");
+    }
+    absl::StatusOr<runner::expectations> read =
+        runner::load_expectations(context_.conformance / "suite" / "schema", file);
+    if (read.ok()) {
+      known_ = *std::move(read);
+    } else if (!absl::IsNotFound(read.status())) {
+      return usage(absl::StrCat("run: ", std::string(read.status().message())));
+    } else if (settings_.update_expectations) {
+      if (settings_.implementations.size() > 1)
+        return usage("run: --update-expectations begins a file for one implementation at a time");
+      known_.emplace();
+    } else if (!settings_.expectations.empty()) {
+      return usage(absl::StrCat("run: --expectations: there is no file ", file.string(),
+                                " (--update-expectations writes it)"));
+    }
+    return true;
+  }
+
   bool find_subjects() {
     if (context_.trailing) {
       runner::subject own;
-      own.info.id = settings_.name.empty() ? id_of_command(*context_.trailing) : settings_.name;
+      own.info.id = settings_.name.empty() ? "adapter" : settings_.name;
+      own.id_from_hello = settings_.name.empty();
       own.process.command = *context_.trailing;
       own.process.environment = settings_.environment;
       own.process.memory_limit = settings_.memory_mib * 1024 * 1024;
@@ -269,10 +298,7 @@ class run_command {
     options.session.max_restarts = settings_.max_restarts;
     options.session.isolate = settings_.isolate;
     options.fail_fast = settings_.fail_fast;
-    options.schema_folder = context_.conformance / "suite" / "schema";
-    options.expectations_folder = settings_.expectations.empty()
-                                      ? context_.conformance / "expectations"
-                                      : fs::path(settings_.expectations);
+    options.known = known_;
     options.update_expectations = settings_.update_expectations;
     options.reproduce = [command = reproducing_command()](const model::implementation_info& info,
                                                           const std::string& id) {
@@ -326,12 +352,22 @@ class run_command {
     list("family", settings_.chosen.families);
     list("section", settings_.chosen.sections);
     list("flag", settings_.chosen.flags);
+    list("requirement", settings_.chosen.requirements);
     list("operation", settings_.chosen.operations);
     list("layer", settings_.chosen.layers);
     if (settings_.isolate) options["isolate"] = true;
     if (settings_.fail_fast) options["fail_fast"] = true;
     options["timeout"] = settings_.timeout;
     header.options = options.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  }
+
+  void write_expectations(const runner::expectations& updated) const {
+    const absl::Status status = runner::write_expectations(updated, expectations_file_);
+    if (status.ok()) {
+      note(absl::StrCat("wrote ", expectations_file_.string()));
+    } else {
+      fail(context_, std::string(status.message()));
+    }
   }
 
   void print(const runner::run_result& made) const {
@@ -353,7 +389,7 @@ class run_command {
         selected_.size(), made.results.header.implementations.size(), made.seconds, settings_.out);
     std::cout.flush();
     for (const std::string& text : made.notes) note(text);
-    for (const std::string& text : made.updated_files) note(absl::StrCat("wrote ", text));
+    if (made.updated) write_expectations(*made.updated);
     for (const std::string& text : made.expectation_faults)
       note(absl::StrCat("expectations: ", text));
     for (const std::string& text : made.broken_invariants)
@@ -382,12 +418,14 @@ class run_command {
       fail(context_, absl::StrCat(settings_.out, ": ", std::string(status.message())));
   }
 
-  const run_settings& settings_;
+  run_settings settings_;
   command_context& context_;
   bool asked_ = false;
   std::vector<model::test_case> suite_;
   std::vector<model::test_case> selected_;
   std::optional<model::results> before_;
+  fs::path expectations_file_;
+  std::optional<runner::expectations> known_;
   std::vector<runner::subject> subjects_;
 };
 
@@ -410,6 +448,8 @@ void add_options(CLI::App& command, run_settings& to) {
   several("--section", to.chosen.sections, "RFC/SECTION",
           "Cases that cite a section, such as 9110/5.6.3, or one below it");
   several("--flag", to.chosen.flags, "NAME", "Cases with a risk, such as empty-element");
+  several("--requirement", to.chosen.requirements, "ID",
+          "Cases that cite a requirement, such as R23");
   several("--operation", to.chosen.operations, "OP", operation_names);
   several("--layer", to.chosen.layers, "LAYER", "grammar, scheme or message");
 
@@ -482,12 +522,12 @@ void add_options(CLI::App& command, run_settings& to) {
       ->group("Results");
   command
       .add_option("--expectations", to.expectations,
-                  "Known deviations, IMPL.json each (default: the suite's)")
-      ->type_name("DIR")
+                  "Known deviations (default: gauntlet-expectations.json, where it is there)")
+      ->type_name("FILE")
       ->group("Results");
   command
       .add_flag("--update-expectations", to.update_expectations,
-                "Rewrite the expectations files; new entries need a reason")
+                "Rewrite that file; new entries need a reason")
       ->group("Results");
   command.add_option("--failures", to.failures, "Failures shown of each implementation")
       ->type_name("N")
@@ -507,9 +547,12 @@ void add_run_command(CLI::App& app, command_context& context) {
   command->footer(
       "gauntlet run                        all known implementations; exit 1 only if the reference "
       "fails\n"
-      "gauntlet run werkzeug okhttp        these; exit 1 on a deviation that their expectations "
-      "files do not hold\n"
+      "gauntlet run werkzeug okhttp        these; exit 1 on a deviation that their "
+      "expectations file does not hold\n"
       "gauntlet run -- ./my-adapter ARGS   your own adapter; the same exit codes\n"
+      "In a folder with a gauntlet.toml that names the adapter (command = [\"./my-adapter\"]), "
+      "and\n"
+      "expectations and track if there are such files, `gauntlet run` alone does the same.\n"
       "Exit status 3: something that was asked for could not run or was flaky, or the run was "
       "interrupted.");
   command->callback([settings, &context] { run_command(*settings, context).run(); });

@@ -11,6 +11,8 @@
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
+#include "conformance/model/spelling.hpp"
+#include "conformance/model/text.hpp"
 #include "conformance/tool/commands.hpp"
 
 namespace gauntlet::tool {
@@ -81,6 +83,16 @@ int run_program(int argc, char** argv) {
 #undef COMMAND
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (!arguments.empty() && !arguments.front().empty() && arguments.front().front() != '-') {
+    std::vector<std::string> commands;
+    for (const CLI::App* one : app.get_subcommands({})) commands.push_back(one->get_name());
+    if (std::find(commands.begin(), commands.end(), arguments.front()) == commands.end()) {
+      fail(context, "there is no command " + model::printable(arguments.front()) +
+                        model::did_you_mean(arguments.front(), commands) +
+                        " (gauntlet --help lists them)");
+      return context.exit_code;
+    }
+  }
   context.trailing = cut_trailing(arguments);
   std::reverse(arguments.begin(), arguments.end());
   try {

@@ -382,7 +382,7 @@ TEST(MakeReady, UnknownIdNamesTheNearOnes) {
       {.ids = {"werkzeg"}, .policy = install_policy::never, .progress = nullptr}, m.here);
   EXPECT_EQ(all.status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(std::string(all.status().message()),
-            "there is no implementation \"werkzeg\"; near it: werkzeug");
+            "there is no implementation werkzeg; did you mean werkzeug? (`gauntlet list` names them)");
 }
 
 TEST(MakeReady, LooksOnlyAtWhatWasAskedFor) {

@@ -323,41 +323,56 @@ TEST(Run, WhatIsNotInstalledHasItsRowsAndDecidesTheExitCodeOnlyWhenAskedFor) {
   EXPECT_EQ(exit_code_of(made, false), 0);
 }
 
-TEST(Run, ExpectationsFilesAreAppliedAndRewritten) {
-  const testing::temporary_folder folder;
-  folder.write(
-      "reject-all.json",
-      R"({"implementation":"reject-all","versions":"*","entries":[{"case":"t/2","verdict":"over-strict","reason":"known"},{"case":"t/1","verdict":"crash","reason":"once"}]})");
+TEST(Run, ExpectationsAreAppliedAndRewritten) {
+  const auto entry = [](const char* id, model::verdict verdict, const char* reason) {
+    expectation made;
+    made.match.ids = {id};
+    made.verdict = verdict;
+    made.reason = reason;
+    return made;
+  };
   subject reject;
-  reject.info.id = "reject-all";
+  reject.info.id = "some";
+  reject.id_from_hello = true;
   reject.process.command = {
       "python3", (testing::conformance_folder / "adapters/broken/reject-all.py").string()};
   run_options options;
-  options.schema_folder = testing::schema_folder;
-  options.expectations_folder = folder.path();
+  options.known.emplace();
+  options.known->implementation = "reject-all";
+  options.known->entries = {entry("t/2", model::verdict::over_strict, "known"),
+                            entry("t/1", model::verdict::crash, "once")};
   const std::vector<model::test_case> cases = small_suite();
   const process::cancellation never;
   run_result made = run_suite(cases, cases, {reject}, options, never);
+  EXPECT_EQ(made.results.header.implementations.front().id, "reject-all");
+  EXPECT_EQ(made.results.rows.front().implementation, "reject-all");
   EXPECT_EQ(made.expectation_faults,
-            std::vector<std::string>{"reject-all: t/1: expected crash, got pass"});
+            std::vector<std::string>{
+                "reject-all: {\"id\":\"t/1\"} crash: stale: none of its cases has this verdict"});
   EXPECT_FALSE(model::is_new_failure(made.results.rows[1]));
   EXPECT_EQ(exit_code_of(made, true), 1);
   EXPECT_EQ(exit_code_of(made, false), 0);
 
   options.update_expectations = true;
   made = run_suite(cases, cases, {reject}, options, never);
-  EXPECT_EQ(made.updated_files.size(), 1U);
+  ASSERT_TRUE(made.updated);
   EXPECT_EQ(made.expectation_faults,
-            std::vector<std::string>{"reject-all: t/4: the new entry needs a reason"});
+            std::vector<std::string>{
+                "reject-all: {\"id\":\"t/4\"} over-strict: the new entry needs a reason"});
   EXPECT_EQ(exit_code_of(made, true), 1);
 
-  folder.write(
-      "reject-all.json",
-      R"({"implementation":"reject-all","versions":"*","entries":[{"case":"t/*","verdict":"over-strict","reason":"known"}]})");
+  // What may be so need not be so: two of its cases pass.
+  options.known->entries = {entry("t/*", model::verdict::over_strict, "known")};
   options.update_expectations = false;
-  made = run_suite({cases[1], cases[3]}, cases, {reject}, options, never);
+  made = run_suite(cases, cases, {reject}, options, never);
   EXPECT_TRUE(made.expectation_faults.empty());
   EXPECT_EQ(exit_code_of(made, true), 0);
+
+  options.known->implementation = "another";
+  made = run_suite(cases, cases, {reject}, options, never);
+  EXPECT_EQ(made.expectation_faults,
+            std::vector<std::string>{"the file is for \"another\", which was not run"});
+  EXPECT_EQ(exit_code_of(made, true), 1);
 }
 
 }  // namespace

@@ -17,8 +17,13 @@ class Expectations : public ::testing::Test {
  protected:
   Expectations() {
     for (const char* id : {"list/a", "list/b", "list/c", "token/a"}) {
-      suite_.push_back(testing::make_case(std::string(R"("id":")") + id +
-                                          R"(","lines":["Foo="],"parse":"may-accept","offset":3)"));
+      const std::string marks = id == std::string("list/b")
+                                    ? R"("flags":["bws"],"requirements":["R24"],)"
+                                : id == std::string("list/a") ? R"("flags":["bws"],)"
+                                : id == std::string("list/c") ? R"("requirements":["R24"],)"
+                                                              : "";
+      suite_.push_back(testing::make_case(std::string(R"("id":")") + id + "\"," + marks +
+                                          R"("lines":["Foo="],"parse":"may-accept","offset":3)"));
     }
   }
   std::vector<model::row> rows(const std::vector<verdict>& verdicts) const {
@@ -40,45 +45,55 @@ class Expectations : public ::testing::Test {
   testing::temporary_folder folder_;
 };
 
-TEST_F(Expectations, KnownDeviationsAreNoFaultAndAreShown) {
+TEST_F(Expectations, PermitAVerdictAndDoNotDemandIt) {
   const absl::StatusOr<expectations> known = load(
-      R"({"case":"list/a","verdict":"over-strict","reason":"r","link":"https://x.test/1"},{"case":"list/*","verdict":"crash","reason":"s"})");
+      R"({"match":{"flag":"bws"},"verdict":"over-strict","reason":"r","link":"https://x.test/1"},{"match":{"family":"list","requirement":"R24"},"verdict":"crash","reason":"s"})");
   ASSERT_TRUE(known.ok()) << known.status();
   std::vector<model::row> some =
-      rows({verdict::over_strict, verdict::crash, verdict::crash, verdict::unsafe});
+      rows({verdict::over_strict, verdict::crash, verdict::crash, verdict::crash});
   EXPECT_TRUE(apply_expectations(*known, "1", suite_, some).empty());
-  EXPECT_EQ(some[0].known->reason, "r");  // the exact id goes before the glob
+  EXPECT_EQ(some[0].known->reason, "r");
   EXPECT_EQ(some[0].known->link, "https://x.test/1");
   EXPECT_EQ(some[1].known->reason, "s");
-  EXPECT_FALSE(some[3].known);
   EXPECT_FALSE(model::is_new_failure(some[0]));
+  // The flag, but not the verdict; the verdict, but not the family.
+  some = rows({verdict::over_strict, verdict::wrong_result, verdict::pass, verdict::crash});
+  apply_expectations(*known, "1", suite_, some);
+  EXPECT_TRUE(model::is_new_failure(some[1]));
+  EXPECT_FALSE(some[2].known);
   EXPECT_TRUE(model::is_new_failure(some[3]));
 }
 
-TEST_F(Expectations, AnUnexpectedPassAndAnUnknownIdAreFaults) {
+TEST_F(Expectations, AStaleEntryAndOneThatFitsNoCaseAreFaults) {
   const absl::StatusOr<expectations> known = load(
-      R"({"case":"list/a","verdict":"crash","reason":"r"},{"case":"lost/a","verdict":"crash","reason":"r"},{"case":"lost/*","verdict":"crash","reason":"r"})");
+      R"({"match":{"id":"list/*"},"verdict":"crash","reason":"r"},{"match":{"id":"lost/a"},"verdict":"crash","reason":"r"})");
   ASSERT_TRUE(known.ok()) << known.status();
   std::vector<model::row> some = rows({verdict::pass, verdict::pass, verdict::pass, verdict::pass});
+  const std::string lost = R"({"id":"lost/a"} crash: no case of the suite fits)";
   EXPECT_EQ(apply_expectations(*known, "1", suite_, some),
-            (std::vector<std::string>{"no case has the id lost/a", "no case has the id lost/*",
-                                      "list/a: expected crash, got pass"}));
-  EXPECT_TRUE(model::is_unexpected(some[0]));
+            (std::vector<std::string>{
+                R"({"id":"list/*"} crash: stale: none of its cases has this verdict)", lost}));
   // What did not run, and what was not selected, says nothing.
-  some = rows({verdict::not_run});
-  EXPECT_EQ(apply_expectations(*known, "1", suite_, some).size(), 2U);
+  some = rows({verdict::pass, verdict::not_run, verdict::pass});
+  EXPECT_EQ(apply_expectations(*known, "1", suite_, some), std::vector<std::string>{lost});
+  some = rows({verdict::pass, verdict::pass});
+  EXPECT_EQ(apply_expectations(*known, "1", suite_, some), std::vector<std::string>{lost});
+  some = rows({verdict::pass, verdict::crash, verdict::pass});
+  EXPECT_EQ(apply_expectations(*known, "1", suite_, some), std::vector<std::string>{lost});
 }
 
 TEST_F(Expectations, AnEmptyReasonIsAnErrorAsIsAConformingVerdict) {
   EXPECT_NE(
-      std::string(load(R"({"case":"list/a","verdict":"crash","reason":""})").status().message())
+      std::string(
+          load(R"({"match":{"id":"list/a"},"verdict":"crash","reason":""})").status().message())
           .find("empty reason"),
       std::string::npos);
   for (const char* entry :
-       {R"({"case":"list/a","verdict":"pass","reason":"r"})",
-        R"({"case":"list/a","verdict":"crash"})", R"({"verdict":"crash","reason":"r"})",
-        R"({"case":"list/a","verdict":"over-strict","reason":"r","do_not_run":true})",
-        R"({"case":"list/a","verdict":"crash","reason":"r","link":"x"})"}) {
+       {R"({"match":{"id":"list/a"},"verdict":"pass","reason":"r"})",
+        R"({"match":{"id":"list/a"},"verdict":"crash"})", R"({"verdict":"crash","reason":"r"})",
+        R"({"match":{},"verdict":"crash","reason":"r"})",
+        R"({"match":{"id":"list/a"},"verdict":"over-strict","reason":"r","do_not_run":true})",
+        R"({"match":{"id":"list/a"},"verdict":"crash","reason":"r","link":"x"})"}) {
     EXPECT_EQ(load(entry).status().code(), absl::StatusCode::kInvalidArgument) << entry;
   }
   EXPECT_EQ(load_expectations(testing::schema_folder, folder_.path() / "none.json").status().code(),
@@ -86,12 +101,14 @@ TEST_F(Expectations, AnEmptyReasonIsAnErrorAsIsAConformingVerdict) {
 }
 
 TEST_F(Expectations, SpeakForTheirVersionsOnly) {
-  const absl::StatusOr<expectations> known =
-      load(R"({"case":"list/a","verdict":"crash","reason":"r","versions":"<2.5"})", ">=2 <3");
+  const absl::StatusOr<expectations> known = load(
+      R"({"match":{"id":"list/a"},"verdict":"crash","reason":"r","versions":"<2.5"})", ">=2 <3");
   ASSERT_TRUE(known.ok()) << known.status();
-  EXPECT_NE(known->find("list/a", "2.4.9"), nullptr);
-  EXPECT_EQ(known->find("list/a", "2.5"), nullptr);
-  EXPECT_EQ(known->find("list/a", "1.9"), nullptr);
+  const model::case_facts& facts = *suite_[0].facts;
+  EXPECT_NE(known->permits(facts, "2.4.9", verdict::crash), nullptr);
+  EXPECT_EQ(known->permits(facts, "2.4.9", verdict::hang), nullptr);
+  EXPECT_EQ(known->permits(facts, "2.5", verdict::crash), nullptr);
+  EXPECT_EQ(known->permits(facts, "1.9", verdict::crash), nullptr);
   struct row {
     const char* range;
     const char* version;
@@ -106,27 +123,22 @@ TEST_F(Expectations, SpeakForTheirVersionsOnly) {
   }
 }
 
-TEST_F(Expectations, UpdatingKeepsReasonsDropsWhatNoLongerHoldsAndLeavesNewReasonsEmpty) {
+TEST_F(Expectations, UpdatingDropsWhatIsStaleAndAddsWhatIsNew) {
   const absl::StatusOr<expectations> before = load(
-      R"({"case":"list/*","verdict":"crash","reason":"all of them","link":"https://x.test/1"},{"case":"token/a","verdict":"hang","reason":"slow"},{"case":"gone/a","verdict":"hang","reason":"x"})");
+      R"({"match":{"id":"list/*"},"verdict":"crash","reason":"some of them","link":"https://x.test/1"},{"match":{"id":"token/a"},"verdict":"hang","reason":"slow"},{"match":{"id":"gone/a"},"verdict":"hang","reason":"x"})");
   ASSERT_TRUE(before.ok()) << before.status();
-  // The glob holds for two of three: it is taken apart.
   const expectations after = updated_expectations(
-      *before, "1", suite_, rows({verdict::crash, verdict::pass, verdict::crash, verdict::unsafe}));
+      *before, "1", suite_, rows({verdict::crash, verdict::pass, verdict::hang, verdict::crash}));
   ASSERT_EQ(after.entries.size(), 3U);
-  EXPECT_EQ(after.entries[0].pattern, "list/a");
-  EXPECT_EQ(after.entries[0].reason, "all of them");
-  EXPECT_EQ(after.entries[0].link, "https://x.test/1");
-  EXPECT_EQ(after.entries[1].pattern, "list/c");
-  EXPECT_EQ(after.entries[2].pattern, "token/a");
-  EXPECT_EQ(after.entries[2].verdict, verdict::unsafe);
-  EXPECT_EQ(after.entries[2].reason, "");
+  EXPECT_EQ(after.entries[0].reason, "some of them");
+  EXPECT_EQ(after.entries[1].match.ids, std::vector<std::string>{"list/c"});
+  EXPECT_EQ(after.entries[1].verdict, verdict::hang);
+  EXPECT_EQ(after.entries[1].reason, "");
+  EXPECT_EQ(after.entries[2].match.ids, std::vector<std::string>{"token/a"});
   // What still holds stays, and so does what was not run.
   const expectations same = updated_expectations(
       *before, "1", suite_, rows({verdict::crash, verdict::crash, verdict::crash}));
   ASSERT_EQ(same.entries.size(), 2U);
-  EXPECT_EQ(same.entries[0].pattern, "list/*");
-  EXPECT_EQ(same.entries[1].pattern, "token/a");
   // Written and read again.
   ASSERT_TRUE(write_expectations(same, folder_.path() / "new" / "x.json").ok());
   const absl::StatusOr<expectations> read =
@@ -135,6 +147,22 @@ TEST_F(Expectations, UpdatingKeepsReasonsDropsWhatNoLongerHoldsAndLeavesNewReaso
   EXPECT_EQ(read->entries[0].link, "https://x.test/1");
   ASSERT_TRUE(write_expectations(after, folder_.path() / "new" / "x.json").ok());
   EXPECT_FALSE(load_expectations(testing::schema_folder, folder_.path() / "new" / "x.json").ok());
+}
+
+TEST_F(Expectations, UpdatingNamesWhatTheFailuresHaveInCommon) {
+  expectations none;
+  const auto fails = verdict::wrong_result;
+  // Three of the three cases of a family: one entry, whatever else they share.
+  expectations after =
+      updated_expectations(none, "1", suite_, rows({fails, fails, fails, verdict::pass}));
+  ASSERT_EQ(after.entries.size(), 1U);
+  EXPECT_EQ(after.entries[0].match.families, std::vector<std::string>{"list"});
+  EXPECT_EQ(after.entries[0].verdict, fails);
+  // Less than half of them have the verdict: each by its id.
+  after = updated_expectations(none, "1", suite_,
+                               rows({fails, verdict::pass, verdict::pass, verdict::pass}));
+  ASSERT_EQ(after.entries.size(), 1U);
+  EXPECT_EQ(after.entries[0].match.ids, std::vector<std::string>{"list/a"});
 }
 
 }  // namespace

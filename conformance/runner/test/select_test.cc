@@ -57,7 +57,7 @@ TEST(Select, EachEntryHasToFitAndAllListsDo) {
     all.push_back(testing::make_case(
         R"("id":"list/a","flags":["empty-element"],"lines":["Foo="],"parse":"may-accept","offset":3)"));
     all.push_back(testing::make_case(
-        R"("id":"list/b","layer":"scheme","operation":"credentials","lines":["Foo="],"parse":"may-accept","offset":3)"));
+        R"("id":"list/b","requirements":["R24"],"layer":"scheme","operation":"credentials","lines":["Foo="],"parse":"may-accept","offset":3)"));
     all.push_back(
         testing::make_case(R"("id":"token/a","lines":["Foo="],"parse":"may-accept","offset":3)"));
     return all;
@@ -76,7 +76,11 @@ TEST(Select, EachEntryHasToFitAndAllListsDo) {
   EXPECT_EQ(ids({.flags = {"empty-element"}}), "list/a ");
   EXPECT_EQ(ids({.operations = {"credentials"}, .layers = {"scheme"}}), "list/b ");
   EXPECT_EQ(ids({.sections = {"9110/11"}}), "list/a list/b token/a ");
-  EXPECT_EQ(ids({.families = {"list", "lost"}}), "no case fits --family lost");
+  EXPECT_EQ(ids({.families = {"list", "lost"}}), "no case fits --family lost; did you mean list?");
+  EXPECT_EQ(ids({.sections = {"9110/11.6.2"}}),
+            "no case fits --section 9110/11.6.2; did you mean 9110/11.2?");
+  EXPECT_EQ(ids({.ids = {"list/aa"}}), "no case fits --id list/aa; did you mean list/a?");
+  EXPECT_EQ(ids({.requirements = {"R24"}}), "list/b ");
   EXPECT_EQ(ids({.families = {"token"}, .layers = {"scheme"}}), "no case fits the selection");
 }
 

@@ -95,9 +95,9 @@ class Schemas(unittest.TestCase):
         )
 
     def test_expectations(self):
-        entry = {"case": "list/*", "verdict": "over-strict", "reason": "knows no empty elements"}
+        entry = {"match": {"id": "list/*", "flag": "empty-element"}, "verdict": "over-strict", "reason": "knows no empty elements"}
         document = {"implementation": "x", "versions": ">=1.0 <2", "entries": [entry]}
-        hang = {"case": "cost/commas", "verdict": "hang", "reason": "quadratic", "do_not_run": True}
+        hang = {"match": {"id": "cost/commas"}, "verdict": "hang", "reason": "quadratic", "do_not_run": True}
         self.check(
             "expectations",
             [document, {**document, "entries": [{**entry, "link": "https://example.org/1"}, hang]}],
@@ -107,6 +107,8 @@ class Schemas(unittest.TestCase):
                 {**document, "entries": [{**entry, "verdict": "pass"}]},
                 {**document, "entries": [{**entry, "link": "issue 1"}]},
                 {**document, "versions": "1.0"},
+                {**document, "entries": [{**entry, "match": {}}]},
+                {**document, "entries": [{**entry, "match": {"section": "9110"}}]},
             ],
         )
 

@@ -94,6 +94,20 @@ TEST_F(Tool, ExitStatusOfUsageIsTwo) {
   }
 }
 
+TEST_F(Tool, AMisspeltNameIsAnsweredWithTheNearest) {
+  const auto says = [&](const std::string& arguments, const std::string& text) {
+    const ran r = run(arguments);
+    EXPECT_EQ(r.status, 2) << arguments;
+    EXPECT_NE(r.err.find(text), std::string::npos) << arguments << ": " << r.err;
+  };
+  says("rnu", "did you mean run?");
+  says("run --no-install werkzeg", "did you mean werkzeug?");
+  says("run --family quoted-strings -- true", "did you mean quoted-string?");
+  says("run --section 9110/5.6.44 -- true", "did you mean 9110/5.6.4?");
+  says("run --id list/empty-element-before-first-parm -- true",
+       "did you mean list/empty-element-before-first-param?");
+}
+
 TEST_F(Parse, ValidValuesAsATree) {
   const ran r = run(R"(parse 'Newauth realm="a\"b", type=1, Basic QQ==, Foo')");
   EXPECT_EQ(r.status, 0);
@@ -285,6 +299,43 @@ TEST_F(RunCommand, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
   EXPECT_EQ(all.rows[0].verdict, model::verdict::hang);
   EXPECT_EQ(all.rows.back().verdict, model::verdict::not_run);
   EXPECT_EQ(all.header.implementations[0].id, "hang");
+}
+
+TEST_F(RunCommand, TheProjectFileNamesTheAdapterAndItsExpectations) {
+  const auto write = [&](const char* name, const std::string& text) {
+    std::ofstream(folder_ / name) << text;
+  };
+  const std::string adapter = (broken / "reject-all.py").string();
+  write("gauntlet.toml", "command = ['python3', '" + adapter + "']\n");
+  ran r = run("run --family list");
+  EXPECT_EQ(r.status, 1) << r.err;
+  EXPECT_EQ(results().header.implementations.at(0).id, "reject-all");
+  // It is over-strict, and may be so.
+  const std::string entry = R"({"match":{"family":"list"},"verdict":"over-strict","reason":"r"})";
+  const auto file_with = [&](const std::string& entries) {
+    return R"({"implementation":"reject-all","entries":[)" + entries + "]}";
+  };
+  write("gauntlet-expectations.json", file_with(entry));
+  r = run("run --family list");
+  EXPECT_EQ(r.status, 0) << r.out << r.err;
+  write("gauntlet.toml", "command = ['python3', '" + adapter + "']\nexpectations = 'known.json'\n");
+  EXPECT_EQ(run("run --family list").status, 2);
+  write("known.json",
+        file_with(entry + R"(,{"match":{"id":"list/*"},"verdict":"hang","reason":"r"})"));
+  r = run("run --family list");
+  EXPECT_EQ(r.status, 1);
+  EXPECT_NE(r.err.find("stale"), std::string::npos) << r.err;
+  write("known.json", "{");
+  EXPECT_EQ(run("run --family list").status, 2);
+  // It is written, too, and the new entries wait for their reasons.
+  fs::remove(folder_ / "known.json");
+  EXPECT_EQ(run("run --family list --update-expectations").status, 1);
+  EXPECT_NE(read(folder_ / "known.json").find("\"reason\": \"\""), std::string::npos);
+  for (const char* wrong :
+       {"command = 1", "command = []", "comand = ['x']", "track = ['x']", "x"}) {
+    write("gauntlet.toml", wrong);
+    EXPECT_EQ(run("run --family list").status, 2) << wrong;
+  }
 }
 
 TEST_F(RunCommand, TrackTellsWhatChangedAndARegressionIsAFailure) {
