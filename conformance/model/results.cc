@@ -28,7 +28,9 @@ std::string verdict_text(const row& r) {
 
 bool is_known(const row& r) { return r.known.has_value() && r.known->verdict == verdict_text(r); }
 
-bool is_new_failure(const row& r) { return is_non_conforming(r.verdict) && !is_known(r); }
+bool is_non_conforming(const row& r) { return is_non_conforming(r.verdict, r.is_remark); }
+
+bool is_new_failure(const row& r) { return is_non_conforming(r) && !is_known(r); }
 
 bool is_unexpected(const row& r) { return r.known.has_value() && !is_known(r); }
 

@@ -50,6 +50,7 @@ struct row {
   std::shared_ptr<const case_facts> facts;  // never null
   model::verdict verdict = model::verdict::not_run;
   std::string alternative;  // text: the alternative's name; only with verdict::alternative
+  bool is_remark = false;   // with verdict::control_octet: it is shown, not held against it
   std::string expected;  // JSON: what was expected after the reduction by `observes`; empty: as in
                          // the facts
   std::string got;       // JSON: the answer without seq; may be empty where the verdict is pass
@@ -70,6 +71,9 @@ struct row {
 
 // Whether the expectations file holds exactly this outcome.
 [[nodiscard]] bool is_known(const row& r);
+
+// Whether the row says that the implementation breaks a requirement.
+[[nodiscard]] bool is_non_conforming(const row& r);
 
 // A deviation that no expectations file holds: what fails a run that asks for this implementation.
 [[nodiscard]] bool is_new_failure(const row& r);

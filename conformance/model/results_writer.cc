@@ -200,7 +200,7 @@ class results_writer {
       return absl::InvalidArgumentError(
           absl::StrCat("results: case ", facts.id, " occurs twice for ", r.implementation));
     }
-    ++per.counts[r.verdict];
+    per.counts.add(r.verdict, r.is_remark);
     ++footer_.rows;
     return put_line(line_);
   }
@@ -245,6 +245,7 @@ class results_writer {
     append_member(line_, "implementation", r.implementation);
     append_member(line_, "case", r.facts->id);
     append_member(line_, "verdict", verdict_text(r));
+    if (r.is_remark) line_ += ",\"remark\":true";
     absl::Status status = append_json(line_, "expected_observable", r.expected);
     if (status.ok()) status = append_json(line_, "got", r.got);
     if (!status.ok()) return status;

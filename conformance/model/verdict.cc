@@ -6,9 +6,9 @@ namespace gauntlet::model {
 namespace {
 
 constexpr std::array<std::string_view, verdict_count> verdict_names = {
-    "unsafe",         "crash",        "hang",        "resource-limit", "superlinear",
-    "protocol-error", "wrong-result", "over-strict", "flaky",          "lenient",
-    "alternative",    "pass",         "unsupported", "not-observable", "not-run"};
+    "hang",         "crash",       "resource-limit", "protocol-error", "smuggled",
+    "wrong-result", "over-strict", "control-octet",  "lenient",        "alternative",
+    "pass",         "unsupported", "not-observable", "flaky",          "not-run"};
 
 }  // namespace
 
@@ -22,18 +22,6 @@ std::optional<verdict> verdict_from_string(std::string_view name) noexcept {
 std::uint64_t verdict_counts::total() const {
   std::uint64_t sum = 0;
   for (const std::uint64_t n : counts_) sum += n;
-  return sum;
-}
-
-std::uint64_t verdict_counts::non_conforming() const {
-  std::uint64_t sum = 0;
-  for (const verdict v : all_verdicts) sum += is_non_conforming(v) ? (*this)[v] : 0;
-  return sum;
-}
-
-std::uint64_t verdict_counts::conforming() const {
-  std::uint64_t sum = 0;
-  for (const verdict v : all_verdicts) sum += is_conforming(v) ? (*this)[v] : 0;
   return sum;
 }
 

@@ -70,13 +70,13 @@ void analysis::count(implementation_view& view) const {
     for (std::size_t i = families_[f].first; i < families_[f].first + families_[f].size; ++i) {
       const row* one = view.rows[i];
       if (one == nullptr) continue;
-      ++view.counts[one->verdict];
-      ++view.families[f][one->verdict];
+      view.counts.add(one->verdict, one->is_remark);
+      view.families[f].add(one->verdict, one->is_remark);
       level_figure& figure = view.levels[static_cast<std::size_t>(one->facts->level)];
       ++figure.cases;
       if (is_judged(one->verdict)) ++figure.judged;
-      if (is_conforming(one->verdict)) ++figure.conforming;
-      if (is_non_conforming(one->verdict) && is_known(*one)) ++view.known;
+      if (is_judged(one->verdict) && !is_non_conforming(*one)) ++figure.conforming;
+      if (is_non_conforming(*one) && is_known(*one)) ++view.known;
       if (is_unexpected(*one)) ++view.unexpected;
       if (!one->lost.empty()) ++view.reduced;
       for (const std::string& what : one->lost) ++view.lost[what];
@@ -150,7 +150,7 @@ std::vector<const row*> worst_first(const implementation_view& view, bool (*want
   std::vector<const row*> later;
   for (const row* one : rows) {
     const bool is_new = seen.emplace(one->verdict, one->facts->family).second;
-    (is_new || one->verdict == verdict::unsafe ? first : later).push_back(one);
+    (is_new || one->verdict == verdict::smuggled ? first : later).push_back(one);
   }
   first.insert(first.end(), later.begin(), later.end());
   return first;

@@ -55,8 +55,8 @@ badge judge(const implementation_view& view, bool complete) {
     b.message = "not run";
     return b;
   }
-  if (view.counts[verdict::unsafe] != 0) {
-    b.message = absl::StrCat(view.counts[verdict::unsafe], " unsafe");
+  if (view.counts[verdict::smuggled] != 0) {
+    b.message = absl::StrCat(view.counts[verdict::smuggled], " smuggled");
     b.color = "red";
     return b;
   }

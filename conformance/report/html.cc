@@ -33,7 +33,7 @@ struct look {
 
 look look_of(verdict v) {
   switch (v) {
-    case verdict::unsafe:
+    case verdict::smuggled:
       return {"u", "!"};
     case verdict::crash:
       return {"x", "c"};
@@ -41,8 +41,8 @@ look look_of(verdict v) {
       return {"x", "h"};
     case verdict::resource_limit:
       return {"x", "r"};
-    case verdict::superlinear:
-      return {"x", "q"};
+    case verdict::control_octet:
+      return {"l", "0"};
     case verdict::protocol_error:
       return {"x", "p"};
     case verdict::wrong_result:
@@ -83,8 +83,8 @@ std::string summed(const std::map<std::string, std::uint64_t>& counts) {
 }
 
 bool is_finding(const row& r) {
-  return is_non_conforming(r.verdict) || r.verdict == verdict::flaky ||
-         r.verdict == verdict::lenient || is_unexpected(r);
+  return is_non_conforming(r) || r.verdict == verdict::flaky || r.verdict == verdict::lenient ||
+         is_unexpected(r);
 }
 
 class page {
@@ -115,7 +115,7 @@ class page {
     top.set("max_cell", columns > 12 ? "56" : "76");
     top.set("min_cell_narrow", a_.ran() > 16 ? "22" : "0");
     top.set("interrupted", !a_.source().footer.complete);
-    put_unsafe(top);
+    put_smuggled(top);
     put_heads(top);
     put_levels(top);
     top.set("families", families());
@@ -164,25 +164,25 @@ class page {
     hidden_.push_back(std::move(hidden));
   }
 
-  void put_unsafe(mustache_data& top) const {
-    mustache_data unsafe = list();
+  void put_smuggled(mustache_data& top) const {
+    mustache_data smuggled = list();
     for (std::size_t i = 0; i < a_.implementations().size(); ++i) {
       const implementation_view& view = a_.implementations()[i];
-      if (view.counts[verdict::unsafe] == 0) continue;
+      if (view.counts[verdict::smuggled] == 0) continue;
       mustache_data one = object();
       std::string families;
       for (std::size_t f = 0; f < a_.families().size(); ++f) {
-        const std::uint64_t n = view.families[f][verdict::unsafe];
+        const std::uint64_t n = view.families[f][verdict::smuggled];
         if (n != 0)
           absl::StrAppend(&families, families.empty() ? "" : ", ", a_.families()[f].name, " ", n);
       }
       one.set("anchor", anchor(i));
       one.set("name", one_line(name_and_version(*view.info), 80));
-      one.set("text", counted(view.counts[verdict::unsafe], "case") + " (" + families + ")");
-      unsafe.push_back(one);
+      one.set("text", counted(view.counts[verdict::smuggled], "case") + " (" + families + ")");
+      smuggled.push_back(one);
     }
-    top.set("has_unsafe", unsafe.is_non_empty_list());
-    top.set("unsafe", unsafe);
+    top.set("has_smuggled", smuggled.is_non_empty_list());
+    top.set("smuggled", smuggled);
   }
 
   void put_heads(mustache_data& top) const {
@@ -245,7 +245,7 @@ class page {
     mustache_data cell = object();
     std::string css = "n";
     std::string text;
-    if (c[verdict::unsafe] != 0) {
+    if (c[verdict::smuggled] != 0) {
       css = "u";
     } else if (failing != 0) {
       css = failing * 10 <= judged       ? "f1"
@@ -453,8 +453,8 @@ class page {
       };
       level("must", requirement_level::must);
       level("should", requirement_level::should);
-      one.set("is_unsafe", c[verdict::unsafe] != 0);
-      one.set("unsafe", absl::StrCat(c[verdict::unsafe]));
+      one.set("is_smuggled", c[verdict::smuggled] != 0);
+      one.set("smuggled", absl::StrCat(c[verdict::smuggled]));
       one.set("fail", absl::StrCat(c.non_conforming()));
       set_or_false(one, "known", view.known == 0 ? "" : absl::StrCat(view.known));
       one.set("lenient", absl::StrCat(c[verdict::lenient]));
@@ -476,8 +476,8 @@ class page {
   mustache_data finding(const row& r) const {
     mustache_data one = object();
     one.set("anchor", linked_.at(&r));
-    one.set("kind", r.verdict == verdict::unsafe   ? "unsafe"
-                    : is_non_conforming(r.verdict) ? "bad"
+    one.set("kind", r.verdict == verdict::smuggled ? "smuggled"
+                    : is_non_conforming(r)         ? "bad"
                                                    : "");
     one.set("class", look_of(r.verdict).css);
     one.set("verdict", one_line(verdict_text(r), 60));
@@ -527,7 +527,7 @@ class page {
       one.set("version", one_line(view.info->version, 40));
       one.set("language", one_line(view.info->language, 40));
       std::string headline;
-      if (c[verdict::unsafe] != 0) headline = absl::StrCat(c[verdict::unsafe], " unsafe, ");
+      if (c[verdict::smuggled] != 0) headline = absl::StrCat(c[verdict::smuggled], " smuggled, ");
       headline += counted(c.non_conforming(), "case fails", "cases fail");
       if (c[verdict::lenient] != 0)
         absl::StrAppend(&headline, ", ", c[verdict::lenient], " lenient");

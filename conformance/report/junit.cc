@@ -79,9 +79,9 @@ mustache_data test_case(const row& r, const std::string& suite, totals& sums) {
                                "the expectations file says " + r.known->verdict + ", seen " + name,
                                details(r)));
     ++sums.failures;
-  } else if (is_known(r) && is_non_conforming(r.verdict)) {
+  } else if (is_known(r) && is_non_conforming(r)) {
     skip("known deviation, " + name + ": " + r.known->reason);
-  } else if (is_non_conforming(r.verdict)) {
+  } else if (is_non_conforming(r)) {
     one.set("failure", problem(name, name + ": " + title, details(r)));
     ++sums.failures;
   } else if (r.verdict == verdict::flaky) {

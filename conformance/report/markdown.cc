@@ -28,7 +28,7 @@ std::string link(const std::string& text, const std::string& url) {
 std::string cell(const verdict_counts& c) {
   if (c.judged() == 0) return c[verdict::flaky] != 0 ? "?" : "-";
   std::string text = absl::StrCat(c.conforming(), "/", c.judged());
-  if (c[verdict::unsafe] != 0) return "**UNSAFE** " + text;
+  if (c[verdict::smuggled] != 0) return "**SMUGGLED** " + text;
   return c.non_conforming() != 0 ? "**" + text + "**" : text;
 }
 
@@ -47,7 +47,7 @@ void header_row(std::string& out, const std::vector<std::string>& heads) {
 }
 
 void figures(std::string& out, const analysis& a) {
-  header_row(out, {"implementation", "MUST", "SHOULD", "unsafe", "failing", "lenient",
+  header_row(out, {"implementation", "MUST", "SHOULD", "smuggled", "failing", "lenient",
                    "alternatives", "not judged"});
   for (const implementation_view& view : a.implementations()) {
     if (!view.ran()) continue;
@@ -58,12 +58,12 @@ void figures(std::string& out, const analysis& a) {
     for (const auto& [chosen, n] : view.alternatives) {
       absl::StrAppend(&alternatives, alternatives.empty() ? "" : ", ", words(chosen, 40), " ", n);
     }
-    absl::StrAppend(&out, "| ", name, " | ", level(view.level(requirement_level::must)), " | ",
-                    level(view.level(requirement_level::should)), " | ",
-                    c[verdict::unsafe] != 0 ? absl::StrCat("**", c[verdict::unsafe], "**") : "0",
-                    " | ", c.non_conforming(), " | ", c[verdict::lenient], " | ",
-                    alternatives.empty() ? "-" : alternatives, " | ", c.total() - c.judged(),
-                    " |\n");
+    absl::StrAppend(
+        &out, "| ", name, " | ", level(view.level(requirement_level::must)), " | ",
+        level(view.level(requirement_level::should)), " | ",
+        c[verdict::smuggled] != 0 ? absl::StrCat("**", c[verdict::smuggled], "**") : "0", " | ",
+        c.non_conforming(), " | ", c[verdict::lenient], " | ",
+        alternatives.empty() ? "-" : alternatives, " | ", c.total() - c.judged(), " |\n");
   }
 }
 
@@ -130,11 +130,10 @@ std::string render_markdown(const results& r) {
                   counted(a.cases().size(), "case"), ", ", counted(a.ran(), "implementation"),
                   " ran, ", words(r.header.started, 40), ". Versions as packaged.\n\n");
   for (const implementation_view& view : a.implementations()) {
-    if (view.counts[verdict::unsafe] == 0) continue;
-    out += "> **UNSAFE**: " + words(name_and_version(*view.info), 80) + " in " +
-           counted(view.counts[verdict::unsafe], "case") +
-           ": something inside a quoted-string became a challenge or parameter, or a CR, LF or NUL "
-           "was passed on.\n>\n";
+    if (view.counts[verdict::smuggled] == 0) continue;
+    out += "> **SMUGGLED**: " + words(name_and_version(*view.info), 80) + " in " +
+           counted(view.counts[verdict::smuggled], "case") +
+           ": text inside a quoted-string became a challenge or parameter.\n>\n";
   }
   if (out.ends_with(">\n")) out += "\n";
   if (a.ran() != 0) {

@@ -12,7 +12,6 @@ using model::all_verdicts;
 using model::case_facts;
 using model::implementation_info;
 using model::implementation_status;
-using model::is_conforming;
 using model::is_judged;
 using model::is_known;
 using model::is_new_failure;

@@ -42,7 +42,7 @@ inline constexpr format formats[] = {
 // What a badge says about one implementation.
 struct badge {
   std::string label = "gauntlet";
-  std::string message;  // "MUST 100 %, SHOULD 92 %", "3 unsafe", "not run"
+  std::string message;  // "MUST 100 %, SHOULD 92 %", "3 smuggled", "not run"
   std::string color;    // a name of shields.io: "brightgreen", "red", ...
 };
 // The badges of all implementations, in the order of the header.

@@ -45,7 +45,7 @@ json implementation_of(const analysis& a, const implementation_view& view) {
   one["levels"] = std::move(levels);
   one["cases"] = view.counts.total();
   one["judged"] = view.counts.judged();
-  one["unsafe"] = view.counts[verdict::unsafe];
+  one["smuggled"] = view.counts[verdict::smuggled];
   one["non_conforming"] = view.counts.non_conforming();
   one["known"] = view.known;
   one["unexpected"] = view.unexpected;
@@ -60,7 +60,7 @@ json implementation_of(const analysis& a, const implementation_view& view) {
     families[a.families()[f].name] = {{"cases", c.total()},
                                       {"judged", c.judged()},
                                       {"non_conforming", c.non_conforming()},
-                                      {"unsafe", c[verdict::unsafe]},
+                                      {"smuggled", c[verdict::smuggled]},
                                       {"lenient", c[verdict::lenient]}};
   }
   one["families"] = std::move(families);

@@ -51,9 +51,8 @@ void diagnostics(std::string& out, const row& r) {
 
 // Appends the test point of a row and says whether it counts as a failure.
 bool test_point(std::string& out, const row& r, std::size_t number) {
-  const bool is_known_failure = is_known(r) && is_non_conforming(r.verdict);
-  const bool fails =
-      is_non_conforming(r.verdict) || r.verdict == verdict::flaky || is_unexpected(r);
+  const bool is_known_failure = is_known(r) && is_non_conforming(r);
+  const bool fails = is_non_conforming(r) || r.verdict == verdict::flaky || is_unexpected(r);
   absl::StrAppend(&out, "    ", fails ? "not ok " : "ok ", number, " - ", description(r.facts->id));
   if (is_known_failure) {
     out += " # TODO known deviation: " + description(r.known->reason);

@@ -13,7 +13,7 @@
 namespace gauntlet::report {
 namespace {
 
-enum class color { none, bold, dim, good, allowed, poor, bad, unsafe };
+enum class color { none, bold, dim, good, allowed, poor, bad, smuggled };
 
 // Cells are measured by their text; colours come on top and take no columns.
 class painter {
@@ -51,7 +51,7 @@ struct cell {
 cell family_cell(const verdict_counts& counts) {
   const std::uint64_t failing = counts.non_conforming();
   const std::uint64_t judged = counts.judged();
-  if (counts[verdict::unsafe] != 0) return {absl::StrCat("!", failing), color::unsafe};
+  if (counts[verdict::smuggled] != 0) return {absl::StrCat("!", failing), color::smuggled};
   if (failing != 0) {
     return {absl::StrCat(failing), failing * 2 >= judged ? color::bad : color::poor};
   }
@@ -88,7 +88,7 @@ class matrix {
     for (const implementation_view& view : all)
       name_width = std::max(name_width, label(view).size());
     name_width_ = std::min(name_width, std::max<std::size_t>(14, width_ / 4)) + 2;
-    figures_ = {{"MUST", 7},    {"SHOULD", 8}, {"unsafe", 8}, {"fail", 6},
+    figures_ = {{"MUST", 7},    {"SHOULD", 8}, {"smuggled", 10}, {"fail", 6},
                 {"lenient", 9}, {"alt", 5},    {"n/a", 5}};
     std::size_t widest = 1;
     for (const implementation_view& view : all) {
@@ -147,7 +147,7 @@ class matrix {
     if (figures_.empty()) return {};
     std::vector<cell> cells = {level_cell(view.level(requirement_level::must)),
                                level_cell(view.level(requirement_level::should))};
-    if (figures_.size() > 3) cells.push_back(number_cell(c[verdict::unsafe], color::unsafe));
+    if (figures_.size() > 3) cells.push_back(number_cell(c[verdict::smuggled], color::smuggled));
     cells.push_back(number_cell(c.non_conforming(), color::bad));
     if (figures_.size() > 3) {
       cells.push_back(number_cell(c[verdict::lenient], color::allowed));
@@ -165,9 +165,9 @@ class matrix {
     render_heads(out, first, last);
     for (const implementation_view& view : analysis_.implementations()) {
       if (!view.ran() && last != analysis_.families().size()) continue;
-      const color paint = view.counts[verdict::unsafe] != 0 ? color::unsafe
-                          : view.info->is_reference         ? color::bold
-                                                            : color::none;
+      const color paint = view.counts[verdict::smuggled] != 0 ? color::smuggled
+                          : view.info->is_reference           ? color::bold
+                                                              : color::none;
       std::string name = label(view);
       if (name.size() > name_width_ - 2) name = one_line(view.info->name, 40);
       name = left(name, name_width_ - 2);
@@ -234,7 +234,7 @@ void member(std::string& out, const std::string& label, const std::string& text,
 
 void render_failure(std::string& out, const row& r, const terminal_options& options,
                     const painter& paint) {
-  const color c = r.verdict == verdict::unsafe ? color::unsafe : color::bad;
+  const color c = r.verdict == verdict::smuggled ? color::smuggled : color::bad;
   out += "  " + paint(c, std::string(to_string(r.verdict))) + "  " +
          paint(color::bold, one_line(r.facts->id, 120));
   if (!r.confirmed) out += "  (not confirmed)";
@@ -272,7 +272,7 @@ void render_failures(std::string& out, const analysis& a, const terminal_options
   std::vector<const implementation_view*> order;
   for (const implementation_view& view : a.implementations()) order.push_back(&view);
   const auto key = [](const implementation_view* view) {
-    return std::make_tuple(!view->info->is_reference, view->counts[verdict::unsafe] == 0, view);
+    return std::make_tuple(!view->info->is_reference, view->counts[verdict::smuggled] == 0, view);
   };
   std::sort(order.begin(), order.end(),
             [&](const auto* x, const auto* y) { return key(x) < key(y); });
@@ -306,20 +306,20 @@ std::string render_terminal(const results& r, const terminal_options& options) {
   const painter paint(options.color);
   std::string out;
   if (!r.footer.complete) {
-    out += paint(color::unsafe, "INTERRUPTED") + "  what was not asked is missing below\n";
+    out += paint(color::smuggled, "INTERRUPTED") + "  what was not asked is missing below\n";
   }
   for (const implementation_view& view : a.implementations()) {
-    if (view.counts[verdict::unsafe] == 0) continue;
+    if (view.counts[verdict::smuggled] == 0) continue;
     std::string where;
     for (std::size_t f = 0; f < a.families().size(); ++f) {
-      const std::uint64_t n = view.families[f][verdict::unsafe];
+      const std::uint64_t n = view.families[f][verdict::smuggled];
       if (n != 0) {
         absl::StrAppend(&where, where.empty() ? "" : ", ", one_line(a.families()[f].name, 30), " ",
                         n);
       }
     }
-    out += paint(color::unsafe, "UNSAFE") + "  " + one_line(name_and_version(*view.info), 60) +
-           ": " + counted(view.counts[verdict::unsafe], "case") + " (" + where + ")\n";
+    out += paint(color::smuggled, "SMUGGLED") + "  " + one_line(name_and_version(*view.info), 60) +
+           ": " + counted(view.counts[verdict::smuggled], "case") + " (" + where + ")\n";
   }
   if (!out.empty()) out += "\n";
 
@@ -333,7 +333,7 @@ std::string render_terminal(const results& r, const terminal_options& options) {
   out += wrapped(headline, options.width, 0) + "\n\n" + matrix(a, options).render() + "\n";
   const std::string legend =
       ". all conform   ~ all conform, some lenient or by a permitted alternative   "
-      "3 cases fail   !3 cases fail, some UNSAFE   - nothing could be judged   ? flaky";
+      "3 cases fail   !3 cases fail, some SMUGGLED   - nothing could be judged   ? flaky";
   out += wrapped(legend, options.width, 0) + "\n";
   out += wrapped(
              "MUST and SHOULD: conforming share of the cases that could be judged, rounded down. "

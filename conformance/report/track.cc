@@ -40,15 +40,15 @@ struct comparison {
 };
 
 // The order of verdicts from bad to good. Within one rank a change is neither better nor worse.
-int rank(verdict v) {
-  if (v == verdict::unsafe) return 0;
-  if (is_non_conforming(v)) return 1;
-  return is_conforming(v) ? 3 : 2;
+int rank(const row& r) {
+  if (r.verdict == verdict::smuggled) return 0;
+  if (is_non_conforming(r)) return 1;
+  return is_judged(r.verdict) ? 3 : 2;
 }
 
 direction way_of(const row& before, const row& after) {
-  const int a = rank(before.verdict);
-  const int b = rank(after.verdict);
+  const int a = rank(before);
+  const int b = rank(after);
   // A case that can no longer be judged, or can be for the first time, says nothing about better.
   if (a == b || (a == 2 && b == 3) || (a == 3 && b == 2)) return direction::other;
   return b < a ? direction::worse : direction::better;

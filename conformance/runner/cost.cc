@@ -103,7 +103,7 @@ cost_finding confirm(const model::test_case& of, session& with, const series& se
   if (again.how == ending::hang && !seen.points.empty()) {
     const cost_point& before = seen.points.back();
     if (before.microseconds < small_part * absl::ToDoubleMicroseconds(deadline)) {
-      made.verdict = verdict::superlinear;
+      made.verdict = verdict::not_observable;
       made.why =
           absl::StrCat(place, "no answer within the deadline, after ", describe(seen.points));
     }
@@ -156,7 +156,7 @@ cost_finding measure_cost(const model::test_case& of, session& with, absl::Durat
   if (first.last.how != ending::answered) {
     const std::optional<double> so_far = fitted_exponent(first.points, options);
     if (first.last.how == ending::hang && so_far && *so_far > options.steepest_exponent) {
-      made.verdict = verdict::superlinear;
+      made.verdict = verdict::not_observable;
       made.why = absl::StrFormat(
           "time grows with the length to the power of %.2f: %s; no answer at %d octets", *so_far,
           describe(first.points), first.last_octets);
@@ -192,7 +192,7 @@ cost_finding measure_cost(const model::test_case& of, session& with, absl::Durat
   const std::optional<double> again = fitted_exponent(second.points, thorough);
   const bool late = second.last.how == ending::hang;
   if (late || (again && *again > options.steepest_exponent)) {
-    made.verdict = verdict::superlinear;
+    made.verdict = verdict::not_observable;
     made.points = again ? second.points : first.points;
     made.why = absl::StrFormat("time grows with the length to the power of %.2f: %s",
                                again ? *again : *exponent, describe(made.points));

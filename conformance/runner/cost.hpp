@@ -40,13 +40,13 @@ std::string grow(const model::cost_shape&, std::size_t octets);
 std::optional<double> fitted_exponent(const std::vector<cost_point>&, const cost_options&);
 
 struct cost_finding {
-  model::verdict verdict = model::verdict::pass;
+  model::verdict verdict = model::verdict::not_observable;
   std::string why{};
   bool confirmed = true;
   std::vector<cost_point> points{};
 };
 
-// Grows the value of a cost case against one implementation and judges the cost: `superlinear` when
+// Grows the value of a cost case against one implementation and says in `why` when it is superlinear: when
 // the exponent is too large, and is so again when measured once more, or when the deadline is
 // passed by a value twice as long as one that took a small part of it; `hang`, `crash`,
 // `resource_limit`, `protocol_error` for what a request ended with otherwise. Whether the values

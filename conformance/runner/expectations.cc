@@ -258,7 +258,7 @@ expectations updated_expectations(const expectations& before, std::string_view v
   for (const model::row& row : rows) {
     if (!model::is_judged(row.verdict)) continue;
     for (const mark& one : marks_of(*row.facts)) ++judged[one];
-    if (model::is_non_conforming(row.verdict) &&
+    if (model::is_non_conforming(row) &&
         after.permits(*row.facts, version, row.verdict) == nullptr) {
       left.push_back(&row);
     }

@@ -9,7 +9,7 @@
 #include "conformance/model/octets.hpp"
 #include "conformance/runner/project.hpp"
 #include "conformance/runner/reference.hpp"
-#include "conformance/runner/unsafe.hpp"
+#include "conformance/runner/smuggled.hpp"
 
 namespace gauntlet::runner {
 namespace {
@@ -76,11 +76,14 @@ class parse_judge {
       return finish(verdict::crash, "the library failed in a way that its API does not document");
     if (said_.outcome == outcome::unsupported) return finish(verdict::unsupported);
     if (said_.outcome == outcome::accept) {
-      if (std::string why = why_unsafe(*said_.parsed, case_.combined, case_.decoys); !why.empty()) {
-        return finish(verdict::unsafe, std::move(why));
+      if (std::string why = why_smuggled(*said_.parsed, case_.combined, case_.decoys);
+          !why.empty()) {
+        return finish(verdict::smuggled, std::move(why));
       }
+      if (holds_control(*said_.parsed))
+        return finish(verdict::control_octet, "the result holds CR, LF or NUL");
     }
-    judgement made = judge_safe();
+    judgement made = judge_reading();
     if (made.verdict != verdict::wrong_result && made.verdict != verdict::over_strict) return made;
     // What cannot be handed to the implementation as it stands is not held against it.
     if (!is_carried(case_.combined, can_.octets)) return hidden(std::move(made), "octets");
@@ -90,7 +93,7 @@ class parse_judge {
   }
 
  private:
-  judgement judge_safe() {
+  judgement judge_reading() {
     switch (case_.rule) {
       case model::parse_rule::must_accept:
         return judge_must_accept();
@@ -274,18 +277,19 @@ judgement judge_written(const model::test_case& of, const std::vector<std::strin
   };
   if (std::any_of(lines.begin(), lines.end(),
                   [](const std::string& line) { return holds_control(line); })) {
-    return says(verdict::unsafe, "the written lines hold CR, LF or NUL");
+    return says(verdict::control_octet, "the written lines hold CR, LF or NUL");
   }
   const reading recipient = read_lines(of.operation, lines);
   if (recipient.status && has_more_elements(recipient.parsed, of.structure)) {
-    return says(verdict::unsafe, "what was written parses to more elements than were asked for");
+    return says(verdict::smuggled, "what was written parses to more elements than were asked for");
   }
   if (!recipient.status && of.operation == model::operation::credentials) {
     // Credentials that turned into a list do not parse as credentials, but a recipient may see them
     // as one.
     const reading list = read_lines(model::operation::challenges, lines);
     if (list.status && std::get<model::challenges_result>(list.parsed).size() > 1) {
-      return says(verdict::unsafe, "what was written parses to more elements than were asked for");
+      return says(verdict::smuggled,
+                  "what was written parses to more elements than were asked for");
     }
   }
   if (of.refuse) return says(verdict::wrong_result, "wrote what cannot be represented");

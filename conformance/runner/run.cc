@@ -169,7 +169,8 @@ class subject_run {
     row.verdict = v;
     row.error = std::move(error);
     shared_.rows_done.fetch_add(1, std::memory_order_relaxed);
-    if (options_.fail_fast && model::is_non_conforming(v) && !is_expected(row)) shared_.stop = true;
+    if (options_.fail_fast && model::is_non_conforming(row) && !is_expected(row))
+      shared_.stop = true;
   }
 
   bool is_expected(const model::row& row) const {

@@ -56,9 +56,9 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 TEST(Verdict, NamesAreThoseOfTheProtocolAndRoundTrip) {
   const std::set<std::string> protocol = {
-      "pass",           "wrong-result", "over-strict", "lenient",        "unsafe",
-      "alternative",    "unsupported",  "crash",       "not-observable", "hang",
-      "resource-limit", "superlinear",  "flaky",       "protocol-error", "not-run"};
+      "pass",           "wrong-result",  "over-strict", "lenient",        "smuggled",
+      "alternative",    "unsupported",   "crash",       "not-observable", "hang",
+      "resource-limit", "control-octet", "flaky",       "protocol-error", "not-run"};
   std::set<std::string> names;
   for (const verdict v : all_verdicts) {
     names.insert(std::string(to_string(v)));
@@ -70,16 +70,32 @@ TEST(Verdict, NamesAreThoseOfTheProtocolAndRoundTrip) {
 }
 
 TEST(Verdict, NonConformingAreThoseOfTheProtocol) {
-  const std::set<verdict> protocol = {verdict::wrong_result, verdict::over_strict,
-                                      verdict::unsafe,       verdict::crash,
-                                      verdict::hang,         verdict::resource_limit,
-                                      verdict::superlinear,  verdict::protocol_error};
+  const std::set<verdict> protocol = {
+      verdict::hang,     verdict::crash,        verdict::resource_limit, verdict::protocol_error,
+      verdict::smuggled, verdict::wrong_result, verdict::over_strict};
   for (const verdict v : all_verdicts) {
-    EXPECT_EQ(is_non_conforming(v), protocol.contains(v)) << to_string(v);
-    EXPECT_FALSE(is_non_conforming(v) && is_conforming(v)) << to_string(v);
+    EXPECT_EQ(is_non_conforming(v, true), protocol.contains(v)) << to_string(v);
+    EXPECT_EQ(is_non_conforming(v, false), protocol.contains(v) || v == verdict::control_octet)
+        << to_string(v);
+    EXPECT_TRUE(is_judged(v) || !is_non_conforming(v, false)) << to_string(v);
+    EXPECT_TRUE(is_non_conforming(v, true) || !is_failure(v)) << to_string(v);
   }
   EXPECT_FALSE(is_judged(verdict::flaky));
   EXPECT_FALSE(is_judged(verdict::not_observable));
+  EXPECT_TRUE(is_failure(verdict::protocol_error));
+  EXPECT_FALSE(is_failure(verdict::smuggled));
+}
+
+TEST(Verdict, ControlOctetIsCountedAsWhatTheRowSays) {
+  verdict_counts counts;
+  counts.add(verdict::control_octet, /*is_remark=*/true);
+  EXPECT_EQ(counts.conforming(), 1U);
+  counts.add(verdict::control_octet, /*is_remark=*/false);
+  EXPECT_EQ(counts.non_conforming(), 1U);
+  EXPECT_EQ(counts[verdict::control_octet], 2U);
+  counts.add(verdict::not_run, false);
+  EXPECT_EQ(counts.judged(), 2U);
+  EXPECT_EQ(counts.total(), 3U);
 }
 
 TEST(ResultsFile, IsPureAsciiWithOneRecordALine) {

@@ -107,7 +107,7 @@ row make_row(const std::string& implementation, std::shared_ptr<const case_facts
     case verdict::hang:
       r.error = "no answer within 2 s";
       break;
-    case verdict::unsafe:
+    case verdict::smuggled:
     case verdict::wrong_result:
     case verdict::lenient:
       r.got = quoted_got("Bar", "x");
@@ -169,11 +169,11 @@ results small() {
                               make_implementation("beta", "C"), absent, broken};
 
   const std::vector<std::pair<verdict, verdict>> verdicts = {
-      {verdict::pass, verdict::unsafe},
+      {verdict::pass, verdict::smuggled},
       {verdict::over_strict, verdict::crash},
       {verdict::wrong_result, verdict::hang},
       {verdict::lenient, verdict::resource_limit},
-      {verdict::alternative, verdict::superlinear},
+      {verdict::alternative, verdict::control_octet},
       {verdict::not_observable, verdict::protocol_error},
       {verdict::pass, verdict::flaky},
       {verdict::unsupported, verdict::not_run},
@@ -333,7 +333,7 @@ results large(std::size_t implementations, std::size_t cases) {
         } else if (family == "duplicates") {
           v = verdict::alternative;
         } else if (weak && family == "smuggling" && kind % 4 == 2) {
-          v = verdict::unsafe;
+          v = verdict::smuggled;
         } else if (weak && kind == 9 && own.below(12) == 0) {
           v = verdict::crash;
         } else if (weak) {

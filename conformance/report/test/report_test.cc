@@ -212,7 +212,7 @@ TEST(Analysis, ShowsTheWorstFirstAndOneOfEachKind) {
                         {requirement_level::must, verdict::crash},
                         {requirement_level::should, verdict::over_strict},
                         {requirement_level::must, verdict::pass},
-                        {requirement_level::must, verdict::unsafe}});
+                        {requirement_level::must, verdict::smuggled}});
   const analysis a(r);
   const auto ids = [&](bool varied) {
     std::vector<std::string> out;
@@ -274,9 +274,9 @@ TEST(Badge, ColoursFollowTheLevels) {
   EXPECT_EQ(b.message, "MUST 100 %, SHOULD 50 %, 1 other failing");
   EXPECT_EQ(b.color, "yellow");
 
-  rows.push_back({requirement_level::note, verdict::unsafe});
+  rows.push_back({requirement_level::note, verdict::smuggled});
   b = badge_of(run_with(rows));
-  EXPECT_EQ(b.message, "1 unsafe");
+  EXPECT_EQ(b.message, "1 smuggled");
   EXPECT_EQ(b.color, "red");
 }
 
@@ -300,8 +300,8 @@ TEST(Badge, FollowsTheEndpointSchema) {
       b,
       (nlohmann::json{
           {"schemaVersion", 1}, {"label", "gauntlet"}, {"message", "a \"b\""}, {"color", "red"}}));
-  const std::string svg = render_badge_svg({"gauntlet", "1 <unsafe>", "red"});
-  EXPECT_TRUE(contains(svg, "1 &lt;unsafe&gt;"));
+  const std::string svg = render_badge_svg({"gauntlet", "1 <smuggled>", "red"});
+  EXPECT_TRUE(contains(svg, "1 &lt;smuggled&gt;"));
   EXPECT_TRUE(contains(svg, "#c1121f"));
 }
 

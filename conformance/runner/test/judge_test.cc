@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "conformance/runner/smuggled.hpp"
 #include "conformance/runner/test/support.hpp"
-#include "conformance/runner/unsafe.hpp"
 #include "gtest/gtest.h"
 
 namespace gauntlet::runner {
@@ -76,12 +76,13 @@ TEST(Judge, MayAccept) {
           {R"("outcome":"reject","offset":99)", "pass"},
           {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b/c"}]})"), "lenient"},
           {CHALLENGES(""), "lenient"},
-          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\u0000"}]})"), "unsafe"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\u0000"}]})"),
+           "control-octet"},
           {R"("outcome":"fault")", "crash"},
           {R"("outcome":"unsupported")", "unsupported"}});
 }
 
-TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
+TEST(Judge, SmuggledGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
   // Valid values, whose quoted spans come from the grammar.
   const model::test_case valid = make_case(
       R"("lines":["Basic realm=\"x, Evil y=z\", Foo b=Evil2"],"parse":"must-accept","expect":{"challenges":[
@@ -92,20 +93,20 @@ TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
       {
           {CHALLENGES(
                R"({"scheme":"Basic","params":[{"name":"realm","value":"x"}]},{"scheme":"Evil","params":[]})"),
-           "unsafe"},
-          {CHALLENGES(R"({"scheme":"eVIL","params":[]})"), "unsafe"},
-          {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"y","value":"z"}]})"), "unsafe"},
+           "smuggled"},
+          {CHALLENGES(R"({"scheme":"eVIL","params":[]})"), "smuggled"},
+          {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"y","value":"z"}]})"), "smuggled"},
           {CHALLENGES(R"({"scheme":"Evil2","params":[]})"), "wrong-result"},  // stands outside
           {CHALLENGES(R"({"scheme":"Evi","params":[]})"), "wrong-result"},  // no token of the value
           {CHALLENGES(R"({"scheme":"Basic","params":[{"name":"realm","value":"x\r\n"}]})"),
-           "unsafe"},
-          {CHALLENGES(R"({"scheme":"Basic","token68":"\u0000","params":[]})"), "unsafe"},
+           "smuggled"},
+          {CHALLENGES(R"({"scheme":"Basic","token68":"\u0000","params":[]})"), "control-octet"},
       });
   // Of an invalid value the spans come from a scan: DQUOTE after "=" and BWS opens, the end closes.
   const model::test_case invalid =
       make_case(R"("lines":["Foo a= \"b\\\", Evil c=d"],"parse":"may-accept","offset":21)");
   judges(invalid,
-         {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "unsafe"},
+         {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "smuggled"},
           {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b"}]})"), "lenient"}});
   const model::test_case stray =
       make_case(R"("lines":["Foo \"b, Bar c=d"],"parse":"may-accept","offset":4)");
@@ -115,29 +116,29 @@ TEST(Judge, UnsafeGoesBeforeEveryOtherVerdictOnAnAcceptedValue) {
   const model::test_case escaped =
       make_case(R"("lines":["Foo a=\"x, \\E\\v\\i\\l\""],"parse":"must-accept",
       "expect":{"challenges":[{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"x, Evil"}]}]})");
-  judges(escaped,
-         {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"), "unsafe"}});
+  judges(escaped, {{CHALLENGES(R"({"scheme":"Foo","params":[]},{"scheme":"Evil","params":[]})"),
+                    "smuggled"}});
   const model::test_case decoy =
       make_case(R"("lines":["Foo a=b/Evil"],"parse":"may-accept","offset":7,"decoys":["Evil"])");
   judges(decoy,
-         {{CHALLENGES(R"({"scheme":"evil","params":[]})"), "unsafe"},
-          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"EVIL","value":""}]})"), "unsafe"},
+         {{CHALLENGES(R"({"scheme":"evil","params":[]})"), "smuggled"},
+          {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"EVIL","value":""}]})"), "smuggled"},
           {R"("outcome":"reject")", "pass"}});
 }
 
-TEST(Judge, UnsafeHoldsForEveryOperation) {
+TEST(Judge, SmuggledHoldsForEveryOperation) {
   const model::test_case info = make_case(
       R"("operation":"auth-info","lines":["a=\"b, c=d\""],"parse":"must-accept","expect":{"params":[{"name":"a","value":"b, c=d"}]})");
   judges(info,
          {{R"("outcome":"accept","params":[{"name":"a","value":"b"},{"name":"c","value":"d"}])",
-           "unsafe"},
+           "smuggled"},
           {R"("outcome":"accept","params":[{"name":"a","value":"b, c=d"}])", "pass"}});
   const model::test_case credentials =
       make_case(R"("operation":"credentials","lines":["Foo a=\"Bar\""],"parse":"must-accept",
       "expect":{"credentials":{"scheme":"Foo","token68":null,"params":[{"name":"a","value":"Bar"}]}})");
   judges(
       credentials,
-      {{R"("outcome":"accept","credentials":{"scheme":"Bar"})", "unsafe"},
+      {{R"("outcome":"accept","credentials":{"scheme":"Bar"})", "smuggled"},
        {R"("outcome":"accept","credentials":{"scheme":"Foo","params":[{"name":"a","value":"Bar"}]})",
         "pass"}});
 }
@@ -150,7 +151,7 @@ TEST(Judge, MustNotPass) {
       crlf,
       {{R"("outcome":"reject")", "pass"},
        {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b c"}]})"), "alternative:sp"},
-       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\rc"}]})"), "unsafe"},
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\rc"}]})"), "control-octet"},
        {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"bc"}]})"), "wrong-result"},
        {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b  c"}]})"), "wrong-result"},
        {CHALLENGES(""), "wrong-result"}});
@@ -174,7 +175,8 @@ TEST(Judge, AnyRunOfSpEqualsAnObsFold) {
         "alternative:sp"},
        {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"bc d"}]})"), "wrong-result"},
        {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b c  d"}]})"), "wrong-result"},
-       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\r\n c d"}]})"), "unsafe"}});
+       {CHALLENGES(R"({"scheme":"Foo","params":[{"name":"a","value":"b\r\n c d"}]})"),
+        "control-octet"}});
   EXPECT_TRUE(same_but_for_folds("a   ", "a "));
   EXPECT_FALSE(same_but_for_folds("a   ", "a"));
   EXPECT_FALSE(same_but_for_folds("a  b", "a b"));
@@ -254,10 +256,10 @@ TEST(Judge, Serialize) {
       {R"("outcome":"accept","lines":["Foo realm=\"a\"b\", x=y"])", "wrong-result"},  // invalid
       {R"("outcome":"accept","lines":["Foo realm=\"ab\", x=y"])", "wrong-result"},  // another value
       {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\""])", "wrong-result"},   // lost one
-      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y, z=1"])", "unsafe"},  // one more
-      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y, Bar"])", "unsafe"},
-      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y","Bar"])", "unsafe"},
-      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y\r\nX: y"])", "unsafe"},
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y, z=1"])", "smuggled"},  // one more
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y, Bar"])", "smuggled"},
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y","Bar"])", "smuggled"},
+      {R"("outcome":"accept","lines":["Foo realm=\"a\\\"b\", x=y\r\nX: y"])", "control-octet"},
       {R"("outcome":"reject")", "over-strict"},
       {R"("outcome":"fault")", "crash"},
       {R"("outcome":"unsupported")", "unsupported"}};
@@ -271,11 +273,11 @@ TEST(Judge, Serialize) {
       R"("operation":"credentials","serialize":{"credentials":{"scheme":"Foo","token68":null,"params":[
       {"name":"a","value":"b\r\nX: y"}]}},"refuse":true)");
   judges(refused, {{R"("outcome":"reject")", "pass"},
-                   {R"("outcome":"accept","lines":["Foo a=\"b\r\nX: y\""])", "unsafe"},
+                   {R"("outcome":"accept","lines":["Foo a=\"b\r\nX: y\""])", "control-octet"},
                    {R"("outcome":"accept","lines":["Foo a=\"bX: y\""])", "wrong-result"}});
   const model::test_case injected = make_case(
       R"("operation":"credentials","serialize":{"credentials":{"scheme":"Foo x, Bar","token68":null,"params":[]}},"refuse":true)");
-  judges(injected, {{R"("outcome":"accept","lines":["Foo x, Bar"])", "unsafe"}});
+  judges(injected, {{R"("outcome":"accept","lines":["Foo x, Bar"])", "smuggled"}});
 }
 
 TEST(Unsafe, SpansOfValidAndInvalidValues) {

@@ -1,5 +1,5 @@
-#ifndef CONFORMANCE_RUNNER_UNSAFE_HPP
-#define CONFORMANCE_RUNNER_UNSAFE_HPP
+#ifndef CONFORMANCE_RUNNER_SMUGGLED_HPP
+#define CONFORMANCE_RUNNER_SMUGGLED_HPP
 
 #include <string>
 #include <string_view>
@@ -15,15 +15,13 @@ namespace gauntlet::runner {
 // next unescaped DQUOTE, or the end, closes.
 std::vector<octet_range> data_spans(model::operation, std::string_view combined);
 
-// Why a result that an implementation took from a value is unsafe; empty when it is not. It is when
-// it holds
+// Why a result that an implementation took from a value is smuggled; empty when it is not. It is
+// when it holds
 //   - a scheme or a parameter name that occurs as a token of the value only inside its data spans
-//   (read raw or with
-//     quoted-pairs resolved), ASCII case aside;
-//   - one of the decoys as scheme or parameter name;
-//   - CR, LF or NUL anywhere.
-std::string why_unsafe(const model::result& got, std::string_view combined,
-                       const std::vector<std::string>& decoys);
+//     (read raw or with quoted-pairs resolved), ASCII case aside;
+//   - one of the decoys as scheme or parameter name.
+std::string why_smuggled(const model::result& got, std::string_view combined,
+                         const std::vector<std::string>& decoys);
 
 // Whether the result holds CR, LF or NUL.
 bool holds_control(const model::result&);
