@@ -114,7 +114,13 @@ class case_reader {
       return fault("/offset",
                    absl::StrCat("the combined value has only ", made.combined.size(), " octets"));
     }
-    made.decoys = text_list(object_, "decoys");
+    if (const auto decoys = object_.find("decoys"); decoys != object_.end()) {
+      for (const json& decoy : *decoys) {
+        const std::string pointer = absl::StrCat("/decoys/", made.decoys.size());
+        if (absl::Status status = octets(decoy, pointer, made.decoys.emplace_back()); !status.ok())
+          return status;
+      }
+    }
     if (const auto expect = object_.find("expect"); expect != object_.end() && !expect->is_null()) {
       absl::StatusOr<result> read = result_at(*expect, made.operation, "/expect");
       if (!read.ok()) return read.status();

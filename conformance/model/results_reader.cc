@@ -252,13 +252,15 @@ run_footer read_footer(const json& line, const std::map<std::string, verdict_cou
   footer.ended = m.text("ended");
   footer.rows = m.number("rows");
   footer.counts = counted;
+  std::uint64_t rows = 0;
   json of_rows = json::object();
   for (const auto& [id, counts] : counted) {
+    rows += counts.total();
     for (const verdict v : all_verdicts) {
       if (counts[v] != 0) of_rows[id][std::string(to_string(v))] = counts[v];
     }
   }
-  if (m.object("counts") != of_rows)
+  if (footer.rows == rows && m.object("counts") != of_rows)
     m.fail("counts", "the counts of the rows, per implementation and verdict");
   footer.complete = m.boolean("complete");
   if (!m.has("exit_code") || !line["exit_code"].is_number_integer()) {

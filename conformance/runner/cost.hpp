@@ -46,7 +46,8 @@ struct cost_finding {
   std::vector<cost_point> points{};
 };
 
-// Grows the value of a cost case against one implementation and says in `why` when it is superlinear: when
+// Grows the value of a cost case against one implementation. Cost is no verdict: the case is
+// `not_observable`, and `why` says so when it is superlinear. It is when
 // the exponent is too large, and is so again when measured once more, or when the deadline is
 // passed by a value twice as long as one that took a small part of it; `hang`, `crash`,
 // `resource_limit`, `protocol_error` for what a request ended with otherwise. Whether the values

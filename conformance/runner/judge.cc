@@ -1,14 +1,18 @@
 #include "conformance/runner/judge.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/model/octets.hpp"
+#include "conformance/runner/controls.hpp"
 #include "conformance/runner/project.hpp"
 #include "conformance/runner/reference.hpp"
+#include "conformance/runner/scheme_rules.hpp"
 #include "conformance/runner/smuggled.hpp"
 
 namespace gauntlet::runner {
@@ -65,30 +69,81 @@ void take_over_folds(model::result& expected, const model::result& got) {
   }
 }
 
-// Judges one answer to a parse case; the steps share what was lost.
+// A rejection of a longer value may be a limit, which is no fault.
+constexpr std::size_t longest_without_limit = std::size_t{8} * 1024;
+
+// Puts what was read from several lines one after the other.
+void append(model::result& to, model::result more) {
+  if (auto* list = std::get_if<model::challenges_result>(&to)) {
+    auto& from = std::get<model::challenges_result>(more);
+    std::move(from.begin(), from.end(), std::back_inserter(*list));
+  } else if (auto* params = std::get_if<model::auth_info_result>(&to)) {
+    auto& from = std::get<model::auth_info_result>(more);
+    std::move(from.begin(), from.end(), std::back_inserter(*params));
+  } else {
+    to = std::move(more);
+  }
+}
+
+bool is_empty(const model::result& of) {
+  const auto* list = std::get_if<model::challenges_result>(&of);
+  const auto* params = std::get_if<model::auth_info_result>(&of);
+  return (list != nullptr && list->empty()) || (params != nullptr && params->empty());
+}
+
+// The same but for how the values are written, and for letter case of names.
+bool same_content(const model::result& a, const model::result& b) {
+  observes forms;
+  forms.quoted = false;
+  return projection(forms, duplicates_step::left).same(a, b);
+}
+
+// Judges the answers to a parse case: one, or with `lines` `each` one for each line. The steps share
+// what was lost.
 class parse_judge {
  public:
-  parse_judge(const model::test_case& of, const answer& said, const observes& can)
-      : case_(of), said_(said), can_(can) {}
+  parse_judge(const model::test_case& of, std::span<const answer> said, const observes& can,
+              bool is_reference)
+      : case_(of),
+        said_(said),
+        can_(can),
+        is_reference_(is_reference),
+        reduce_(can, of.rule == model::parse_rule::implementation_defined
+                         ? duplicates_step::left
+                         : duplicates_step::reduced),
+        seen_(of.lines) {
+    if (!sees_lines_apart()) return;
+    if (can.lines == line_form::first) seen_.resize(1);
+    if (can.lines == line_form::last) seen_.erase(seen_.begin(), seen_.end() - 1);
+  }
 
   judgement judge() {
-    if (said_.outcome == outcome::fault)
+    if (any(outcome::fault))
       return finish(verdict::crash, "the library failed in a way that its API does not document");
-    if (said_.outcome == outcome::unsupported) return finish(verdict::unsupported);
-    if (said_.outcome == outcome::accept) {
-      if (std::string why = why_smuggled(*said_.parsed, case_.combined, case_.decoys);
-          !why.empty()) {
+    if (any(outcome::unsupported)) return finish(verdict::unsupported);
+    for (const answer& one : said_) {
+      if (one.outcome != outcome::accept) continue;
+      if (std::string why = why_smuggled(*one.parsed, case_); !why.empty())
         return finish(verdict::smuggled, std::move(why));
-      }
-      if (holds_control(*said_.parsed))
-        return finish(verdict::control_octet, "the result holds CR, LF or NUL");
     }
+    if (rejects_what_is_long()) return finish(verdict::unsupported, "limit");
+    if (case_.operation == model::operation::credentials && count(outcome::accept) > 1)
+      return not_observable("lines");
     judgement made = judge_reading();
-    if (made.verdict != verdict::wrong_result && made.verdict != verdict::over_strict) return made;
+    if (made.verdict == verdict::over_strict && can_.checks == rules_checked::scheme) {
+      if (std::string broken = broken_rule(); !broken.empty()) {
+        made.verdict = verdict::alternative;
+        made.alternative = "scheme-rule";
+        made.why = std::move(broken);
+      }
+    }
     // What cannot be handed to the implementation as it stands is not held against it.
-    if (!is_carried(case_.combined, can_.octets)) return hidden(std::move(made), "octets");
-    const bool one_of_several = can_.lines == line_form::first || can_.lines == line_form::last;
-    if (one_of_several && case_.lines.size() > 1) return hidden(std::move(made), "lines");
+    const bool fails =
+        made.verdict == verdict::wrong_result || made.verdict == verdict::over_strict;
+    if (fails && !is_carried(case_.combined, can_.octets)) {
+      made.verdict = verdict::not_observable;
+      made.lost.emplace_back("octets");
+    }
     return made;
   }
 
@@ -96,9 +151,9 @@ class parse_judge {
   judgement judge_reading() {
     switch (case_.rule) {
       case model::parse_rule::must_accept:
-        return judge_must_accept();
+        return sees_lines_apart() ? judge_lines() : judge_expected(*case_.expect);
       case model::parse_rule::may_accept:
-        return finish(accepts() ? verdict::lenient : verdict::pass);
+        return judge_may_accept();
       case model::parse_rule::must_not_pass:
         return judge_must_not_pass();
       case model::parse_rule::implementation_defined:
@@ -107,101 +162,218 @@ class parse_judge {
     return judge_implementation_defined();
   }
 
-  judgement judge_must_accept() {
-    const projection reduce(can_, duplicates_step::reduced);
-    if (reduce.is_identity()) {
-      if (!accepts()) return finish(verdict::over_strict);
-      return finish(reduce.same(*case_.expect, *said_.parsed) ? verdict::pass
-                                                              : verdict::wrong_result);
-    }
-    if (!reduce.is_observable(*case_.expect)) return unobservable(*case_.expect, reduce);
-    const model::result expected = reduce.expected(*case_.expect, lost_);
+  judgement judge_expected(const model::result& original) {
+    if (!reduce_.is_observable(original)) return unobservable(original);
+    const model::result expected = reduce_.expected(original, lost_);
     if (!lost_.empty()) expected_ = json_of(expected);
     if (!accepts()) return finish(verdict::over_strict);
-    return finish(reduce.same(expected, reduce.got(*said_.parsed)) ? verdict::pass
-                                                                   : verdict::wrong_result);
+    return finish(reduce_.same(expected, got()) ? verdict::pass : verdict::wrong_result);
+  }
+
+  // Several lines, each read alone.
+  judgement judge_lines() {
+    if (!read_apart(seen_)) return not_observable("lines");
+    if (!is_observable_) return not_observable(only_schemes_or_params());
+    expected_ = json_of(*apart_);
+    if (!accepts()) return finish(verdict::over_strict);
+    return finish(reduce_.same(*apart_, got()) ? verdict::pass : verdict::wrong_result);
+  }
+
+  judgement judge_may_accept() {
+    if (!accepts()) return finish(verdict::pass);
+    if (any_control()) return finish_control();
+    // Each line that is seen may be valid where the combined value is not.
+    if (sees_lines_apart() && read_apart(seen_) && reduce_.same(*apart_, got()))
+      return finish(verdict::pass);
+    return finish(verdict::lenient);
   }
 
   judgement judge_must_not_pass() {
+    std::vector<std::string> lines;
+    for (const std::string& line : seen_) lines.push_back(with_spaces(line));
+    std::optional<model::result> expected;
+    if (sees_lines_apart()) {
+      if (read_apart(lines)) {
+        if (!is_observable_) return not_observable(only_schemes_or_params());
+        expected = apart_;
+      }
+    } else if (case_.expect) {
+      if (!reduce_.is_observable(*case_.expect)) return unobservable(*case_.expect);
+      expected = reduce_.expected(*case_.expect, lost_);
+    }
     if (!accepts()) return finish(verdict::pass);
-    if (!case_.expect)
-      return finish(
-          verdict::wrong_result,
-          "the value is not in the grammar, neither unchanged nor with SP for CR, LF and NUL");
-    const projection reduce(can_, duplicates_step::reduced);
-    if (!reduce.is_observable(*case_.expect)) return unobservable(*case_.expect, reduce);
-    model::result expected = reduce.expected(*case_.expect, lost_);
-    const model::result got = reduce.got(*said_.parsed);
-    expected_ = json_of(expected);
-    const bool folded = std::any_of(
-        case_.lines.begin(), case_.lines.end(),
-        [](const std::string& line) { return line.find("\r\n ") != std::string::npos; });
-    if (folded) take_over_folds(expected, got);
-    if (reduce.same(expected, got)) return finish_alternative("sp");
-    return finish(verdict::wrong_result);
+    const model::result answered = got();
+    if (expected && fits(*expected, answered)) return finish_alternative("sp");
+    if (can_.input == input_form::value) {
+      return finish_control(any_control() ? ""
+                                          : "neither rejected nor read with SP for CR, LF and NUL");
+    }
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      lines[i] = with_spaces(before_line_end(seen_[i]));
+    const std::optional<model::result> cut = reading_of(lines);
+    if (cut && fits(*cut, answered)) return finish_alternative("line-end");
+    if (any_control()) return finish_control();
+    if (expected) expected_ = json_of(*expected);
+    return finish(
+        verdict::wrong_result,
+        expected ? ""
+                 : "the value is not in the grammar, neither unchanged nor with SP for CR, LF and "
+                   "NUL");
   }
 
   // Before `observes.duplicates`: which of several values an implementation keeps is what the case
   // asks.
   judgement judge_implementation_defined() {
-    const projection reduce(can_, duplicates_step::left);
     std::vector<const model::named_alternative*> fitting;
     bool any_observable = false;
-    std::vector<model::result> originals;
     for (const model::named_alternative& alternative : case_.alternatives) {
       if (!alternative.expect) {
         if (!accepts()) return finish_alternative(alternative.name);
         continue;
       }
-      if (!reduce.is_observable(*alternative.expect)) continue;
+      if (!reduce_.is_observable(*alternative.expect)) continue;
       any_observable = true;
       if (!accepts()) continue;
       std::set<std::string> lost;
-      const model::result expected = reduce.expected(*alternative.expect, lost);
+      const model::result expected = reduce_.expected(*alternative.expect, lost);
       lost_.insert(lost.begin(), lost.end());
-      if (reduce.same(expected, reduce.got(*said_.parsed))) fitting.push_back(&alternative);
+      if (reduce_.same(expected, got())) fitting.push_back(&alternative);
     }
-    if (fitting.size() == 1) return finish_alternative(fitting.front()->name);
-    if (fitting.size() > 1) {
-      // Permitted, but what would tell the alternatives apart is not shown.
-      const bool all_same =
-          std::all_of(fitting.begin(), fitting.end(), [&](const model::named_alternative* a) {
-            return *a->expect == *fitting.front()->expect;
+    if (!fitting.empty()) {
+      const auto other =
+          std::find_if(fitting.begin(), fitting.end(), [&](const model::named_alternative* a) {
+            return !same_content(*a->expect, *fitting.front()->expect);
           });
-      if (all_same) return finish_alternative(fitting.front()->name);
+      if (other == fitting.end()) return finish_alternative(fitting.front()->name);
+      // Permitted, but what would tell the alternatives apart is not shown.
       judgement made = finish(verdict::not_observable);
-      made.why =
-          absl::StrCat("fits several alternatives, ", fitting[0]->name, " and ", fitting[1]->name);
+      made.why = absl::StrCat("fits several alternatives, ", fitting.front()->name, " and ",
+                              (*other)->name);
       return made;
     }
+    // What several lines come to is not asked of one that sees each alone.
+    if (sees_lines_apart()) return judge_lines();
     if (!any_observable &&
         std::any_of(case_.alternatives.begin(), case_.alternatives.end(),
-                    [](const model::named_alternative& a) { return a.expect.has_value(); })) {
-      lost_.insert(can_.only_schemes ? "only_schemes" : "params");
-      return finish(verdict::not_observable);
-    }
+                    [](const model::named_alternative& a) { return a.expect.has_value(); }))
+      return not_observable(only_schemes_or_params());
     // An implementation that fails on a repeated name shows nothing of it.
-    if (!accepts() && can_.duplicates == kept_duplicates::error) {
-      lost_.insert("duplicates");
-      return finish(verdict::not_observable);
-    }
+    if (!accepts() && can_.duplicates == kept_duplicates::error)
+      return not_observable("duplicates");
     return finish(verdict::wrong_result,
                   accepts() ? "fits none of the permitted alternatives"
                             : "a rejection is not among the permitted alternatives");
   }
 
-  bool accepts() const { return said_.outcome == outcome::accept; }
+  bool any(outcome of) const { return count(of) != 0; }
+  std::ptrdiff_t count(outcome of) const {
+    return std::count_if(said_.begin(), said_.end(),
+                         [&](const answer& one) { return one.outcome == of; });
+  }
+  // All rejected is a rejection; a rejected line beside an accepted one contributes nothing.
+  bool accepts() const { return any(outcome::accept); }
 
-  judgement unobservable(const model::result& original, const projection& reduce) {
-    reduce.expected(original, lost_);
-    if (lost_.empty()) lost_.insert("only_schemes");
-    return finish(verdict::not_observable);
+  bool any_control() const {
+    return std::any_of(said_.begin(), said_.end(), [](const answer& one) {
+      return one.outcome == outcome::accept && holds_control(*one.parsed);
+    });
   }
 
-  judgement hidden(judgement made, const char* what) {
-    made.verdict = verdict::not_observable;
-    made.lost.emplace_back(what);
-    return made;
+  // What was answered, reduced line by line.
+  model::result got() const {
+    model::result all = model::empty_result(case_.operation);
+    for (const answer& one : said_) {
+      if (one.outcome == outcome::accept) append(all, reduce_.got(*one.parsed));
+    }
+    return all;
+  }
+
+  bool sees_lines_apart() const {
+    return case_.lines.size() > 1 &&
+           (can_.lines == line_form::each || can_.lines == line_form::first ||
+            can_.lines == line_form::last);
+  }
+
+  // Reads lines one by one into `apart_`, each reduced; false if one is not valid, or if the
+  // operation cannot show more than one.
+  bool read_apart(const std::vector<std::string>& lines) {
+    apart_.reset();
+    if (case_.operation == model::operation::credentials && lines.size() > 1) return false;
+    model::result all = model::empty_result(case_.operation);
+    bool is_any_observable = false;
+    bool is_any_hidden = false;
+    for (const std::string& line : lines) {
+      const reading one = read_lines(case_.operation, {line});
+      if (!one.status) return false;
+      if (reduce_.is_observable(one.parsed)) {
+        is_any_observable = is_any_observable || !is_empty(one.parsed);
+        append(all, reduce_.expected(one.parsed, lost_));
+      } else {
+        is_any_hidden = true;
+      }
+    }
+    lost_.insert("lines");
+    is_observable_ = is_any_observable || !is_any_hidden;
+    apart_ = std::move(all);
+    return true;
+  }
+
+  // What the value is read as when it is made of these lines instead, reduced.
+  std::optional<model::result> reading_of(const std::vector<std::string>& lines) {
+    if (sees_lines_apart()) {
+      read_apart(lines);
+      return apart_;
+    }
+    const reading whole = read_lines(case_.operation, lines);
+    if (!whole.status) return std::nullopt;
+    std::set<std::string> lost;
+    return reduce_.expected(whole.parsed, lost);
+  }
+
+  // Of a case with folds any run of SP stands for one.
+  bool fits(model::result expected, const model::result& answered) const {
+    const bool folded = std::any_of(
+        case_.lines.begin(), case_.lines.end(),
+        [](const std::string& line) { return line.find("\r\n ") != std::string::npos; });
+    if (folded) take_over_folds(expected, answered);
+    return reduce_.same(expected, answered);
+  }
+
+  bool rejects_what_is_long() const {
+    if (is_reference_ || !any(outcome::reject)) return false;
+    if (said_.size() == 1) return case_.combined.size() > longest_without_limit;
+    for (std::size_t i = 0; i < said_.size(); ++i) {
+      if (said_[i].outcome == outcome::reject && case_.lines[i].size() > longest_without_limit)
+        return true;
+    }
+    return false;
+  }
+
+  std::string broken_rule() const {
+    if (!sees_lines_apart()) {
+      return case_.expect ? broken_scheme_rule(*case_.expect, can_.only_schemes) : "";
+    }
+    for (const std::string& line : seen_) {
+      const reading one = read_lines(case_.operation, {line});
+      if (!one.status) continue;
+      if (std::string broken = broken_scheme_rule(one.parsed, can_.only_schemes); !broken.empty())
+        return broken;
+    }
+    return "";
+  }
+
+  const char* only_schemes_or_params() const {
+    return can_.only_schemes ? "only_schemes" : "params";
+  }
+
+  judgement unobservable(const model::result& original) {
+    reduce_.expected(original, lost_);
+    return not_observable(nullptr);
+  }
+
+  judgement not_observable(const char* what) {
+    if (what != nullptr) lost_.insert(what);
+    return finish(verdict::not_observable);
   }
 
   static std::string json_of(const model::result& of) {
@@ -219,6 +391,13 @@ class parse_judge {
     return made;
   }
 
+  judgement finish_control(std::string why = "") {
+    judgement made = finish(verdict::control_octet,
+                            why.empty() ? "the result holds CR, LF or NUL" : std::move(why));
+    made.is_remark = can_.input == input_form::value;
+    return made;
+  }
+
   judgement finish_alternative(const std::string& name) {
     judgement made = finish(verdict::alternative);
     made.alternative = name;
@@ -226,8 +405,13 @@ class parse_judge {
   }
 
   const model::test_case& case_;
-  const answer& said_;
+  std::span<const answer> said_;
   const observes& can_;
+  bool is_reference_;
+  projection reduce_;
+  std::vector<std::string> seen_;  // the lines that the library's users see
+  std::optional<model::result> apart_;
+  bool is_observable_ = true;
   std::set<std::string> lost_;
   std::string expected_;
 };
@@ -257,13 +441,6 @@ bool has_more_elements(const model::result& written, const model::result& asked)
   const element_count w = count_elements(written);
   const element_count a = count_elements(asked);
   return w.challenges > a.challenges || w.params > a.params;
-}
-
-// The same but for how the values are written.
-bool same_content(const model::result& a, const model::result& b) {
-  observes forms;
-  forms.quoted = false;
-  return projection(forms, duplicates_step::left).same(a, b);
 }
 
 judgement judge_written(const model::test_case& of, const std::vector<std::string>& lines,
@@ -354,10 +531,32 @@ bool same_but_for_folds(const std::string& expected, const std::string& got) {
   return e == expected.size() && g == got.size();
 }
 
-judgement judge(const model::test_case& of, const answer& said, const observes& can,
+judgement judge(const model::test_case& of, std::span<const answer> said, const observes& can,
                 bool is_reference) {
-  if (of.kind == model::case_kind::serialize) return judge_serialize(of, said, is_reference);
-  return parse_judge(of, said, can).judge();
+  if (of.kind == model::case_kind::serialize)
+    return judge_serialize(of, said.front(), is_reference);
+  return parse_judge(of, said, can, is_reference).judge();
+}
+
+answer put_together(std::vector<answer> said) {
+  // From the one that says least of the whole to the one that says most.
+  const auto weight = [](outcome of) {
+    return of == outcome::fault         ? 3
+           : of == outcome::unsupported ? 2
+           : of == outcome::accept      ? 1
+                                        : 0;
+  };
+  answer all = std::move(said.front());
+  if (said.size() > 1) all.offset.reset();
+  for (std::size_t i = 1; i < said.size(); ++i) {
+    said[i].offset.reset();
+    if (weight(said[i].outcome) > weight(all.outcome)) {
+      all = std::move(said[i]);
+    } else if (said[i].outcome == outcome::accept && all.outcome == outcome::accept) {
+      append(*all.parsed, *std::move(said[i].parsed));
+    }
+  }
+  return all;
 }
 
 }  // namespace gauntlet::runner

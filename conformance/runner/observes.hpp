@@ -7,19 +7,18 @@
 
 namespace gauntlet::runner {
 
-enum class letter_case { preserved, lower, upper, title };
 enum class params_form { ordered, map, none };
 enum class kept_duplicates { kept, first, last, error };
 enum class kept_items { all, first, last };
-enum class line_form { all, first, last, one };
+enum class line_form { all, each, first, last, one };
 enum class kept_schemes { kept, first, last, merged };
 enum class octet_form { bytes, latin1, utf8, ascii };
+enum class rules_checked { grammar, scheme };
+enum class input_form { value, message };
 
-// What an adapter can show of a result (PROTOCOL.md, section 3.3). The initial values are the
-// protocol's defaults.
+// What an adapter can show of a result (PROTOCOL.md, section 3.3), less what is shown and never
+// judged. The initial values are the protocol's defaults.
 struct observes {
-  letter_case scheme_case = letter_case::preserved;
-  letter_case name_case = letter_case::preserved;  // preserved or lower
   params_form params = params_form::ordered;
   kept_duplicates duplicates = kept_duplicates::kept;
   bool token68 = true;
@@ -30,6 +29,8 @@ struct observes {
   std::optional<std::vector<std::string>> only_schemes{};
   std::optional<std::vector<std::string>> only_params{};
   octet_form octets = octet_form::bytes;
+  rules_checked checks = rules_checked::grammar;  // of an API with only_schemes: scheme
+  input_form input = input_form::value;
 };
 
 }  // namespace gauntlet::runner

@@ -138,22 +138,6 @@ class reduction {
     return changed;
   }
 
-  bool letters() {
-    bool changed = false;
-    if (can_.scheme_case != letter_case::preserved) {
-      changed = change([](challenge& c) { return fold(c.scheme); });
-    }
-    if (can_.name_case != letter_case::preserved) {
-      changed = change([](challenge& c) {
-                  bool any = false;
-                  for (param& p : c.params) any = fold(p.name) || any;
-                  return any;
-                }) ||
-                changed;
-    }
-    return changed;
-  }
-
   model::result take() { return from_list(std::move(list_), op_); }
   bool is_empty() const { return list_.empty(); }
 
@@ -179,13 +163,6 @@ class reduction {
                      [&](const T& a, const T& b) { return lower(key(a)) < lower(key(b)); });
     return list.size() > 1;
   }
-  static bool fold(std::string& text) {
-    std::string folded = lower(text);
-    const bool changed = folded != text;
-    text = std::move(folded);
-    return changed;
-  }
-
   model::operation op_;
   const observes& can_;
   std::vector<challenge> list_;
@@ -193,7 +170,8 @@ class reduction {
 
 bool same_param(const param& expected, const param& got,
                 const std::optional<bool>& observes_quoted) {
-  if (expected.name != got.name || expected.value != got.value) return false;
+  if (!gauntlet::equals_ignore_case(expected.name, got.name) || expected.value != got.value)
+    return false;
   if (!expected.quoted || !observes_quoted.value_or(got.quoted.has_value())) return true;
   return got.quoted == expected.quoted;
 }
@@ -213,7 +191,6 @@ model::result projection::expected(const model::result& of, std::set<std::string
   note(r.token68(), "token68");
   if (step_ == duplicates_step::reduced) note(r.duplicates(), "duplicates");
   note(r.order(), "order");
-  note(r.letters(), "case");
   return r.take();
 }
 
@@ -224,18 +201,7 @@ model::result projection::got(const model::result& of) const {
   r.params();
   r.token68();
   r.order();
-  r.letters();
   return r.take();
-}
-
-bool projection::is_identity() const {
-  const bool keeps_duplicates = step_ == duplicates_step::left ||
-                                can_.duplicates == kept_duplicates::kept ||
-                                can_.duplicates == kept_duplicates::error;
-  return can_.scheme_case == letter_case::preserved && can_.name_case == letter_case::preserved &&
-         can_.params == params_form::ordered && keeps_duplicates && can_.token68 &&
-         can_.challenges == kept_items::all && can_.same_scheme == kept_schemes::kept &&
-         !can_.only_schemes && !can_.only_params;
 }
 
 bool projection::same(const model::result& expected, const model::result& got) const {
@@ -245,7 +211,8 @@ bool projection::same(const model::result& expected, const model::result& got) c
     });
   };
   const auto one = [&](const challenge& e, const challenge& g) {
-    return e.scheme == g.scheme && e.token68 == g.token68 && params(e.params, g.params);
+    return gauntlet::equals_ignore_case(e.scheme, g.scheme) && e.token68 == g.token68 &&
+           params(e.params, g.params);
   };
   if (expected.index() != got.index()) return false;
   if (const auto* list = std::get_if<model::challenges_result>(&expected)) {
@@ -260,12 +227,10 @@ bool projection::same(const model::result& expected, const model::result& got) c
 }
 
 bool projection::is_observable(const model::result& original) const {
-  std::set<std::string> lost;
   reduction r(original, can_);
   if (model::operation_of(original) != model::operation::auth_info) {
     // An adapter that sees some schemes only has nothing to say about a value without any of them.
-    r.only_schemes();
-    return !can_.only_schemes || !r.is_empty();
+    return !r.only_schemes() || !r.is_empty();
   }
   const bool filtered = r.only_params();
   const bool hidden = r.params();

@@ -23,14 +23,13 @@ class projection {
 
   // What is left of an expected result. Records in `lost` what was taken away or changed:
   // "only_schemes", "challenges", "same_scheme", "only_params", "params", "token68", "duplicates",
-  // "order", "case".
+  // "order".
   model::result expected(const model::result&, std::set<std::string>& lost) const;
   // An answer in the form in which it can be compared with that.
   model::result got(const model::result&) const;
-  // Whether nothing is reduced: then results can be compared as they are.
-  bool is_identity() const;
 
-  // Whether they are the same; both already reduced. `quoted` counts where `observes` does not say
+  // Whether they are the same; both already reduced. Letter case of schemes and names never counts
+  // (RFC 9110, sections 11.1 and 11.2); `quoted` does where `observes` does not say
   // otherwise and the answer has it.
   bool same(const model::result& reduced_expected, const model::result& reduced_got) const;
 

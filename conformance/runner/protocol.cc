@@ -46,7 +46,7 @@ absl::Status read_word(const json& object, const char* name,
       return absl::OkStatus();
     }
   }
-  return wrong(absl::StrCat("observes: \"", name, "\" is ", found->dump(),
+  return wrong(absl::StrCat("observes: \"", name, "\" is ", found->dump().substr(0, 120),
                             ", which protocol 1 does not know"));
 }
 
@@ -59,16 +59,26 @@ absl::Status read_flag(const json& object, const char* name, std::optional<bool>
   return absl::OkStatus();
 }
 
+// Lists are of names that people wrote: more, or longer ones, would only cost time.
+constexpr std::size_t max_names = 256;
+constexpr std::size_t max_name = 256;
+
 absl::Status read_names(const json& object, const char* name,
                         std::optional<std::vector<std::string>>& to) {
   const auto found = object.find(name);
   if (found == object.end()) return absl::OkStatus();
   if (!found->is_array())
     return wrong(absl::StrCat("observes: \"", name, "\" has to be an array of strings"));
+  if (found->size() > max_names)
+    return wrong(absl::StrCat("observes: \"", name, "\" has ", found->size(), " entries; at most ",
+                              max_names, " are taken"));
   to.emplace();
   for (const json& item : *found) {
     if (!item.is_string())
       return wrong(absl::StrCat("observes: \"", name, "\" has to be an array of strings"));
+    if (item.get_ref<const std::string&>().size() > max_name)
+      return wrong(absl::StrCat("observes: an entry of \"", name, "\" is longer than ", max_name,
+                                " octets"));
     to->push_back(item.get<std::string>());
   }
   return absl::OkStatus();
@@ -77,8 +87,8 @@ absl::Status read_names(const json& object, const char* name,
 absl::StatusOr<observes> read_observes(const json& object) {
   if (!object.is_object()) return wrong("observes has to be an object");
   static const std::set<std::string> known = {
-      "scheme_case", "name_case",  "params",      "duplicates",   "token68",     "quoted",
-      "lines",       "challenges", "same_scheme", "only_schemes", "only_params", "octets"};
+      "scheme_case", "name_case",   "params",       "duplicates",  "token68", "quoted", "lines",
+      "challenges",  "same_scheme", "only_schemes", "only_params", "octets",  "checks", "input"};
   for (const auto& item : object.items()) {
     if (known.count(item.key()) == 0) {
       return wrong(absl::StrCat("observes: the member ", model::quoted_printable(item.key()),
@@ -87,16 +97,20 @@ absl::StatusOr<observes> read_observes(const json& object) {
   }
   observes can;
   std::optional<bool> token68;
+  // Shown, never judged: only whether the words are known.
+  enum class letter_case { preserved, lower, upper, title };
   using lc = letter_case;
+  lc scheme_case{};
+  lc name_case{};
   for (const absl::Status& status : {
            read_word<lc, 4>(object, "scheme_case",
                             {{{"preserved", lc::preserved},
                               {"lower", lc::lower},
                               {"upper", lc::upper},
                               {"title", lc::title}}},
-                            can.scheme_case),
+                            scheme_case),
            read_word<lc, 2>(object, "name_case",
-                            {{{"preserved", lc::preserved}, {"lower", lc::lower}}}, can.name_case),
+                            {{{"preserved", lc::preserved}, {"lower", lc::lower}}}, name_case),
            read_word<params_form, 3>(object, "params",
                                      {{{"ordered", params_form::ordered},
                                        {"map", params_form::map},
@@ -110,8 +124,9 @@ absl::StatusOr<observes> read_observes(const json& object) {
                                          can.duplicates),
            read_flag(object, "token68", token68),
            read_flag(object, "quoted", can.quoted),
-           read_word<line_form, 4>(object, "lines",
+           read_word<line_form, 5>(object, "lines",
                                    {{{"all", line_form::all},
+                                     {"each", line_form::each},
                                      {"first", line_form::first},
                                      {"last", line_form::last},
                                      {"one", line_form::one}}},
@@ -135,10 +150,23 @@ absl::StatusOr<observes> read_observes(const json& object) {
                                       {"utf8", octet_form::utf8},
                                       {"ascii", octet_form::ascii}}},
                                     can.octets),
+           read_word<rules_checked, 2>(
+               object, "checks",
+               {{{"grammar", rules_checked::grammar}, {"scheme", rules_checked::scheme}}},
+               can.checks),
+           read_word<input_form, 2>(
+               object, "input", {{{"value", input_form::value}, {"message", input_form::message}}},
+               can.input),
        }) {
     if (!status.ok()) return status;
   }
   can.token68 = token68.value_or(true);
+  if (can.only_schemes && !object.contains("checks")) can.checks = rules_checked::scheme;
+  if (can.input == input_form::message && can.lines == line_form::one) {
+    return wrong(
+        "observes: \"input\" is \"message\", but with \"lines\" \"one\" no line is seen as it "
+        "came");
+  }
   return can;
 }
 

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -27,28 +28,52 @@ using model::verdict;
 
 constexpr char fail_fast_reason[] = "not asked: --fail-fast stopped the run at the first failure";
 
-// The request for each case, made once for all implementations.
+// The requests for each case, made once for all implementations.
 class request_table {
  public:
   explicit request_table(const std::vector<model::test_case>& cases) {
-    apart_.reserve(cases.size());
+    asked_.resize(cases.size());
     for (std::size_t i = 0; i < cases.size(); ++i) {
       const model::test_case& c = cases[i];
-      apart_.push_back(c.kind == model::case_kind::serialize ? serialize_request(c.structure)
-                                                             : parse_request(c.operation, c.lines));
-      if (c.kind == model::case_kind::parse && c.lines.size() > 1) {
-        joined_.emplace(i, parse_request(c.operation, {c.combined}));
+      if (c.kind == model::case_kind::serialize) {
+        asked_[i].push_back(serialize_request(c.structure));
+        continue;
       }
+      std::vector<std::string> trimmed;
+      for (const std::string& line : c.lines) trimmed.emplace_back(model::trim(line));
+      if (trimmed != c.lines) as_they_are_.emplace(i, requests(c.operation, c.lines));
+      asked_[i] = requests(c.operation, trimmed);
+      if (c.lines.size() > 1) joined_.emplace(i, parse_request(c.operation, {c.combined}));
     }
   }
-  // With the lines as they are, or as one for an API that takes a single string.
-  const request& get(std::size_t index, bool joined) const {
-    const auto found = joined ? joined_.find(index) : joined_.end();
-    return found == joined_.end() ? apart_[index] : found->second;
+
+  // What an implementation is asked: one request, or one for each line.
+  std::span<const request> get(std::size_t index, const observes& can) const {
+    const auto joined = joined_.find(index);
+    if (joined == joined_.end()) return whole(index, can).first(1);
+    if (can.lines == line_form::one) return {&joined->second, 1};
+    return can.lines == line_form::each ? whole(index, can).subspan(1) : whole(index, can).first(1);
   }
 
  private:
-  std::vector<request> apart_;
+  // One with all lines and, if there are several, one for each.
+  static std::vector<request> requests(model::operation op, const std::vector<std::string>& lines) {
+    std::vector<request> made = {parse_request(op, lines)};
+    if (lines.size() > 1) {
+      for (const std::string& line : lines) made.push_back(parse_request(op, {line}));
+    }
+    return made;
+  }
+
+  // A reader of messages gets the lines with their OWS, the others without (RFC 9110, section 5.5).
+  std::span<const request> whole(std::size_t index, const observes& can) const {
+    const auto found =
+        can.input == input_form::message ? as_they_are_.find(index) : as_they_are_.end();
+    return found == as_they_are_.end() ? asked_[index] : found->second;
+  }
+
+  std::vector<std::vector<request>> asked_;
+  std::unordered_map<std::size_t, std::vector<request>> as_they_are_;  // where that differs
   std::unordered_map<std::size_t, request> joined_;
 };
 
@@ -198,6 +223,7 @@ class subject_run {
     measure(with);
     with.close();
     finish_session(with);
+    note_if_nothing_is_judged();
   }
 
   void take_hello(const hello& said) {
@@ -252,38 +278,59 @@ class subject_run {
   }
 
   void ask(session& with) {
-    std::vector<std::size_t> indices;
+    struct question {
+      std::size_t index;
+      bool is_last;  // of the requests of its case
+    };
+    std::vector<question> questions;
     std::vector<const request*> asked;
     for (std::size_t i = 0; i < cases_.size(); ++i) {
       if (cases_[i].kind == model::case_kind::cost || is_settled(i)) continue;
-      indices.push_back(i);
-      asked.push_back(&requests_.get(i, can_.lines == line_form::one));
+      for (const request& one : requests_.get(i, can_)) {
+        questions.push_back({i, false});
+        asked.push_back(&one);
+      }
+      questions.back().is_last = true;
     }
-    with.ask_all(asked, [&](std::size_t n, reply got) {
-      take(indices[n], std::move(got));
-      if (!indices.empty()) last_asked_ = indices[n];
+    std::vector<reply> got;
+    with.ask_all(asked, [&](std::size_t n, reply one) {
+      last_asked_ = questions[n].index;
+      got.push_back(std::move(one));
+      if (questions[n].is_last) take(questions[n].index, std::exchange(got, {}));
       return !shared_.stop;
     });
   }
 
-  void take(std::size_t index, reply got) {
+  // The replies to the requests of one case.
+  void take(std::size_t index, std::vector<reply> replies) {
     model::row& row = to_.rows[index];
-    row.duration_us = got.duration_us;
-    if (got.how != ending::answered) {
-      set(index, verdict_of(got.how), std::move(got.error));
-      row.confirmed = got.how != ending::flaky;
+    std::vector<answer> answers;
+    reply* worst = nullptr;
+    for (reply& one : replies) {
+      row.duration_us = std::max(row.duration_us, std::int64_t{0}) + one.duration_us;
+      if (one.how != ending::answered) {
+        if (worst == nullptr || verdict_of(one.how) < verdict_of(worst->how)) worst = &one;
+      } else {
+        answers.push_back(std::move(one.answer));
+      }
+    }
+    if (worst != nullptr) {
+      set(index, verdict_of(worst->how), std::move(worst->error));
+      row.confirmed = worst->how != ending::flaky;
       return;
     }
     const model::test_case& c = cases_[index];
-    if (subject_.info.is_reference) compare_in_process(c, got.answer);
-    judgement made = judge(c, got.answer, can_, subject_.info.is_reference);
+    if (subject_.info.is_reference) compare_in_process(c, answers.front());
+    judgement made = judge(c, answers, can_, subject_.info.is_reference);
+    const answer got = put_together(std::move(answers));
     row.alternative = std::move(made.alternative);
+    row.is_remark = made.is_remark;
     row.lost = std::move(made.lost);
     row.expected = std::move(made.expected);
     row.offset_expected = c.offset;
-    row.offset_reported = got.answer.offset;
-    if (made.verdict != verdict::pass) row.got = to_json(got.answer);
-    set(index, made.verdict, both(std::move(made.why), got.answer.text));
+    row.offset_reported = got.offset;
+    if (made.verdict != verdict::pass) row.got = to_json(got);
+    set(index, made.verdict, both(std::move(made.why), got.text));
   }
 
   // The parser called directly has to say what it says as an adapter.
@@ -326,6 +373,19 @@ class subject_run {
       row.error = absl::StrCat("an unexpected line after the last answer: ", notes.unexpected_line);
     }
     for (const std::string& text : notes.texts) to_.notes.push_back(text);
+  }
+
+  // A run in which nothing could be judged must not look like success.
+  void note_if_nothing_is_judged() {
+    model::verdict_counts counts;
+    for (const model::row& row : to_.rows) counts.add(row.verdict, row.is_remark);
+    if (counts.judged() != 0) return;
+    std::string why = "nothing was judged:";
+    for (const verdict v : model::all_verdicts) {
+      if (counts[v] != 0)
+        absl::StrAppend(&why, " ", counts[v], " ", std::string(model::to_string(v)));
+    }
+    to_.notes.push_back(std::move(why));
   }
 
   void finish_row(model::row& row) const {
@@ -462,6 +522,11 @@ int exit_code_of(const run_result& of, bool asked) {
     const bool counts = asked || info.is_reference;
     if (counts && info.status != model::implementation_status::ran) inconclusive = true;
     if (info.is_reference) references.push_back(info.id);
+    const bool any_judged =
+        std::any_of(of.results.rows.begin(), of.results.rows.end(), [&](const model::row& row) {
+          return row.implementation == info.id && model::is_judged(row.verdict);
+        });
+    if (counts && !any_judged) inconclusive = true;
   }
   for (const model::row& row : of.results.rows) {
     const bool is_reference =

@@ -29,7 +29,8 @@ constexpr char hello[] =
     R"("operations":["challenges","credentials","auth-info"],)"
     R"("serializes":["challenges","credentials","auth-info"],)"
     R"("observes":{"scheme_case":"preserved","name_case":"preserved","params":"ordered","duplicates":"kept",)"
-    R"("token68":true,"quoted":true,"lines":"all","challenges":"all","same_scheme":"kept","octets":"bytes"}})"
+    R"("token68":true,"quoted":true,"lines":"all","challenges":"all","same_scheme":"kept","octets":"bytes",)"
+    R"("checks":"grammar","input":"message"}})"
     "\n";
 
 // Answers requests, one line each. Limits are not set: what is sent is read to its end.

@@ -257,7 +257,8 @@ TEST(ResultsReader, RefusesAMissingOrAddedOrChangedRow) {
   lines = good;
   lines[1] = replaced(lines[1], "\"verdict\":\"pass\"", "\"verdict\":\"hang\"");
   EXPECT_EQ(read_error(joined(lines)),
-            "line 29: expected the counts per implementation and verdict that the footer states");
+            "line 29: expected the counts of the rows, per implementation and verdict as member "
+            "\"counts\" of the footer");
   lines = good;
   lines[0] = replaced(lines[0], "Debian", "debian");
   EXPECT_NE(read_error(joined(lines)).find("line 29: expected sha256 "), std::string::npos);

@@ -12,7 +12,7 @@
 namespace gauntlet::report {
 namespace {
 
-bool is_failure(const row& r) { return is_non_conforming(r.verdict); }
+bool is_failure(const row& r) { return model::is_non_conforming(r); }
 
 std::string challenge_of(const std::string& realm) {
   return R"({"scheme":"Basic","token68":null,"params":[{"name":"realm","value":")" + realm +

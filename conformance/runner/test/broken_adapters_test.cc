@@ -119,9 +119,10 @@ TEST(BrokenAdapters, ThatAnswerWrongly) {
   has({"reject-all"}, usual, 1);
   has({"accept-all"}, "lenient wrong-result lenient pass lenient lenient", 1);
   has({"smuggled"}, "lenient smuggled lenient pass lenient lenient", 1);
-  all_are({"unsupported-all"}, "unsupported", 0);
+  all_are({"unsupported-all"}, "unsupported", 3);  // nothing was judged
   all_are({"fault-all"}, "crash", 1);
-  all_are({"nul-in-value"}, "control-octet", 1);
+  has({"nul-in-value"},
+      "control-octet wrong-result control-octet wrong-result control-octet control-octet", 1);
   has({"raw-octets"}, "lenient wrong-result lenient wrong-result lenient lenient", 1);
   has({"bad-offset"}, usual, 1);
 }
@@ -262,13 +263,60 @@ TEST(BrokenAdapters, CostThatGrowsFasterThanTheValue) {
   std::vector<model::test_case> cases = {testing::make_case(
       R"("id":"cost/1","cost":{"prefix":"Basic ","repeat":"a=b,","suffix":""})")};
   all_are({.adapter = "superlinear", .arguments = {"2"}, .cases = cases, .case_deadline = 10.0},
-          "not-observable", 0);
+          "not-observable", 3);
   all_are({.adapter = "superlinear", .arguments = {"60"}, .cases = cases, .case_deadline = 1.0},
-          "not-observable", 0);
-  all_are({.adapter = "reject-all", .cases = cases}, "not-observable", 0);
+          "not-observable", 3);
+  all_are({.adapter = "reject-all", .cases = cases}, "not-observable", 3);
   all_are({.adapter = "hang", .arguments = {"1"}, .cases = cases}, "hang", 1);
-  all_are({.adapter = "unsupported-all", .cases = cases}, "unsupported", 0);
+  all_are({.adapter = "unsupported-all", .cases = cases}, "unsupported", 3);
   all_are({.adapter = "fault-all", .cases = cases}, "crash", 1);
+}
+
+TEST(Run, SaysWhyNothingWasJudged) {
+  const run_result made = run_broken({"unsupported-all"});
+  ASSERT_EQ(made.notes.size(), 1U);
+  EXPECT_EQ(made.notes[0], "unsupported-all: nothing was judged: 6 unsupported");
+  EXPECT_EQ(exit_code_of(made, /*asked=*/false), 0);
+}
+
+TEST(Run, LinesAreSentAsTheAdapterTakesThem) {
+  const std::vector<model::test_case> cases = {
+      testing::make_case(
+          R"("id":"t/1","lines":[" Foo ","Bar\t"],"parse":"must-accept","expect":{"challenges":[
+          {"scheme":"Foo","token68":null,"params":[]},{"scheme":"Bar","token68":null,"params":[]}]})"),
+      testing::make_case(
+          R"("id":"t/2","operation":"auth-info","lines":["a=b ","c=d"],"parse":"must-accept","expect":{"params":[
+          {"name":"a","value":"b"},{"name":"c","value":"d"}]})")};
+  // Each line that is received becomes a scheme, or the name of a parameter.
+  const auto got = [&](const std::string& observes) {
+    const run_result made =
+        run_broken({.adapter = "names-lines", .arguments = {observes}, .cases = cases});
+    return absl::StrCat(made.results.rows[0].got, " ", model::verdict_text(made.results.rows[0]),
+                        "\n", made.results.rows[1].got, " ",
+                        model::verdict_text(made.results.rows[1]));
+  };
+  const auto schemes = [](const std::string& a, const std::string& b) {
+    std::string text = absl::StrCat(R"({"outcome":"accept","challenges":[{"scheme":")", a,
+                                    R"(","token68":null,"params":[]})");
+    if (!b.empty())
+      absl::StrAppend(&text, R"(,{"scheme":")", b, R"(","token68":null,"params":[]})");
+    return text + "]}";
+  };
+  const auto names = [](const std::string& a, const std::string& b) {
+    std::string text =
+        absl::StrCat(R"({"outcome":"accept","params":[{"name":")", a, R"(","value":""})");
+    if (!b.empty()) absl::StrAppend(&text, R"(,{"name":")", b, R"(","value":""})");
+    return text + "]}";
+  };
+  EXPECT_EQ(got("{}"), " pass\n" + names("a=b", "c=d") + " wrong-result");
+  EXPECT_EQ(got(R"({"input":"message"})"), schemes(" Foo ", "Bar\\u0009") + " wrong-result\n" +
+                                               names("a=b ", "c=d") + " wrong-result");
+  EXPECT_EQ(got(R"({"lines":"one"})"),
+            schemes("Foo, Bar", "") + " wrong-result\n" + names("a=b, c=d", "") + " wrong-result");
+  EXPECT_EQ(got(R"({"lines":"each"})"), " pass\n" + names("a=b", "c=d") + " wrong-result");
+  EXPECT_EQ(
+      got(R"({"lines":"each","input":"message"})"),
+      schemes(" Foo ", "Bar\\u0009") + " wrong-result\n" + names("a=b ", "c=d") + " wrong-result");
 }
 
 TEST(Run, CancellingEndsItSoonWithARowForEachCase) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "conformance/runner/reference.hpp"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -109,9 +110,43 @@ TEST(Protocol, HelloIsReadStrictly) {
        R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"params":"sometimes"}})",
        R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"colour":"red"}})",
        R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"token68":"no"}})",
-       R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"only_schemes":"Digest"}})"}) {
+       R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"only_schemes":"Digest"}})",
+       R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"checks":"everything"}})",
+       R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"input":"message","lines":"one"}})"}) {
     EXPECT_EQ(read_hello(line).status().code(), absl::StatusCode::kInvalidArgument) << line;
   }
+}
+
+TEST(Protocol, WhatAnApiChecksFollowsFromItsSchemesUnlessItSays) {
+  const auto shown = [](const std::string& observes) {
+    const absl::StatusOr<hello> said = read_hello(
+        absl::StrCat(R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{)",
+                     observes, "}}"));
+    EXPECT_TRUE(said.ok()) << said.status();
+    return said.ok() ? said->can_show : runner::observes{};
+  };
+  EXPECT_EQ(shown("").checks, rules_checked::grammar);
+  EXPECT_EQ(shown("").input, input_form::value);
+  EXPECT_EQ(shown(R"("only_schemes":["Digest"])").checks, rules_checked::scheme);
+  EXPECT_EQ(shown(R"("only_schemes":["Digest"],"checks":"grammar")").checks,
+            rules_checked::grammar);
+  EXPECT_EQ(shown(R"("checks":"scheme","input":"message","lines":"each")").checks,
+            rules_checked::scheme);
+  EXPECT_EQ(shown(R"("input":"message","lines":"each")").lines, line_form::each);
+}
+
+TEST(Protocol, TheListsOfAHelloAreBounded) {
+  const auto with = [](std::size_t names, std::size_t length) {
+    std::string list;
+    for (std::size_t i = 0; i < names; ++i)
+      absl::StrAppend(&list, i == 0 ? "\"" : ",\"", std::string(length, 'x'), "\"");
+    return read_hello(absl::StrCat(
+        R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"only_params":[)",
+        list, "]}}"));
+  };
+  EXPECT_TRUE(with(256, 256).ok());
+  EXPECT_FALSE(with(257, 1).ok());
+  EXPECT_FALSE(with(1, 257).ok());
 }
 
 TEST(Protocol, TheTextOfAnAdapterIsBounded) {

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of single schemes that decide whether a sender may generate a value, as far as the field alone shows them.
+"""The rules of single schemes, as far as the field alone shows them.
 
-Only statements of requirements.json are here. `broken(operation, result, field)` yields the ids of the broken ones.
+`broken(operation, result, field)` yields the ids of the statements of requirements.json that a sender breaks;
+`is_forbidden(operation, result)` says whether a recipient that knows the scheme may refuse the value.
 """
 
 import base64
-import binascii
 import re
 
 import suite
@@ -32,9 +32,17 @@ DIGEST = {
 }
 DIGEST_ID = {"challenges": "R100", "credentials": "R101", "auth-info": "R102"}
 NOT_OF_PROXIES = {"vapid": "R114", "dpop": "R115"}
-SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*\Z")
-ERROR = re.compile(r"[\x20-\x21\x23-\x5b\x5d-\x7e]+\Z")
-ERROR_URI = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+\Z")
+NQCHAR = r"[\x21\x23-\x5b\x5d-\x7e]"
+# The forms that the files of the schemes name.
+FORMS = {
+    "8HEXDIG": re.compile("[0-9A-Fa-f]{8}").fullmatch,
+    "1*DIGIT": re.compile("[0-9]+").fullmatch,
+    "1*NQCHAR": re.compile(f"{NQCHAR}+").fullmatch,
+    "1*NQSCHAR": re.compile(f"({NQCHAR}| )+").fullmatch,
+    "scope": re.compile(f"{NQCHAR}+( {NQCHAR}+)*").fullmatch,
+    "user-pass": lambda token68: is_user_pass(token68),
+}
+BASE64_PADDED = re.compile(r"([0-9A-Za-z+/]{4})*([0-9A-Za-z+/]{2}==|[0-9A-Za-z+/]{3}=)?")
 BASE64URL_PADDED = re.compile(r"([0-9A-Za-z_-]{4})*([0-9A-Za-z_-]{2}==|[0-9A-Za-z_-]{3}=)?\Z")
 
 
@@ -44,16 +52,64 @@ def quoting(operation, params):
         name = param["name"].lower()
         if (name in quoted and not param["quoted"]) or (name in tokens and param["quoted"]):
             yield DIGEST_ID[operation]
-        if name == "nc" and not re.fullmatch("[0-9A-Fa-f]{8}", param["value"]):
+        if name == "nc" and not FORMS["8HEXDIG"](param["value"]):
             yield "R102"
 
 
-def basic_credentials(token68):
-    try:
-        decoded = base64.b64decode(token68, validate=True)
-    except binascii.Error:
+def is_user_pass(token68):
+    """Padded Base64 of user-id ":" password without control characters (RFC 7617, section 2)."""
+    if not BASE64_PADDED.fullmatch(token68):
         return False
+    decoded = base64.b64decode(token68)
     return b":" in decoded and not re.search(rb"[\x00-\x1f\x7f]", decoded)
+
+
+def is_forbidden(operation, result, only_schemes=None):
+    """Whether a reading breaks a rule of its scheme, as the files of the schemes have it: a recipient may refuse it then.
+
+    How a value is quoted is no such rule, since recipients take both forms. In auth-info, where the field does not name
+    the scheme, the rules of each that may stand there have to be broken.
+    """
+    looked_at = None if only_schemes is None else {name.lower() for name in only_schemes}
+    parts = {
+        name: scheme[operation]
+        for name, scheme in SCHEMES.items()
+        if operation in scheme and (looked_at is None or name in looked_at)
+    }
+    if operation == "auth-info":
+        return bool(parts) and all(breaks(part, None, result["params"]) for part in parts.values())
+    challenges = result["challenges"] if operation == "challenges" else [result["credentials"]]
+    return any(
+        breaks(parts[c["scheme"].lower()], c["token68"], c["params"]) for c in challenges if c["scheme"].lower() in parts
+    )
+
+
+def breaks(part, token68, params):
+    payloads = part["payloads"]
+    if "other" in payloads:
+        return False
+    if token68 is not None:
+        form = FORMS.get(part.get("token68_form"), lambda _: True)
+        return "token68" not in payloads or not form(token68)
+    if not params and "none" in payloads:
+        return False
+    if "params" not in payloads:
+        return True
+    names = {param["name"].lower() for param in params}
+    rules = {rule["name"].lower(): rule for rule in part.get("params", [])}
+    if any(rule["required"] and "messages" not in rule and name not in names for name, rule in rules.items()):
+        return True
+    if any(len(names & {n.lower() for n in one}) != 1 for one in part.get("exactly_one", [])):
+        return True
+    if len(params) < part.get("at_least", 0):
+        return True
+    for param in params:
+        rule = rules.get(param["name"].lower())
+        if rule is None and part.get("unknown_params") == "refused":
+            return True
+        if rule and not FORMS.get(rule.get("form"), lambda _: True)(param["value"]):
+            return True
+    return False
 
 
 def broken(operation, result, field=None):
@@ -68,7 +124,7 @@ def broken(operation, result, field=None):
         if scheme == "basic":
             if operation == "challenges" and not required("basic", operation) <= set(values):
                 yield "R97"
-            if operation == "credentials" and not basic_credentials(challenge["token68"] or "="):
+            if operation == "credentials" and not is_user_pass(challenge["token68"] or "="):
                 yield "R99"
         if scheme == "digest":
             yield from quoting(operation, params)
@@ -77,11 +133,9 @@ def broken(operation, result, field=None):
         if scheme == "bearer" and operation == "challenges":
             if not params:
                 yield "R110"
-            for name, form in (("scope", SCOPE), ("error", ERROR), ("error_description", ERROR), ("error_uri", ERROR_URI)):
-                if name in values and not form.match(values[name]):
-                    yield "R110"
-            if "max_age" in values and not re.fullmatch("[0-9]+", values["max_age"]):
-                yield "R119"
+            for param in SCHEMES["bearer"]["challenges"]["params"]:
+                if param["name"] in values and "form" in param and not FORMS[param["form"]](values[param["name"]]):
+                    yield "R119" if param["name"] == "max_age" else "R110"
         if scheme == "mutual":
             if challenge["token68"] is not None:
                 yield "R112"

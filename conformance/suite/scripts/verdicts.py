@@ -1,9 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The verdict on one answer, for an implementation that observes everything (order, duplicates, token68, `quoted` aside)."""
+"""The verdict on one answer, for an implementation that observes everything (order, duplicates, token68, `quoted` aside).
+
+`checks` and `message` are what such an implementation may still declare: that it checks the rules of schemes, and that
+it reads messages itself (PROTOCOL.md, section 3.3).
+"""
 
 import re
 
+import reading
+import scheme_rules
+
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+RECIPIENT = reading.Recipient()
+# A rejection of a longer value may be a limit, which is no fault.
+LONGEST_WITHOUT_LIMIT = 8 * 1024
 
 
 def combined(lines):
@@ -16,13 +26,20 @@ def as_spaces(lines):
     return [re.sub("[\r\n\0]", " ", line.replace("\r\n ", " ")) for line in lines]
 
 
-def quoted_spans(value):
+def before_line_end(line):
+    """What stands before the first LF or CRLF that no SP or HTAB follows."""
+    return re.split("\r?\n(?![ \t])", line, maxsplit=1)[0]
+
+
+def quoted_spans(operation, value, cautious=False):
     """Quoted spans, inside the DQUOTEs: a DQUOTE after "=" and BWS opens, the next unescaped one (or the end) closes.
 
-    For a value in the grammar these are its quoted-strings, because there a DQUOTE stands nowhere else.
+    For a value in the grammar these are its quoted-strings, because there a DQUOTE stands nowhere else. In any other, a
+    DQUOTE that closes after a name and "=" may as well open: a `cautious` span ends before the name then.
     """
     spans = []
     position = 0
+    valid = None
     while True:
         opening = re.compile('=[ \t]*"').search(value, position)
         if not opening:
@@ -31,21 +48,33 @@ def quoted_spans(value):
         while end < len(value) and value[end] != '"':
             end += 2 if value[end] == "\\" else 1
         end = min(end, len(value))
-        spans.append((opening.end(), end))
         position = end + 1
+        name = re.search(TOKEN.pattern + "[ \t]*=[ \t]*$", value[opening.end() : end]) if cautious and end < len(value) else None
+        if name:
+            valid = RECIPIENT.matches(operation, [value]) if valid is None else valid
+            end = end if valid else opening.end() + name.start()
+        spans.append((opening.end(), end))
 
 
-def only_quoted(value):
-    """The tokens (in lower case) that stand only inside quoted spans."""
-    inside = set()
-    outside = set()
-    position = 0
-    for begin, end in quoted_spans(value):
-        outside.update(t.lower() for t in TOKEN.findall(value[position:begin]))
-        inside.update(t.lower() for t in TOKEN.findall(value[begin:end]))
-        position = end
-    outside.update(t.lower() for t in TOKEN.findall(value[position:]))
-    return inside - outside
+class Divided:
+    """Values, apart in what is data and what is not; with the tokens of both in lower case."""
+
+    def __init__(self, operation, values, cautious=True):
+        self.outside = ""
+        self.inside = []
+        for value in values:
+            position = 0
+            for begin, end in quoted_spans(operation, value, cautious):
+                self.outside += value[position:begin]
+                self.inside += [value[begin:end], re.sub(r"\\(.)", r"\1", value[begin:end], flags=re.DOTALL)]
+                position = end
+            self.outside += value[position:] + ","
+        self.tokens_outside = tokens(self.outside)
+        self.only_inside = {token for text in self.inside for token in tokens(text)} - self.tokens_outside
+
+
+def tokens(text):
+    return {token.lower() for token in TOKEN.findall(text)}
 
 
 def challenges_of(result):
@@ -60,9 +89,13 @@ def challenges_of(result):
 def names(result):
     for challenge in challenges_of(result):
         if challenge["scheme"] is not None:
-            yield challenge["scheme"]
+            yield challenge["scheme"].lower()
         for param in challenge["params"]:
-            yield param["name"]
+            yield param["name"].lower()
+
+
+def params(result):
+    return {(p["name"].lower(), p["value"]) for c in challenges_of(result) for p in c["params"]}
 
 
 def all_octets(result):
@@ -74,38 +107,53 @@ def all_octets(result):
             yield param["value"]
 
 
-def is_unsafe(case, result):
-    value = combined(as_spaces(case["lines"]))
-    hidden = only_quoted(value) | {d.lower() for d in case.get("decoys", [])}
-    return any(n.lower() in hidden for n in names(result)) or any(set(s) & set("\r\n\0") for s in all_octets(result))
+def holds_control(result):
+    return any(set(text) & set("\r\n\0") for text in all_octets(result))
+
+
+def is_smuggled(case, result):
+    """Whether text inside a quoted-string became structure (PROTOCOL.md, section 5.2)."""
+    lines = as_spaces(case["lines"])
+    whole = Divided(case["operation"], [combined(lines)])
+    apart = Divided(case["operation"], [line.strip(" \t") for line in lines]) if len(lines) > 1 else None
+    hidden = whole.only_inside if apart is None else whole.only_inside & apart.only_inside
+    decoys = {d.lower() for d in case.get("decoys", []) if "=" not in d}
+    offered = {(n.lower(), v) for n, _, v in (d.partition("=") for d in case.get("decoys", []) if "=" in d)}
+    if apart is not None:
+        decoys -= apart.tokens_outside
+        offered = {(n, v) for n, v in offered if v not in apart.outside}
+    for permitted in [case.get("expect"), *(a.get("expect") for a in case.get("alternatives", []))]:
+        offered -= params(permitted) if permitted else set()
+    return bool((hidden | decoys) & set(names(result)) or offered & params(result))
 
 
 def comparable(result, fold=False):
-    """A result without `quoted`; with `fold` every run of SP in a value counts as one."""
+    """A result without `quoted` and letter case of names; with `fold` every run of SP in a value counts as one."""
     squeeze = (lambda s: re.sub(" +", " ", s)) if fold else (lambda s: s)
     return [
-        (c["scheme"], c["token68"], [(p["name"], squeeze(p["value"])) for p in c["params"]]) for c in challenges_of(result)
+        (c["scheme"] and c["scheme"].lower(), c["token68"], [(p["name"].lower(), squeeze(p["value"])) for p in c["params"]])
+        for c in challenges_of(result)
     ]
 
 
-def verdict(case, result):
+def verdict(case, result, checks="grammar", message=False):
     """The verdict on `result`, or on a rejection if it is None."""
-    if result is not None and is_unsafe(case, result):
-        return "unsafe"
+    if result is not None and is_smuggled(case, result):
+        return "smuggled"
+    if result is None and len(combined(case["lines"])) > LONGEST_WITHOUT_LIMIT:
+        return "unsupported"
     parse = case["parse"]
     if parse == "must-accept":
         if result is None:
-            return "over-strict"
+            forbidden = checks == "scheme" and scheme_rules.is_forbidden(case["operation"], case["expect"])
+            return "alternative:scheme-rule" if forbidden else "over-strict"
         return "pass" if comparable(result) == comparable(case["expect"]) else "wrong-result"
     if parse == "may-accept":
-        return "pass" if result is None else "lenient"
-    if parse == "must-not-pass":
-        fold = any("\r\n " in line for line in case["lines"])
         if result is None:
             return "pass"
-        if case["expect"] is not None and comparable(result, fold) == comparable(case["expect"], fold):
-            return "alternative:sp"
-        return "wrong-result"
+        return "control-octet" if holds_control(result) else "lenient"
+    if parse == "must-not-pass":
+        return "pass" if result is None else verdict_on_controls(case, result, message)
     for alternative in case["alternatives"]:
         expect = alternative.get("expect")
         if (result is None) == (expect is None) and (result is None or comparable(result) == comparable(expect)):
@@ -113,20 +161,40 @@ def verdict(case, result):
     return "wrong-result"
 
 
+def verdict_on_controls(case, result, message):
+    """The verdict on a result that was taken from a value with CR, LF or NUL."""
+    fold = any("\r\n " in line for line in case["lines"])
+
+    def is_result(expected):
+        return expected is not None and comparable(result, fold) == comparable(expected, fold)
+
+    if is_result(case["expect"]):
+        return "alternative:sp"
+    if not message:
+        return "control-octet"
+    lines = as_spaces([before_line_end(line) for line in case["lines"]])
+    if is_result(RECIPIENT.parse(case["operation"], lines).result):
+        return "alternative:line-end"
+    return "control-octet" if holds_control(result) else "wrong-result"
+
+
 def serialize_verdict(case, written, sender):
     """The verdict on a written field value, or on a refusal if it is None; `sender` is a reading of grammar `sender`."""
     if written is None:
         return "pass" if case.get("refuse") else "over-strict"
-    if case.get("refuse") or set(written) & set("\r\n\0"):
-        return "unsafe"
+    if set(written) & set("\r\n\0"):
+        return "control-octet"
+    if case.get("refuse"):
+        return "wrong-result"
     result = sender.parse_value(case["operation"], written).result
     structure = case["serialize"]
     if result is None:
         return "wrong-result"
     if comparable(result) != comparable(structure):
         more = sum(1 for _ in names(result)) > sum(1 for _ in names(structure))
-        return "unsafe" if more else "wrong-result"
+        return "smuggled" if more else "wrong-result"
     return "pass"
 
 
-NON_CONFORMING = ("wrong-result", "over-strict", "unsafe")
+# Of a reader of messages, and of a writer.
+NON_CONFORMING = ("smuggled", "wrong-result", "over-strict", "control-octet")

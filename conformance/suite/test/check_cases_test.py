@@ -207,16 +207,6 @@ class CheckCases(SmallSuite):
         self.case("repeated")["alternatives"].append({"name": "anything", "expect": {"challenges": []}})
         self.finds("list/repeated", "alternative anything")
 
-    def test_alternative_that_is_unsafe(self):
-        self.case("repeated").update(
-            lines=['Foo a="b', "Bar", 'c" d'],
-            layer="message",
-            parse="may-accept",
-            offset=18,
-            alternatives=[{"name": "valid-lines", "expect": {"challenges": [{"scheme": "Bar", "token68": None, "params": []}]}}],
-        )
-        self.finds("list/repeated", "alternative valid-lines would be unsafe")
-
     def test_generate(self):
         self.case("accepted")["generate"] = "must-not"
         self.finds("list/accepted", "generate is must-not")
@@ -228,6 +218,10 @@ class CheckCases(SmallSuite):
     def test_decoy_outside_of_quotes(self):
         self.case("accepted")["decoys"] = ["Foo"]
         self.finds("list/accepted", "decoy Foo")
+
+    def test_value_of_a_decoy_outside_of_quotes(self):
+        self.case("accepted")["decoys"] = ["x=Foo"]
+        self.finds("list/accepted", "the value of decoy x=Foo")
 
     def test_layer(self):
         del self.case("folded")["layer"]

@@ -57,7 +57,7 @@ def finds(case, mutant):
     broken = mutant.parse(operation, lines).result
     if broken == sound:
         return False
-    return verdicts.verdict(case, broken) in verdicts.NON_CONFORMING + ("lenient",)
+    return verdicts.verdict(case, broken, message=True) in verdicts.NON_CONFORMING + ("lenient",)
 
 
 class OctetMutants(unittest.TestCase):

@@ -514,7 +514,7 @@ JUDGES = {
     "R22": with_sender(SenderWithEmptyElements),
     "R27": with_patch("odd_ows", lambda _: False),
     "R29": with_sender(SenderWithBws),
-    "R32": with_patch("needless_escape", lambda _: False),
+    "R32": with_patch("needless_escape", lambda *_: False),
     "R37": with_patch("has_duplicates", lambda _: False),
     "R39": without_digest_rules,
     "R52": with_sender(SenderWithRealmToken),
@@ -544,7 +544,7 @@ class RequirementMutants(unittest.TestCase):
         sound = Mutant()
         for case in CASES:
             if "lines" in case:
-                self.assertNotIn(verdicts.verdict(case, sound.answer(case)), Lenient.finds, case["id"])
+                self.assertNotIn(verdicts.verdict(case, sound.answer(case), message=True), Lenient.finds, case["id"])
             elif "serialize" in case:
                 verdict = verdicts.serialize_verdict(case, writing.Writer().write(case["serialize"]), check_cases.SENDER)
                 self.assertEqual(verdict, "pass", case["id"])
@@ -553,7 +553,7 @@ class RequirementMutants(unittest.TestCase):
         for identity, reader in READERS.items():
             with self.subTest(identity, fault=reader.__doc__):
                 mutant = reader()
-                found = [c["id"] for c in citing(identity, "lines") if verdicts.verdict(c, mutant.answer(c)) in mutant.finds]
+                found = [c["id"] for c in citing(identity, "lines") if verdicts.verdict(c, mutant.answer(c), message=True) in mutant.finds]
                 self.assertTrue(found, "no case that cites the requirement finds the fault")
 
     def test_writers(self):

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`gauntlet run` and verdicts.py say the same of every case of the suite: two judges that share no code.
+
+The readers that are judged are this file itself, called as an adapter: `verdicts_test.py READER OBSERVES`.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CONFORMANCE = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(CONFORMANCE / "suite" / "scripts"))
+
+import reading
+import suite
+import verdicts
+
+RECIPIENT = reading.Recipient()
+
+
+def of(operation, challenges):
+    """A result of the operation that holds these challenges, as far as it can."""
+    first = (challenges or [{"scheme": "Fake", "token68": None, "params": []}])[0]
+    params = [p for c in challenges for p in c["params"]]
+    return {
+        "challenges": {"challenges": challenges},
+        "credentials": {"credentials": first},
+        "auth-info": {"params": params},
+    }[operation]
+
+
+def nothing(operation, lines):
+    return of(operation, [])
+
+
+def refusal(operation, lines):
+    return None
+
+
+def echo(operation, lines):
+    params = [{"name": "realm", "value": ", ".join(lines)}]
+    return of(operation, [{"scheme": "Basic", "token68": None, "params": params}])
+
+
+def splitter(operation, lines):
+    """Splits at commas, quoted ones included, and reads each part alone."""
+    challenges = []
+    for part in ", ".join(lines).split(","):
+        words = part.strip(' \t"').split(" ")
+        if "=" not in words[0]:
+            challenges.append({"scheme": words.pop(0) or "Fake", "token68": None, "params": []})
+        for name, equals, value in (word.partition("=") for word in words):
+            if equals and challenges:
+                challenges[-1]["params"].append({"name": name, "value": value.strip('"')})
+    return of(operation, challenges)
+
+
+def line_reader(operation, lines):
+    """The reading of RFC 9110 of what is before a line feed."""
+    return RECIPIENT.parse(operation, [verdicts.before_line_end(line) for line in lines]).result
+
+
+READERS = {reader.__name__: reader for reader in (nothing, refusal, echo, splitter, line_reader)}
+
+
+def serve(reader, observes):
+    hello = {"protocol": 1, "implementation": {"name": reader.__name__}, "operations": suite.OPERATIONS, "observes": observes}
+    for query in map(json.loads, sys.stdin):
+        answer = hello
+        if query["cmd"] == "stop":
+            return
+        if query["cmd"] == "parse":
+            result = reader(query["operation"], query["lines"])
+            answer = {"seq": query["seq"], "outcome": "reject" if result is None else "accept", **(result or {})}
+        print(json.dumps(answer), flush=True)
+
+
+class Agreement(unittest.TestCase):
+    def run_and_compare(self, reader, observes):
+        command = [sys.executable, "-B", __file__, reader.__name__, json.dumps(observes)]
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([PROGRAM, "run", "--quiet", "--out", folder, "--", *command], check=False, stdout=subprocess.DEVNULL)
+            lines = (pathlib.Path(folder) / "results.ndjson").read_text().splitlines()
+        seen = {row["case"]: row["verdict"] for row in map(json.loads, lines) if row["record"] == "row"}
+        message = observes.get("input") == "message"
+        kinds = set()
+        for case in suite.cases():
+            if "lines" not in case:
+                continue
+            sent = case["lines"] if message else [line.strip(" \t") for line in case["lines"]]
+            result = reader(case["operation"], sent)
+            expected = verdicts.verdict(case, result, observes.get("checks", "grammar"), message)
+            self.assertEqual(seen[case["id"]], expected, f"{case['id']} {case['lines']} {result}")
+            kinds.add(expected)
+        return kinds
+
+    def test_refusal_by_a_reader_that_checks_schemes(self):
+        kinds = self.run_and_compare(refusal, {"checks": "scheme"})
+        self.assertLessEqual({"alternative:scheme-rule", "over-strict", "pass"}, kinds)
+
+    def test_nothing(self):
+        self.assertLessEqual({"control-octet", "lenient", "wrong-result"}, self.run_and_compare(nothing, {}))
+
+    def test_echo_by_a_reader_of_messages(self):
+        self.run_and_compare(echo, {"input": "message"})
+
+    def test_splitter(self):
+        self.assertIn("smuggled", self.run_and_compare(splitter, {}))
+
+    def test_line_reader_by_a_reader_of_messages(self):
+        self.assertIn("alternative:line-end", self.run_and_compare(line_reader, {"input": "message"}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] in READERS:
+        serve(READERS[sys.argv[1]], json.loads(sys.argv[2]))
+    else:
+        PROGRAM = sys.argv.pop(1)
+        unittest.main()
