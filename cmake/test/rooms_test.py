@@ -41,13 +41,13 @@ ROOMS = {
     MODEL + "/test": set(),
     PROCESS: set(),
     PROCESS + "/test": set(),
-    # The judges share no code: neither the grammar engine nor the runner's rules see the other's.
+    # The engine sees nothing of what it judges, nor of the parser.
     GRAMMAR: {MODEL},
     # What the engine writes into the parser's tests is checked here.
     GRAMMAR + "/test": {SUPPORT},
     "conformance/verify": {"parser", MODEL, GRAMMAR, SUPPORT},
     "conformance/verify/test": set(),
-    RUNNER: {"parser", MODEL, PROCESS},
+    RUNNER: {"parser", MODEL, PROCESS, GRAMMAR},
     RUNNER + "/test": {MODEL + "/test"},
     "conformance/report": {MODEL},
     "conformance/report/test": {MODEL + "/test"},
