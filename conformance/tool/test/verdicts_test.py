@@ -79,13 +79,27 @@ def serve(reader, observes):
         print(json.dumps(answer), flush=True)
 
 
+def verdicts_in(file):
+    """The verdict on each case, from the results of one implementation."""
+    cases, judgements, seen = [], [], {}
+    for record in map(json.loads, file.read_text().splitlines()):
+        if isinstance(record, list):  # implementation, case, judgement
+            seen[cases[record[1]]] = judgements[record[2]]
+        elif record["record"] == "case":
+            cases.append(record["id"])
+        elif record["record"] == "judgement":
+            judgements.append(record["verdict"])
+        elif record["record"] == "row":  # format 1
+            seen[record["case"]] = record["verdict"]
+    return seen
+
+
 class Agreement(unittest.TestCase):
     def run_and_compare(self, reader, observes):
         command = [sys.executable, "-B", __file__, reader.__name__, json.dumps(observes)]
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run([PROGRAM, "run", "--quiet", "--out", folder, "--", *command], check=False, stdout=subprocess.DEVNULL)
-            lines = (pathlib.Path(folder) / "results.ndjson").read_text().splitlines()
-        seen = {row["case"]: row["verdict"] for row in map(json.loads, lines) if row["record"] == "row"}
+            seen = verdicts_in(pathlib.Path(folder) / "results.ndjson")
         message = observes.get("input") == "message"
         kinds = set()
         for case in suite.cases():
