@@ -91,6 +91,10 @@ manifest_entry read_entry(const json& from) {
   entry.issues = text("issues");
   entry.license = text("license");
   entry.upstream = text("upstream");
+  if (from.contains("newest")) {
+    entry.newest = from["newest"]["version"];
+    entry.why_not_newest = from["newest"]["why_not"];
+  }
   entry.downloads_per_month = from.value("downloads_per_month", entry.downloads_per_month);
   return entry;
 }

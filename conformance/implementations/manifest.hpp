@@ -56,6 +56,8 @@ struct manifest_entry {
   std::string issues;
   std::string license;
   std::string upstream;             // what to know before a finding goes upstream; may be empty
+  std::string newest;               // the newest version, where it is not the one under test
+  std::string why_not_newest;       // and why it is not
   double downloads_per_month = -1;  // where the registry tells; negative: unknown
 };
 

@@ -67,6 +67,9 @@ nlohmann::ordered_json to_json(const implementation& one) {
   if (!one.entry.issues.empty()) out["issues"] = one.entry.issues;
   out["license"] = one.entry.license;
   if (!one.entry.upstream.empty()) out["upstream"] = one.entry.upstream;
+  if (!one.entry.newest.empty()) {
+    out["newest"] = {{"version", one.entry.newest}, {"why_not", one.entry.why_not_newest}};
+  }
   if (one.entry.downloads_per_month >= 0) {
     out["downloads_per_month"] = one.entry.downloads_per_month;
   }
@@ -89,6 +92,11 @@ std::string remark(const implementation& one) {
       one.state == availability::ready ? "installed" : "installed; compiled when run";
   if (one.entry.reference) text = "the reference parser";
   if (one.hello && !one.hello->runtime.empty()) text += " (" + one.hello->runtime + ")";
+  if (!one.entry.newest.empty()) {
+    text += "; the newest is " + one.entry.newest + ": " + one.entry.why_not_newest;
+  } else if (!one.entry.upstream.empty()) {
+    text += "; upstream has a newer one";
+  }
   return text;
 }
 

@@ -1,6 +1,8 @@
-// cpp-httplib: detail::parse_www_authenticate, which Client calls on a 401 or 407.
+// cpp-httplib: detail::parse_www_authenticate, which Client calls on a 401 or 407, and
+// make_digest_authentication_header, in which it looks up realm and nonce and throws without them.
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "httplib.h"
@@ -14,28 +16,23 @@
 namespace httplib {
 namespace detail {
 bool parse_www_authenticate(const Response&, std::map<std::string, std::string>&, bool is_proxy);
-}
+std::pair<std::string, std::string> make_digest_authentication_header(
+    const Request&, const std::map<std::string, std::string>&, std::size_t count,
+    const std::string& cnonce, const std::string& user, const std::string& password, bool is_proxy);
+}  // namespace detail
 }  // namespace httplib
 
 namespace {
 
-bool begins_with_digest(const std::string& line) {
-  std::string word = line.substr(0, 6);
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  });
-  return word == "digest";
-}
-
 adapter::json parse(const std::string&, const std::vector<std::string>& lines) {
-  if (!begins_with_digest(lines.front())) throw adapter::unsupported("no Digest challenge first");
   httplib::Response response;
   response.status = 401;
   for (const std::string& line : lines) response.headers.emplace("WWW-Authenticate", line);
   std::map<std::string, std::string> found;
   if (!httplib::detail::parse_www_authenticate(response, found, false)) {
-    throw adapter::rejected("false");
+    return adapter::nothing({lines.front()}, "false");
   }
+  httplib::detail::make_digest_authentication_header({}, found, 1, "c", "user", "password", false);
   adapter::json params = adapter::json::array();
   for (const auto& [name, value] : found) params.push_back(adapter::param(name, value));
   return adapter::json::array({adapter::challenge("Digest", params)});

@@ -1,37 +1,44 @@
-// Poco::Net: HTTPAuthenticationParams of a response, which HTTPCredentials reads Basic and Digest
-// challenges with. The class does not say which scheme it has read: it takes the first line that
-// begins with a scheme it knows, and so does this file.
+// Poco::Net: HTTPAuthenticationParams of a response, which HTTPCredentials reads Basic, Digest and
+// NTLM challenges with. The class does not say which scheme it has read; HTTPCredentials does, which
+// goes through the lines in the same way.
 #include "Poco/Exception.h"
 #include "Poco/Net/HTTPAuthenticationParams.h"
+#include "Poco/Net/HTTPCredentials.h"
 #include "Poco/Net/HTTPResponse.h"
 #include "Poco/Net/NetException.h"
-#include "Poco/String.h"
 #include "Poco/Version.h"
 #include "protocol.hpp"
 
 namespace {
 
 adapter::json parse(const std::string&, const std::vector<std::string>& lines) {
+  using Poco::Net::HTTPCredentials;
   Poco::Net::HTTPResponse response(Poco::Net::HTTPResponse::HTTP_UNAUTHORIZED);
   std::string scheme;
   for (const std::string& line : lines) {
     response.add("WWW-Authenticate", line);
-    for (const std::string known : {"Basic", "Digest"}) {
-      if (scheme.empty() && Poco::icompare(line, 0, known.size() + 1, known + " ") == 0)
-        scheme = known;
-    }
+    if (!scheme.empty()) continue;
+    if (HTTPCredentials::isBasicCredentials(line)) scheme = "Basic";
+    if (HTTPCredentials::isDigestCredentials(line)) scheme = "Digest";
+    if (HTTPCredentials::isNTLMCredentials(line)) scheme = "NTLM";
   }
-  adapter::json params = adapter::json::array();
+  adapter::json result = adapter::challenge("", adapter::json::array());
   try {
     const Poco::Net::HTTPAuthenticationParams found(response);
-    for (const auto& [name, value] : found) params.push_back(adapter::param(name, value));
+    for (const auto& [name, value] : found) {
+      if (scheme == "NTLM" && name == "NTLM") {
+        result["token68"] = adapter::text(value);
+      } else {
+        result["params"].push_back(adapter::param(name, value));
+      }
+    }
   } catch (const Poco::Net::NotAuthenticatedException& error) {
-    throw adapter::unsupported(error.displayText());
+    return adapter::nothing(lines, error.displayText());
   } catch (const Poco::Exception& error) {
     throw adapter::rejected(error.displayText());
   }
-  if (scheme.empty()) throw adapter::unsupported("neither Basic nor Digest");
-  return adapter::json::array({adapter::challenge(scheme, params)});
+  result["scheme"] = scheme;
+  return adapter::json::array({result});
 }
 
 }  // namespace
@@ -48,10 +55,9 @@ int main() {
                          {"license", "BSL-1.0"}},
                         {"challenges"},
                         {{"scheme_case", "title"},
-                         {"token68", false},
                          {"lines", "all"},
                          {"challenges", "first"},
-                         {"only_schemes", {"Basic", "Digest"}},
+                         {"only_schemes", {"Basic", "Digest", "NTLM"}},
                          {"octets", "bytes"}},
                         parse);
 }

@@ -69,6 +69,15 @@ inline json challenge(const std::string& scheme, json params) {
   return {{"scheme", text(scheme)}, {"token68", nullptr}, {"params", std::move(params)}};
 }
 
+// For a library that found no challenge: of empty elements alone that is the reading, of anything
+// else it is how the library rejects.
+inline json nothing(const std::vector<std::string>& lines, const std::string& why) {
+  for (const std::string& line : lines) {
+    if (line.find_first_not_of(" \t,") != std::string::npos) throw rejected(why);
+  }
+  return json::array();
+}
+
 inline void say(const json& answer) { std::cout << answer.dump(-1, ' ', true) << std::endl; }
 
 using parser =
@@ -100,7 +109,8 @@ inline int serve(const json& implementation, const std::vector<std::string>& ope
       for (const json& each : query.at("lines")) lines.push_back(octets(each));
       // No line is the empty value (PROTOCOL.md, section 2.3).
       const std::string takes = observes.value("lines", "all");
-      if (takes == "one" && lines.size() > 1) throw unsupported("one field line only");
+      if ((takes == "one" || takes == "each") && lines.size() > 1)
+        throw unsupported("one field line only");
       if (takes != "all" && lines.empty()) lines.emplace_back();
       answer[operation == "auth-info" ? "params" : operation] = parse(operation, lines);
       answer["outcome"] = "accept";

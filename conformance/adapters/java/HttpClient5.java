@@ -8,7 +8,10 @@ import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.message.ParserCursor;
 import org.apache.hc.core5.util.VersionInfo;
 
-/** Apache HttpClient 5: AuthChallengeParser, which its client execution chain calls for each field line of a 401 or 407. */
+/**
+ * Apache HttpClient 5: AuthChallengeParser, which its client calls for each field line of a 401 or 407 by itself, and goes on with the
+ * next line where it rejects one.
+ */
 public final class HttpClient5 {
   private static JsonArray parse(String value) throws Exception {
     List<AuthChallenge> found;
@@ -39,7 +42,7 @@ public final class HttpClient5 {
     Protocol.serve(
         Protocol.object("name", "Apache HttpClient 5", "version", version, "homepage",
             "https://hc.apache.org/", "issues", "https://issues.apache.org/jira/projects/HTTPCLIENT", "license", "Apache-2.0"),
-        List.of("challenges"), Protocol.object("lines", "one", "octets", "latin1"),
+        List.of("challenges"), Protocol.object("lines", "each", "octets", "latin1"),
         (operation, lines) -> parse(lines.get(0)));
   }
 }

@@ -1,21 +1,26 @@
 import com.google.gson.JsonArray;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.net.Authenticator;
 import java.net.URL;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The JDK's HttpURLConnection: sun.net.www.protocol.http.AuthenticationHeader, which keeps one parsed challenge per scheme. Internal
- * classes: the command line opens their packages.
+ * The JDK's HttpURLConnection: sun.net.www.MessageHeader, which reads the field lines from the stream of the connection, and
+ * sun.net.www.protocol.http.AuthenticationHeader, which keeps one parsed challenge per scheme. Internal classes: the command line opens
+ * their packages.
  */
 public final class JdkAuthenticationHeader {
   private static Constructor<?> newMessageHeader;
   private static Constructor<?> newAuthenticationHeader;
-  private static Method add;
   private static Field schemes;
   private static Object callerInfo;
 
@@ -23,8 +28,7 @@ public final class JdkAuthenticationHeader {
     Class<?> messageHeader = Class.forName("sun.net.www.MessageHeader");
     Class<?> info = Class.forName("sun.net.www.protocol.http.HttpCallerInfo");
     Class<?> header = Class.forName("sun.net.www.protocol.http.AuthenticationHeader");
-    newMessageHeader = messageHeader.getConstructor();
-    add = messageHeader.getMethod("add", String.class, String.class);
+    newMessageHeader = messageHeader.getConstructor(InputStream.class);
     newAuthenticationHeader = header.getConstructor(String.class, messageHeader, info, boolean.class);
     schemes = header.getDeclaredField("schemes");
     schemes.setAccessible(true);
@@ -40,8 +44,7 @@ public final class JdkAuthenticationHeader {
   }
 
   private static JsonArray parse(List<String> lines) throws Exception {
-    Object message = newMessageHeader.newInstance();
-    for (String line : lines) add.invoke(message, "WWW-Authenticate", line);
+    Object message = newMessageHeader.newInstance(new ByteArrayInputStream(Protocol.message("WWW-Authenticate", lines)));
     Object header;
     try {
       header = newAuthenticationHeader.newInstance("WWW-Authenticate", message, callerInfo, true);
@@ -50,21 +53,22 @@ public final class JdkAuthenticationHeader {
       throw e;
     }
     JsonArray challenges = new JsonArray();
-    for (Map.Entry<?, ?> entry : new java.util.TreeMap<Object, Object>((Map<?, ?>) schemes.get(header)).entrySet()) {
+    for (Map.Entry<?, ?> entry : new TreeMap<Object, Object>((Map<?, ?>) schemes.get(header)).entrySet()) {
       Object parser = field(entry.getValue(), "parser");
       Method keys = parser.getClass().getMethod("keys");
       Method findValue = parser.getClass().getMethod("findValue", String.class);
+      // Each name once: findValue has only the first value of it.
+      Set<String> names = new LinkedHashSet<>();
+      for (Iterator<?> each = (Iterator<?>) keys.invoke(parser); each.hasNext();) names.add((String) each.next());
       JsonArray params = new JsonArray();
-      for (Iterator<?> names = (Iterator<?>) keys.invoke(parser); names.hasNext();) {
-        String name = (String) names.next();
+      for (String name : names) {
         // The first entry of the table is the scheme itself, a name without a value.
         if (name == null || name.equals(entry.getKey())) continue;
         params.add(Protocol.param(name, (String) findValue.invoke(parser, name)));
       }
       challenges.add(Protocol.challenge((String) entry.getKey(), null, params));
     }
-    if (challenges.isEmpty() && !String.join(",", lines).matches("[ \\t,]*")) throw new Protocol.Reject("no schemes");
-    return challenges;
+    return challenges.isEmpty() ? Protocol.nothing(lines, "no schemes") : challenges;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -78,7 +82,7 @@ public final class JdkAuthenticationHeader {
             "https://openjdk.org/", "issues", "https://bugs.openjdk.org/", "license", "GPL-2.0-only WITH Classpath-exception-2.0"),
         List.of("challenges"),
         Protocol.object("scheme_case", "lower", "name_case", "lower", "params", "map", "duplicates", "first", "token68", false, "lines",
-            "all", "same_scheme", "last", "octets", "latin1"),
+            "all", "same_scheme", "last", "octets", "latin1", "input", "message"),
         (operation, lines) -> parse(lines));
   }
 }

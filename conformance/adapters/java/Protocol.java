@@ -61,9 +61,29 @@ final class Protocol {
   /** What a library returned; a String that is not an octet string stands for its UTF-8 octets. */
   private static String text(String value) {
     for (int i = 0; i < value.length(); ++i) {
-      if (value.charAt(i) > 0xFF) return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+      if (value.charAt(i) > 0xFF) return utf8(value);
     }
     return value;
+  }
+
+  /** The octets of a String that the library has decoded from UTF-8, one UTF-16 unit each. */
+  static String utf8(String value) {
+    return value == null ? null : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** The octets of field lines as they stand in a message. */
+  static byte[] message(String name, List<String> lines) {
+    StringBuilder message = new StringBuilder();
+    for (String line : lines) message.append(name).append(": ").append(line).append("\r\n");
+    return message.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** For a library that found no challenge: of empty elements alone that is the reading, of anything else it is how it rejects. */
+  static JsonArray nothing(List<String> lines, String why) throws Reject {
+    for (String line : lines) {
+      if (!line.matches("[ \\t,]*")) throw new Reject(why);
+    }
+    return new JsonArray();
   }
 
   /** One parameter; a missing value, which libraries show as null, is shown as an empty one, for want of another way. */
@@ -118,7 +138,7 @@ final class Protocol {
   private static List<String> linesFor(JsonObject observes, List<String> lines) throws Unsupported {
     String takes = observes.has("lines") ? observes.get("lines").getAsString() : "all";
     if (takes.equals("all")) return lines;
-    if (lines.size() > 1 && takes.equals("one")) throw new Unsupported("one field line only");
+    if (lines.size() > 1 && (takes.equals("one") || takes.equals("each"))) throw new Unsupported("one field line only");
     return lines.isEmpty() ? List.of("") : lines;
   }
 

@@ -1,6 +1,6 @@
 // digest-header: what the Authorization field that it composes reveals of the challenge. It puts realm, nonce and opaque into
 // quoted-strings after it has taken every quote out of them, so that they can be read back without doubt.
-import { challenge, npm, Reject, serve, Unsupported } from './protocol.mjs';
+import { challenge, nothing, npm, serve } from './protocol.mjs';
 
 const { library: compose, version } = await npm('digest-header');
 const shown = ['realm', 'nonce', 'opaque'];
@@ -14,12 +14,8 @@ await serve({
   homepage: 'https://github.com/node-modules/digest-header', issues: 'https://github.com/node-modules/digest-header/issues',
   license: 'MIT',
   parse(operation, [value]) {
-    if (!/^digest /i.test(value)) throw new Unsupported('no Digest challenge first');
     const composed = compose('GET', '/', value, 'user:password');
-    if (composed === '') {
-      if (!value.includes('realm') || !value.includes('nonce')) throw new Unsupported('a Digest challenge without realm or nonce');
-      throw new Reject('an empty string');
-    }
+    if (composed === '') return nothing([value], 'an empty string');
     const params = shown.map((name) => [name, new RegExp(`, ${name}="([^"]*)"`).exec(composed)?.[1]]);
     return [challenge('Digest', params.filter(([, found]) => found !== undefined))];
   },

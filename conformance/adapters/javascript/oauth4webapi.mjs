@@ -1,5 +1,5 @@
 // oauth4webapi: the challenges that protectedResourceRequest throws; no network, the response is made here.
-import { challenge, npm, Reject, serve, Unsupported } from './protocol.mjs';
+import { challenge, nothing, npm, serve, Unsupported } from './protocol.mjs';
 
 const { all: oauth, version } = await npm('oauth4webapi');
 const url = new URL('https://resource.test/');
@@ -22,8 +22,6 @@ await serve({
       if (!Array.isArray(error.cause)) throw error;
       return error.cause.map((found) => challenge(found.scheme, found.parameters, found.token68));
     }
-    // No challenges were thrown: that is an empty list or a field that the library does not read.
-    if (lines.every((line) => /^[ \t,]*$/.test(line))) return [];
-    throw new Reject('no challenges');
+    return nothing(lines, 'no challenges');
   },
 });

@@ -5,7 +5,8 @@ package Protocol;
 # An adapter calls `serve` with a function parse => sub { my ($operation, @lines) = @_; ... }, which hands the lines to the
 # library and returns what came back. It ends with reject("...") where the library rejects in its documented way, with
 # unsupported("...") where the library cannot be asked that; any other death is a fault of the library.
-# A string of the protocol has one character 0..255 per octet, which is how LWP hands field values over.
+# A string of the protocol has one character 0..255 per octet, which is how LWP hands field values over: as octets, without Perl's utf8
+# flag, under which \s and lc would take the octets A0 and C3 for letters and spaces of Unicode.
 
 use strict;
 use warnings;
@@ -13,13 +14,20 @@ use Config;
 use Exporter 'import';
 use JSON::PP ();
 
-our @EXPORT = qw(reject unsupported missing challenge parameters serve);
+our @EXPORT = qw(reject unsupported nothing missing challenge parameters serve);
 
 my %member = (challenges => 'challenges', credentials => 'credentials', 'auth-info' => 'params');
 my $json = JSON::PP->new->utf8->ascii;
 
 sub reject      { die { outcome => 'reject',      error  => $_[0] } }
 sub unsupported { die { outcome => 'unsupported', reason => $_[0] } }
+
+# For a library that found no challenge: of empty elements alone that is the reading, of anything else it is how the library rejects.
+sub nothing {
+    my ($why, @lines) = @_;
+    reject($why) if grep { !/\A[ \t,]*\z/ } @lines;
+    return [];
+}
 
 sub say_line {
     my $line = $json->encode($_[0]);
@@ -77,11 +85,12 @@ sub serve {
         my $answer;
         if ($command eq 'parse' && grep { $_ eq $operation } @{ $adapter{operations} }) {
             my @lines = @{ $query->{lines} };
+            utf8::downgrade($_) for @lines;
             my $takes = $adapter{observes}{lines} || 'all';
             my $result = eval {
                 # No line is the empty value (PROTOCOL.md, section 2.3).
                 if ($takes ne 'all') {
-                    unsupported('one field line only') if @lines > 1 && $takes eq 'one';
+                    unsupported('one field line only') if @lines > 1 && $takes =~ /^(?:one|each)$/;
                     @lines = ('') unless @lines;
                 }
                 $adapter{parse}->($operation, @lines);

@@ -39,7 +39,9 @@ serve(
             reject($1) if $@ =~ /^(You must specify [a-z -]+|Params must be an even sized list[^\n]*?) at /;
             die $@;
         }
-        my @params = map { $_ => $found->params->{$_} } @{ $found->{param_order} };
+        # Each name once: what a name was last given is all that is kept.
+        my %seen;
+        my @params = map { $_ => $found->params->{$_} } grep { !$seen{$_}++ } @{ $found->{param_order} };
         return $operation eq 'auth-info' ? parameters(@params) : [challenge($found->auth_type, @params)];
     },
 );

@@ -30,6 +30,6 @@ serve(
             my ($scheme, $params) = splice @found, 0, 2;
             push @challenges, challenge($scheme, map { $_ => $params->{$_} } sort keys %$params);
         }
-        return \@challenges;
+        return @challenges ? \@challenges : nothing('no challenges', @lines);
     },
 );

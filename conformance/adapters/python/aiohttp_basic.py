@@ -1,5 +1,5 @@
-"""aiohttp: BasicAuth.decode, for Authorization fields."""
-from protocol import basic_credentials, missing, only_user_pass, serve
+"""aiohttp: BasicAuth.decode, for Authorization fields; a server's users get the first line from request.headers."""
+from protocol import basic_credentials, missing, serve
 
 try:
     import aiohttp
@@ -9,12 +9,12 @@ except Exception as error:
 
 
 def parse(operation, lines):
-    only_user_pass(lines[0])
-    found = BasicAuth.decode(lines[0], encoding="utf-8")
-    return basic_credentials(found.login, found.password, "utf-8")
+    found = BasicAuth.decode(lines[0])
+    return basic_credentials(found.login, found.password, found.encoding, lines[0])
 
 
 serve("aiohttp", aiohttp.__version__, ["credentials"],
-      {"scheme_case": "title", "params": "none", "lines": "one", "only_schemes": ["Basic"], "octets": "latin1"},
+      {"scheme_case": "title", "params": "none", "lines": "first", "only_schemes": ["Basic"],
+       "octets": "latin1"},
       parse, rejects=(ValueError,), homepage="https://docs.aiohttp.org/",
       issues="https://github.com/aio-libs/aiohttp/issues", license="Apache-2.0")

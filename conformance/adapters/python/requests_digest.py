@@ -1,20 +1,31 @@
-"""Requests: what HTTPDigestAuth.handle_401 makes of the WWW-Authenticate field."""
-import re
-
-from protocol import Unsupported, challenge, missing, serve
+"""Requests: the challenge that HTTPDigestAuth.handle_401 keeps of a 401 response; the response is made here."""
+from protocol import challenge, missing, nothing, serve
 
 try:
     import requests
-    from requests.utils import parse_dict_header
+    from requests.auth import HTTPDigestAuth
 except Exception as error:
     missing(error)
 
 
+class Connection:
+    """Takes the request that Requests sends as its answer to the challenge."""
+
+    def send(self, request, **options):
+        return requests.Response()
+
+
 def parse(operation, lines):
-    if "digest" not in lines[0].lower():
-        raise Unsupported("handle_401 goes on only when the field holds the word digest")
-    # From here on as in handle_401.
-    return [challenge("Digest", parse_dict_header(re.compile("digest ", re.IGNORECASE).sub("", lines[0], count=1)))]
+    response = requests.Response()
+    response.status_code = 401
+    response.headers["WWW-Authenticate"] = lines[0]
+    response._content, response._content_consumed, response.connection = b"", True, Connection()
+    auth = HTTPDigestAuth("user", "password")
+    response.request = auth(requests.Request("GET", "https://example.test/").prepare())
+    auth.handle_401(response)
+    if auth._thread_local.num_401_calls == 1:
+        return nothing(lines, "the word digest is not in it")
+    return [challenge("Digest", auth._thread_local.chal)]
 
 
 serve("requests", requests.__version__, ["challenges"],

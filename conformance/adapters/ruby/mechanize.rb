@@ -14,8 +14,8 @@ Protocol.serve(
   { scheme_case: 'title', params: 'map', duplicates: 'last', lines: 'one', octets: 'bytes' }
 ) do |_operation, lines|
   found = Mechanize::HTTP::WWWAuthenticateParser.new.parse(lines[0])
-  # What cannot be read ends the list. Nothing at all, from more than empty elements, is how a rejection looks.
-  raise Protocol::Reject, 'no challenges' if found.empty? && lines[0] !~ /\A[ \t,]*\z/n
+  # What cannot be read ends the list.
+  next Protocol.nothing(lines, 'no challenges') if found.empty?
 
   found.map do |one|
     # The payload of NTLM is a string.

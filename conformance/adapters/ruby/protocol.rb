@@ -43,11 +43,19 @@ module Protocol
     exit 3
   end
 
+  # For a library that found no challenge: of empty elements alone that is the reading, of anything else it is how the library
+  # rejects.
+  def nothing(lines, why)
+    raise Reject, why unless lines.all?(/\A[ \t,]*\z/n)
+
+    []
+  end
+
   # The lines as the API takes them: no line is the empty value (PROTOCOL.md, section 2.3).
   def lines_for(observes, lines)
     takes = observes.fetch(:lines, 'all')
     return lines if takes == 'all'
-    raise Unsupported, 'one field line only' if lines.size > 1 && takes == 'one'
+    raise Unsupported, 'one field line only' if lines.size > 1 && %w[one each].include?(takes)
 
     lines.empty? ? [''.b] : lines
   end

@@ -1,9 +1,8 @@
-# Rack: Rack::Auth::Digest::Params.parse, called as Rack::Auth::Digest::Request does.
+# Rack: Rack::Auth::Digest::Request, asked as Rack::Auth::Digest::MD5#call does.
 require_relative 'protocol'
 begin
   require 'rack'
-  require 'rack/auth/digest/params'
-  Rack::Auth::Digest::Params.method(:parse)
+  require 'rack/auth/digest/request'
 rescue LoadError, StandardError => e
   Protocol.missing(e)
 end
@@ -15,9 +14,8 @@ Protocol.serve(
   { scheme_case: 'title', params: 'map', duplicates: 'last', token68: false, lines: 'one', only_schemes: ['Digest'],
     octets: 'bytes' }
 ) do |_operation, lines|
-  # As AbstractRequest: the scheme and the rest.
-  scheme, rest = lines[0].split(' ', 2)
-  raise Protocol::Unsupported, 'no Digest credentials' unless scheme&.downcase == 'digest' && rest
+  request = Rack::Auth::Digest::Request.new('HTTP_AUTHORIZATION' => lines[0])
+  raise Protocol::Reject, 'not Digest' unless request.provided? && request.digest?
 
-  Protocol.challenge('Digest', Rack::Auth::Digest::Params.parse(rest))
+  Protocol.challenge('Digest', request.params)
 end

@@ -1,13 +1,14 @@
-# WEBrick: HTTPAuth::DigestAuth#split_param_value, which reads what follows "Digest " of the credentials.
+# WEBrick: HTTPAuth::DigestAuth, which takes the credentials from the request and splits them as its #authenticate does.
 require_relative 'protocol'
 begin
   require 'webrick'
-  require 'webrick/httpauth/digestauth'
-  READ = WEBrick::HTTPAuth::DigestAuth.instance_method(:split_param_value)
+  require 'webrick/httpauth'
+  digest = WEBrick::HTTPAuth::DigestAuth.new(Realm: 'realm', UserDB: {}, Logger: WEBrick::Log.new(File::NULL))
+  check_scheme = digest.method(:check_scheme)
+  split = digest.method(:split_param_value)
 rescue LoadError, StandardError => e
   Protocol.missing(e)
 end
-READER = READ.bind(WEBrick::HTTPAuth::DigestAuth.allocate)
 
 Protocol.serve(
   { name: 'WEBrick (Digest)', version: WEBrick::VERSION, homepage: 'https://github.com/ruby/webrick',
@@ -16,9 +17,8 @@ Protocol.serve(
   { scheme_case: 'title', params: 'map', duplicates: 'last', token68: false, lines: 'one', only_schemes: ['Digest'],
     octets: 'bytes' }
 ) do |_operation, lines|
-  # As Authenticator#check_scheme.
-  match = /\ADigest\s+/i.match(lines[0])
-  raise Protocol::Unsupported, 'no Digest credentials' unless match
+  credentials = check_scheme.call({ 'Authorization' => lines[0] })
+  raise Protocol::Reject, 'not Digest' unless credentials
 
-  Protocol.challenge('Digest', READER.call(match.post_match))
+  Protocol.challenge('Digest', split.call(credentials))
 end
