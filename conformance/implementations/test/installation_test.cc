@@ -381,8 +381,9 @@ TEST(MakeReady, UnknownIdNamesTheNearOnes) {
       m.path("adapters"), "/gauntlet",
       {.ids = {"werkzeg"}, .policy = install_policy::never, .progress = nullptr}, m.here);
   EXPECT_EQ(all.status().code(), absl::StatusCode::kNotFound);
-  EXPECT_EQ(std::string(all.status().message()),
-            "there is no implementation werkzeg; did you mean werkzeug? (`gauntlet list` names them)");
+  EXPECT_EQ(
+      std::string(all.status().message()),
+      "there is no implementation werkzeg; did you mean werkzeug? (`gauntlet list` names them)");
 }
 
 TEST(MakeReady, LooksOnlyAtWhatWasAskedFor) {
