@@ -106,6 +106,7 @@ class Agreement(unittest.TestCase):
             seen = verdicts_in(pathlib.Path(folder) / "results.ndjson")
         message = observes.get("input") == "message"
         kinds = set()
+        right, judged = 0, 0
         for case in suite.cases():
             if "lines" not in case:
                 continue
@@ -114,6 +115,10 @@ class Agreement(unittest.TestCase):
             expected = verdicts.verdict(case, result, observes.get("checks", "grammar"), message)
             self.assertEqual(seen[case["id"]], expected, f"{case['id']} {case['lines']} {result}")
             kinds.add(expected)
+            if case["parse"] == "must-accept" and expected in ("pass", *verdicts.NON_CONFORMING):
+                right, judged = right + (expected == "pass"), judged + 1
+        # Who reads nothing must not look like one who reads something right (PROTOCOL.md, section 5.3).
+        self.assertEqual(right < 0.02 * judged, reader in (refusal, nothing, echo), f"{right} of {judged}")
         return kinds
 
     def test_refusal_by_a_reader_that_checks_schemes(self):
