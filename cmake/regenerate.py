@@ -22,7 +22,7 @@ import sys
 
 sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-for scripts in ("fuzz/scripts", "docs/scripts"):
+for scripts in ("fuzz/scripts", "docs/scripts", "conformance/suite/scripts"):
     sys.path.insert(0, str(ROOT / scripts))
 FIGURES = "docs/figures"
 AUTOMATON = f"{FIGURES}/automaton-auth-info"
@@ -59,8 +59,14 @@ def tables(tool):
 
 
 def cases(tool):
-    return {f"{CASES}/{operation}.json": output_of(tool, "generate", "complete", "--operation", operation)
-            for operation in ("challenges", "credentials", "auth-info")}
+    import derive
+
+    made = {f"{CASES}/{path.relative_to(ROOT / CASES)}": None for path in (ROOT / CASES).rglob("*.json")}
+    made.update({f"{CASES}/{operation}.json": output_of(tool, "generate", "complete", "--operation", operation)
+                 for operation in ("challenges", "credentials", "auth-info")})
+    known = set().union(*(re.findall(rb'"id":"([^"]+)"', text) for text in made.values() if text))
+    derived = derive.files(tool, {name.decode() for name in known})
+    return {**made, **{f"{CASES}/{path}": text.encode("ascii") for path, text in derived.items()}}
 
 
 def coverage(_):
@@ -112,7 +118,7 @@ def mutation(_):
 # Name, files, command, cost, and what makes the files.
 GENERATED = [
     ("tables", TABLES, "gauntlet generate tables", "seconds", tables),
-    ("cases", f"{CASES}/*.json", "gauntlet generate complete", "seconds", cases),
+    ("cases", f"{CASES}/", "gauntlet generate complete, conformance/suite/scripts/derive.py", "seconds", cases),
     ("words", "fuzz/*.dict, fuzz/support/words.hpp", "fuzz/scripts/words.py", "seconds", words),
     ("corpus", "corpus/", "fuzz/scripts/corpus.py make", "seconds", seeds),
     ("coverage", f"{FIGURES}/coverage.md", "conformance/suite/scripts/coverage.py", "seconds", coverage),

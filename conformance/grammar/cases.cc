@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "conformance/grammar/facts.hpp"
 #include "conformance/grammar/suite.hpp"
 #include "conformance/model/case_file.hpp"
 #include "conformance/model/json_file.hpp"
@@ -200,6 +201,7 @@ ordered_json generated_case(const engine& of, operation op, const std::vector<st
     out["expect"] = as_spaces.accepted ? model::to_json(as_spaces.result) : ordered_json(nullptr);
     out["offset"] = found.offset;
     out["layer"] = "message";
+    add_facts(out, of, op, lines);
     return out;
   }
   const std::string_view generate = generate_of(of, op, value);
@@ -221,12 +223,12 @@ ordered_json generated_case(const engine& of, operation op, const std::vector<st
     out["expect"] = model::to_json(found.result);
   }
   if (lines.size() > 1) out["layer"] = "message";
+  add_facts(out, of, op, lines);
   return out;
 }
 
 std::string case_file(operation op, const std::string& comment,
                       const std::vector<ordered_json>& cases) {
-  static constexpr const char* sections[] = {"11.6.1", "11.6.2", "11.6.3"};
   ordered_json head;
   head["suite"] = "gauntlet";
   head["format"] = 1;
@@ -235,10 +237,6 @@ std::string case_file(operation op, const std::string& comment,
   head["operation"] = model::to_string(op);
   ordered_json& defaults = head["defaults"];
   defaults["since"] = "0.1.0";
-  defaults["requirements"] = ordered_json::array();
-  defaults["refs"] = ordered_json::array(
-      {{{"rfc", 9110}, {"section", sections[static_cast<std::size_t>(op)]}, {"level", "prose"}},
-       {{"rfc", 9110}, {"section", "5.6.1.2"}, {"level", "must"}}});
   // What most cases have in common is said once.
   defaults["parse"] = "may-accept";
   defaults["generate"] = "must-not";

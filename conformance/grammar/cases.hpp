@@ -17,12 +17,13 @@ namespace gauntlet::grammar_engine {
 // for any lines.
 std::string generated_id(operation, const std::vector<std::string>& lines);
 
-// The case of some lines, complete but for `since`, `requirements` and `refs`:
+// The case of some lines, complete but for `since`:
 //
 // - `parse`: must-not-pass where a line holds CR, LF or NUL (`expect` is the result with CR LF SP
 //   as one SP and every other of them as one SP), else may-accept where the combined value is not in
 //   grammar `recipient`, else implementation-defined where a challenge repeats a name (alternatives
 //   all, first, last, reject), else must-accept.
+// - `requirements`, `refs`, `flags`: what the octets show (facts.hpp).
 // - `generate`: must-not where the value is not in grammar `sender` or a challenge repeats a name;
 //   should-not where a name is repeated elsewhere, a quoted-pair is not needed or the OWS around a
 //   comma is not one SP or nothing; else valid. Rules of schemes are not looked at.

@@ -111,6 +111,30 @@ void results(const engine& of, const generate_options& options, const chosen& wh
         result_suite(of, what.op, what.g, options.extra_states, options.raw));
 }
 
+// Every line of the standard input is a JSON list of field lines; its case is printed on a line.
+void cases(const engine& of, const chosen& what, command_context& context) {
+  std::size_t number = 0;
+  for (std::string text; std::getline(std::cin, text);) {
+    ++number;
+    const auto in = nlohmann::json::parse(text, nullptr, false);
+    std::vector<std::string> lines;
+    bool is_list = in.is_array() && !in.empty();
+    for (const auto& line : is_list ? in : nlohmann::json::array()) {
+      const auto octets =
+          line.is_string() ? model::octets_from_utf8(line.get<std::string>())
+                           : absl::StatusOr<std::string>(absl::InvalidArgumentError("no string"));
+      is_list = is_list && octets.ok();
+      if (is_list) lines.push_back(*octets);
+    }
+    if (!is_list) {
+      fail(context, absl::StrCat("generate cases: line ", number,
+                                 ": expected a JSON list of strings, one octet a code point"));
+      return;
+    }
+    std::cout << generated_case(of, what.op, lines).dump(-1, ' ', true) << '\n';
+  }
+}
+
 void census(const engine& of, const generate_options& options, const chosen& what) {
   std::cout << "length\tstrings over " << of.classes(what.g).size()
             << " classes\tstrings over 256 octets\n";
@@ -255,6 +279,10 @@ void add_generate_command(CLI::App& app, command_context& context) {
               results(of, o, what);
             });
   add_states(sub), add_raw(sub), add_format(sub);
+  add("cases", "The cases of the lists of field lines on the standard input, JSON on each line",
+      [](const engine& of, const generate_options&, const chosen& what, command_context& c) {
+        cases(of, what, c);
+      });
   sub = add("census", "How many strings of each length the raw rule has",
             [](const engine& of, const generate_options& o, const chosen& what, command_context&) {
               census(of, o, what);

@@ -163,6 +163,10 @@ def wide_strings(value, where=""):
             yield from wide_strings(item, where + "/" + key)
 
 
+def normal_form(cases):
+    return {"suite": "gauntlet", "format": 1, "cases": cases}
+
+
 class Checker:
     def __init__(self, root):
         self.root = pathlib.Path(root)
@@ -195,11 +199,14 @@ class Checker:
             name = str(path.relative_to(self.root))
             self.check_text(name, path)
             document = suite.read_json(path)
-            if not self.validate(name, document, self.schema):
+            # The head of the file; then every case in normal form, all at once, because that takes a third of the time.
+            if not self.validate(name, {**document, "cases": document["cases"][:1]}, self.schema):
                 continue
-            for case in suite.complete(document):
+            cases = suite.complete(document)
+            sound = jsonschema.Draft7Validator(self.schema).is_valid(normal_form(cases))
+            for case in cases:
                 self.check_place(case, path, ids, values)
-                if self.validate(case.get("id", name), {"suite": "gauntlet", "format": 1, "cases": [case]}, self.schema):
+                if sound or self.validate(case.get("id", name), normal_form([case]), self.schema):
                     self.check_case(case)
                 for kind in used:
                     used[kind].update(case.get(kind, []))

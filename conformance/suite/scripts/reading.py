@@ -107,47 +107,48 @@ class Automaton:
                     pending.append(target)
         return reached
 
-    def run(self, value):
-        """(events or None, length of the longest viable prefix)."""
-        # Every state leads to acceptance (no expression is empty), so a prefix is viable while a state is left.
-        trail = [{state: None for state in self.closures[self.start]}]
-        for position, octet in enumerate(value):
+    def reach(self, states, octet):
+        """Where an octet leads from these states: state -> (state before, role, state that the octet enters)."""
+        # The same few sets of states recur, so each is worked out once.
+        key = (states, octet)
+        if key not in self.steps:
             reached = {}
-            for state in trail[-1]:
+            for state in states:
                 for accepted, role, target in self.octet_edges[state]:
                     if octet in accepted:
                         for end in self.closures[target]:
                             reached.setdefault(end, (state, role, target))
+            self.steps[key] = reached, tuple(reached)
+        return self.steps[key]
+
+    def run(self, value):
+        """(events or None, length of the longest viable prefix)."""
+        # Every state leads to acceptance (no expression is empty), so a prefix is viable while a state is left.
+        states = tuple(self.closures[self.start])
+        trail = []
+        for position, octet in enumerate(value):
+            reached, states = self.reach(states, octet)
             if not reached:
                 return None, position
             trail.append(reached)
-        if self.accept not in trail[-1]:
+        if self.accept not in states:
             return None, len(value)
         events = []
         state = self.accept
-        for position in range(len(value), 0, -1):
+        for position in range(len(value) - 1, -1, -1):
             source, role, target = trail[position][state]
             events.extend(reversed(self.closures[target][state]))
             if role:
-                events.append((role, value[position - 1]))
+                events.append((role, value[position]))
             state = source
         events.extend(reversed(self.closures[self.start][state]))
         return list(reversed(events)), None
 
     def viable(self, value):
-        """(matches, length of the longest viable prefix) without a result: quicker, because sets of states recur."""
-        states = frozenset(self.closures[self.start])
+        """(matches, length of the longest viable prefix) without a result."""
+        states = tuple(self.closures[self.start])
         for position, octet in enumerate(value):
-            key = (states, octet)
-            if key not in self.steps:
-                self.steps[key] = frozenset(
-                    end
-                    for state in states
-                    for accepted, _, target in self.octet_edges[state]
-                    if octet in accepted
-                    for end in self.closures[target]
-                )
-            states = self.steps[key]
+            states = self.reach(states, octet)[1]
             if not states:
                 return False, position
         return self.accept in states, len(value)

@@ -19,7 +19,8 @@ import verdicts
 import writing
 from reading import alt, mark, octets, opt, plus, seq, star
 
-CASES = suite.cases()
+# The shortest first: they find a fault as well, and sooner.
+CASES = sorted(suite.cases(), key=lambda case: sum(map(len, case.get("lines", []))))
 REQUIREMENTS = {r["id"]: r for r in suite.requirements()}
 KNOWN_SCHEMES = {s.lower(): s for s in ("Basic", "Digest", "Bearer", "Negotiate", "NTLM", "vapid")}
 
@@ -553,8 +554,8 @@ class RequirementMutants(unittest.TestCase):
         for identity, reader in READERS.items():
             with self.subTest(identity, fault=reader.__doc__):
                 mutant = reader()
-                found = [c["id"] for c in citing(identity, "lines") if verdicts.verdict(c, mutant.answer(c), message=True) in mutant.finds]
-                self.assertTrue(found, "no case that cites the requirement finds the fault")
+                found = (c for c in citing(identity, "lines") if verdicts.verdict(c, mutant.answer(c), message=True) in mutant.finds)
+                self.assertTrue(any(found), "no case that cites the requirement finds the fault")
 
     def test_writers(self):
         for identity, (writer, exact) in WRITERS.items():
@@ -570,8 +571,8 @@ class RequirementMutants(unittest.TestCase):
     def test_judges_of_senders(self):
         for identity, judge in JUDGES.items():
             with self.subTest(identity):
-                found = [c["id"] for c in citing(identity, "lines") if judge(c) != c["generate"]]
-                self.assertTrue(found, "no case that cites the requirement finds the fault")
+                found = (c for c in citing(identity, "lines") if judge(c) != c["generate"])
+                self.assertTrue(any(found), "no case that cites the requirement finds the fault")
 
 
 if __name__ == "__main__":
