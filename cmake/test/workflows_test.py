@@ -1,0 +1,48 @@
+"""What the workflows may not do: keep credentials, run what a tag may become, show a secret to a pull request."""
+
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def faults(name, text):
+    """The sentences that have to be said of a workflow or Dockerfile."""
+    found = []
+    for uses in re.findall(r"uses: (\S+)", text):
+        if not re.search(r"@[0-9a-f]{40}$", uses):
+            found.append(f"{name}: {uses} is not a commit")
+    for image in re.findall(r"^\s*(?:container:|image:|FROM) (\S+)", text, re.MULTILINE):
+        if not re.search(r"@sha256:[0-9a-f]{64}$", image):
+            found.append(f"{name}: {image} is not a digest")
+    steps = re.split(r"^\s+- ", text, flags=re.MULTILINE)
+    for step in steps:
+        if "uses: actions/checkout@" in step and "persist-credentials: false" not in step:
+            found.append(f"{name}: a checkout keeps its credentials")
+    if re.search(r"^\s+pull_request(_target)?:", text, re.MULTILINE):
+        for secret in sorted(set(re.findall(r"secrets\.(\w+)", text)) - {"GITHUB_TOKEN"}):
+            found.append(f"{name}: {secret} reaches the code of a pull request")
+    return found
+
+
+class WorkflowsTest(unittest.TestCase):
+    def test_every_workflow(self):
+        self.assertGreater(len(WORKFLOWS), 3)
+        for path in WORKFLOWS + [ROOT / ".clusterfuzzlite" / "Dockerfile"]:
+            self.assertEqual(faults(path.name, path.read_text(encoding="utf-8")), [])
+
+    def test_each_fault_is_found(self):
+        good = ("on:\n  pull_request:\njobs:\n  a:\n    container: debian:12@sha256:" + "a" * 64 + "\n    steps:\n"
+                "      - uses: actions/checkout@" + "b" * 40 + "\n        with:\n          persist-credentials: false\n")
+        self.assertEqual(faults("w", good), [])
+        for old, new in ((": false", ": true"), ("@sha256:" + "a" * 64, ""), ("b" * 40, "v6"),
+                         ("    steps:", "    env: {T: '${{ secrets.STORAGE }}'}\n    steps:")):
+            self.assertEqual(len(faults("w", good.replace(old, new))), 1, new)
+        self.assertEqual(faults("w", good.replace("pull_request", "push").replace(
+            "    steps:", "    env: {T: '${{ secrets.STORAGE }}'}\n    steps:")), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
