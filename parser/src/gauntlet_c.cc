@@ -25,14 +25,26 @@ using gauntlet::errc;
 // is never used.
 using c_reader =
     gauntlet::basic_reader<gauntlet::scalar_scanner, gauntlet::detail::last_found, gauntlet_str>;
+// `magic` tells one that was initialised from memory that was only cleared, or holds something else:
+// what is refused there must not look like the end of a valid value.
+constexpr std::uint32_t reader_magic = 0x52445247;
+constexpr std::uint32_t writer_magic = 0x57545247;
 struct reader_state {
+  std::uint32_t magic;
   gauntlet_error refusal;
   c_reader reader;
 };
 struct writer_state {
+  std::uint32_t magic;
   gauntlet_error refusal;
   gauntlet::writer writer;
 };
+gauntlet_error refusal_of(const reader_state& state) noexcept {
+  return state.magic == reader_magic ? state.refusal : GAUNTLET_ERROR_INVALID_ARGUMENT;
+}
+gauntlet_error refusal_of(const writer_state& state) noexcept {
+  return state.magic == writer_magic ? state.refusal : GAUNTLET_ERROR_INVALID_ARGUMENT;
+}
 
 template <typename Storage, typename Object>
 consteval bool holds() {
@@ -124,13 +136,17 @@ struct settings {
   gauntlet::options options{};
 };
 
+// More than any later version can need: what is larger was never initialised.
+constexpr std::size_t max_options_size = 1024;
+
 settings read_settings(std::int32_t operation, const gauntlet_options* options) noexcept {
   settings result;
   if (operation < GAUNTLET_OPERATION_CHALLENGES || operation > GAUNTLET_OPERATION_AUTH_INFO)
     return result;
   result.operation = static_cast<gauntlet::operation>(operation);
   if (options != nullptr) {
-    if (options->struct_size < sizeof *options) return result;
+    if (options->struct_size < sizeof *options || options->struct_size > max_options_size)
+      return result;
     // Members of a later version: 0 is their default, anything else asks for what this version
     // cannot do.
     const auto* octets = reinterpret_cast<const unsigned char*>(options);
@@ -238,7 +254,8 @@ gauntlet_error gauntlet_reader_init(gauntlet_reader* reader, const char* data, s
   settings set = read_settings(operation, options);
   if (!is_view(data, size)) set.error = GAUNTLET_ERROR_INVALID_ARGUMENT;
   const std::string_view field_value(data, set.error == GAUNTLET_OK ? size : 0);
-  new (reader->opaque_) reader_state{set.error, c_reader(field_value, set.operation, set.options)};
+  new (reader->opaque_)
+      reader_state{reader_magic, set.error, c_reader(field_value, set.operation, set.options)};
   return set.error;
 }
 
@@ -248,13 +265,14 @@ gauntlet_error gauntlet_reader_init_lines(gauntlet_reader* reader, const gauntle
   settings set = read_settings(operation, options);
   if (!are_views(lines, count)) set.error = GAUNTLET_ERROR_INVALID_ARGUMENT;
   const auto field_lines = to_cpp(lines, set.error == GAUNTLET_OK ? count : 0);
-  new (reader->opaque_) reader_state{set.error, c_reader(field_lines, set.operation, set.options)};
+  new (reader->opaque_)
+      reader_state{reader_magic, set.error, c_reader(field_lines, set.operation, set.options)};
   return set.error;
 }
 
 std::int32_t gauntlet_reader_next(gauntlet_reader* reader) {
   auto& state = in<reader_state>(reader);
-  if (state.refusal != GAUNTLET_OK) return GAUNTLET_EVENT_ERROR;
+  if (refusal_of(state) != GAUNTLET_OK) return GAUNTLET_EVENT_ERROR;
   return static_cast<std::int32_t>(state.reader.next());
 }
 
@@ -273,7 +291,7 @@ void gauntlet_reader_param(const gauntlet_reader* reader, gauntlet_auth_param* p
 int gauntlet_reader_find(const gauntlet_reader* reader, const char* name, std::size_t name_size,
                          gauntlet_auth_param* param) {
   const auto& state = in<reader_state>(reader);
-  if (state.refusal != GAUNTLET_OK || !is_view(name, name_size)) return 0;
+  if (refusal_of(state) != GAUNTLET_OK || !is_view(name, name_size)) return 0;
   c_reader ahead = state.reader;
   while (ahead.next() == gauntlet::event::auth_param) {
     if (!ahead.param().name_is({name, name_size})) continue;
@@ -285,9 +303,11 @@ int gauntlet_reader_find(const gauntlet_reader* reader, const char* name, std::s
 
 gauntlet_error gauntlet_reader_error(const gauntlet_reader* reader, std::size_t* offset) {
   const auto& state = in<reader_state>(reader);
-  const gauntlet::status error = state.reader.status();
+  const gauntlet_error refusal = refusal_of(state);
+  const gauntlet::status error =
+      refusal == GAUNTLET_OK ? state.reader.status() : gauntlet::status{};
   if (offset != nullptr) *offset = error.offset;
-  return state.refusal != GAUNTLET_OK ? state.refusal : to_c(error.code);
+  return refusal != GAUNTLET_OK ? refusal : to_c(error.code);
 }
 
 std::size_t gauntlet_reader_offset(const gauntlet_reader* reader) {
@@ -328,7 +348,7 @@ gauntlet_error gauntlet_writer_init(gauntlet_writer* writer, char* out, std::siz
   if (!is_view(out, out_size)) set.error = GAUNTLET_ERROR_INVALID_ARGUMENT;
   const std::span<char> buffer(out, out == nullptr ? 0 : out_size);
   new (writer->opaque_)
-      writer_state{set.error, gauntlet::writer(buffer, set.operation, set.options)};
+      writer_state{writer_magic, set.error, gauntlet::writer(buffer, set.operation, set.options)};
   return set.error;
 }
 
@@ -336,7 +356,7 @@ gauntlet_error gauntlet_writer_challenge(gauntlet_writer* writer, const char* sc
                                          std::size_t size) {
   auto& state = in<writer_state>(writer);
   if (!is_view(scheme, size)) state.refusal = GAUNTLET_ERROR_INVALID_ARGUMENT;
-  if (state.refusal != GAUNTLET_OK) return state.refusal;
+  if (refusal_of(state) != GAUNTLET_OK) return refusal_of(state);
   return to_c(state.writer.challenge({scheme, size}));
 }
 
@@ -344,7 +364,7 @@ gauntlet_error gauntlet_writer_token68(gauntlet_writer* writer, const char* data
                                        std::size_t size) {
   auto& state = in<writer_state>(writer);
   if (!is_view(data, size)) state.refusal = GAUNTLET_ERROR_INVALID_ARGUMENT;
-  if (state.refusal != GAUNTLET_OK) return state.refusal;
+  if (refusal_of(state) != GAUNTLET_OK) return refusal_of(state);
   return to_c(state.writer.token68({data, size}));
 }
 
@@ -356,17 +376,18 @@ gauntlet_error gauntlet_writer_param(gauntlet_writer* writer, const char* name,
       quoting < GAUNTLET_QUOTING_AUTOMATIC || quoting > GAUNTLET_QUOTING_TOKEN) {
     state.refusal = GAUNTLET_ERROR_INVALID_ARGUMENT;
   }
-  if (state.refusal != GAUNTLET_OK) return state.refusal;
+  if (refusal_of(state) != GAUNTLET_OK) return refusal_of(state);
   return to_c(state.writer.param({name, name_size}, {value, value_size},
                                  static_cast<gauntlet::quoting>(quoting)));
 }
 
 gauntlet_error gauntlet_writer_finish(const gauntlet_writer* writer, std::size_t* size) {
   const auto& state = in<writer_state>(writer);
-  const gauntlet::written result = state.writer.finish();
-  const bool is_refused = state.refusal != GAUNTLET_OK;
-  if (size != nullptr) *size = is_refused ? 0 : result.size;
-  return is_refused ? state.refusal : to_c(result.code);
+  const gauntlet_error refusal = refusal_of(state);
+  const gauntlet::written result =
+      refusal == GAUNTLET_OK ? state.writer.finish() : gauntlet::written{};
+  if (size != nullptr) *size = result.size;
+  return refusal != GAUNTLET_OK ? refusal : to_c(result.code);
 }
 
 }  // extern "C"

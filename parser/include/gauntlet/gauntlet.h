@@ -22,6 +22,9 @@
  * is not 0 it is refused everywhere: GAUNTLET_ERROR_INVALID_ARGUMENT, or the answer 0 where a
  * function has no error to answer.
  *
+ * A reader or writer that was never initialised refuses everything the same way, if its memory is
+ * not by chance that of one that was.
+ *
  * A reader, a writer and a value are plain memory: they can be copied by assignment,
  * moved and forgotten. Different objects may be used by different threads.
  *

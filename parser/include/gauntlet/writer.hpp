@@ -242,18 +242,18 @@ class writer {
   }
 
   // Reads the parameters of this challenge again: name "=" ( token / quoted-string ), separated by
-  // ", ".
+  // ", ". Every step is bounded: the buffer is the caller's, who may have changed what stands there.
   constexpr bool is_written(std::string_view name) const noexcept {
     std::size_t at = first_auth_param_;
     while (at < written_) {
       const std::size_t first = at;
-      while (out_[at] != '=') ++at;
+      while (at < written_ && out_[at] != '=') ++at;
       if (equals_ignore_case({out_ + first, at - first}, name)) return true;
 
       ++at;
-      if (out_[at] == '"') {
+      if (at < written_ && out_[at] == '"') {
         ++at;
-        while (out_[at] != '"') at += out_[at] == '\\' ? 2 : 1;
+        while (at < written_ && out_[at] != '"') at += out_[at] == '\\' ? 2 : 1;
       }
       while (at < written_ && out_[at] != ',') ++at;
       at += separator.size();

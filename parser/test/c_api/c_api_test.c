@@ -265,13 +265,16 @@ static void test_invalid_arguments(void) {
   expect_refused_reader(&reader, gauntlet_reader_init(&reader, NULL, 3, 0, NULL));
   expect_refused_reader(&reader, gauntlet_reader_init_lines(&reader, NULL, 1, 0, NULL));
   expect_refused_reader(&reader, gauntlet_reader_init_lines(&reader, NULL, 0, 3, NULL));
-  for (i = 0; i < 5; ++i) {
+  for (i = 0; i < 7; ++i) {
     gauntlet_options_init(&options, sizeof options);
     if (i == 0) options.grammar = 2;
     if (i == 1) options.grammar = -1;
     if (i == 2) options.reserved = 1;
     if (i == 3) options.struct_size = sizeof options - 1;
     if (i == 4) options.struct_size = 0;
+    /* Never initialised: nothing behind the structure is read. */
+    if (i == 5) options.struct_size = SIZE_MAX;
+    if (i == 6) options.struct_size = 0x5A5A5A5A;
     expect_refused_reader(&reader, gauntlet_reader_init(&reader, "Foo", 3, 0, &options));
     CHECK(gauntlet_validate("Foo", 3, 0, &options, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
     CHECK(size == 0);
@@ -294,11 +297,32 @@ static void test_invalid_arguments(void) {
     CHECK(gauntlet_join(no_line, 2, out, sizeof out, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
     CHECK(size == 0);
     CHECK(gauntlet_join(NULL, 1, out, sizeof out, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+    CHECK(gauntlet_join(NULL, 3, NULL, 0, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
     CHECK(gauntlet_join(no_line, 1, NULL, 4, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+    line = size = 9;
+    gauntlet_locate(NULL, 3, 4, &line, &size);
+    CHECK(line == 0 && size == 0);
     gauntlet_locate(no_line, 2, 4, &line, &size);
     CHECK(line == 0 && size == 0);
     CHECK(gauntlet_writer_init(&writer, NULL, 4, 0, NULL) == GAUNTLET_ERROR_INVALID_ARGUMENT);
     CHECK(gauntlet_writer_finish(&writer, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT && size == 0);
+  }
+  {
+    /* Memory that no function has initialised is no valid value, and nothing can be written. */
+    gauntlet_auth_param param;
+    static const unsigned char fill[] = {0, 0x5A, 0xFF};
+    for (i = 0; i < 3; ++i) {
+      memset(&reader, fill[i], sizeof reader);
+      memset(&writer, fill[i], sizeof writer);
+      expect_refused_reader(&reader, GAUNTLET_ERROR_INVALID_ARGUMENT);
+      CHECK(gauntlet_reader_find(&reader, "a", 1, &param) == 0);
+      CHECK(gauntlet_writer_challenge(&writer, "Foo", 3) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+      CHECK(gauntlet_writer_token68(&writer, "a", 1) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+      CHECK(gauntlet_writer_param(&writer, "a", 1, "b", 1, 0) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+      size = 9;
+      CHECK(gauntlet_writer_finish(&writer, &size) == GAUNTLET_ERROR_INVALID_ARGUMENT);
+      CHECK(size == 0);
+    }
   }
   CHECK(gauntlet_equals_ignore_case(NULL, 1, "a", 1) == 0);
   CHECK(gauntlet_equals_ignore_case("a", 1, NULL, 1) == 0);

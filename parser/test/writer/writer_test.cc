@@ -758,6 +758,22 @@ TEST(Writer, RepetitionThatDidNotFitIsToldOnceItFits) {
   EXPECT_EQ(out.finish().code, errc::repeated_auth_param);
 }
 
+// The buffer is the caller's. What stands in it may be anything by the next call; no octet outside
+// of what was written is read then (AddressSanitizer sees it).
+TEST(Writer, ReadsNothingOutsideOfABufferThatChanged) {
+  for (const char fill : {'a', '=', '"', '\\', ',', '\0'}) {
+    for (std::size_t kept = 0; kept <= 9; ++kept) {
+      const auto buffer = std::make_unique<char[]>(9);  // no room behind it
+      writer out({buffer.get(), 9});
+      ASSERT_EQ(out.challenge("Foo"), errc::ok);
+      ASSERT_EQ(out.param("abc", "x"), errc::ok);
+      std::fill(buffer.get() + kept, buffer.get() + 9, fill);
+      out.param("name", "value");
+      EXPECT_EQ(out.finish().size, string_view("Foo abc=x, name=value").size()) << fill << kept;
+    }
+  }
+}
+
 TEST(Writer, LengthLimit) {
   const structure content = {{"Foo", std::nullopt, {{"a", "b\""}}}};  // Foo a="b\""
   const std::size_t size = string_view(R"(Foo a="b\"")").size();
