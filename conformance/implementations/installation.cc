@@ -133,7 +133,7 @@ class apt {
     const auto end =
         process::run(command, {.environment = {"LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"},
                                .deadline = deadline,
-                               .own_group = privilege_.empty()});
+                               .own_session = privilege_.empty()});
     if (!end.ok()) return end.status();
     if (end->ok()) return absl::OkStatus();
     return absl::UnavailableError(end->describe());

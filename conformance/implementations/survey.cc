@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "conformance/implementations/prepare.hpp"
 #include "conformance/implementations/side_by_side.hpp"
+#include "conformance/model/json_text.hpp"
 #include "conformance/process/run.hpp"
 #include "nlohmann/json.hpp"
 
@@ -17,6 +18,12 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool reserves_memory = true;  // AddressSanitizer: terabytes of address space
+#else
+constexpr bool reserves_memory = false;
+#endif
 
 // npm itself, where it has to be installed first.
 constexpr double npm_megabytes = 95;
@@ -48,10 +55,11 @@ hello_answer read_hello(const absl::StatusOr<process::run_result>& end) {
     hello.error = std::string(end.status().message());
     return hello;
   }
-  const json answer = json::parse(end->output.substr(0, end->output.find('\n')), nullptr, false);
+  const std::string line = end->output.substr(0, end->output.find('\n'));
+  const json answer = model::is_too_deep(line) ? json() : json::parse(line, nullptr, false);
   const auto text = [](const json& object, const char* name) {
     return object.is_object() && object.contains(name) && object[name].is_string()
-               ? object[name].get<std::string>()
+               ? object[name].get<std::string>().substr(0, 200)
                : std::string();
   };
   if (!answer.is_object()) {
@@ -73,9 +81,9 @@ void ask_for_hello(const std::vector<implementation*>& which, absl::Duration dea
   // At least two: an adapter that does not answer only waits.
   side_by_side(which, 2, [&](implementation& one) {
     one.hello = read_hello(process::run(
-        one.command, {.input = "{\"cmd\":\"hello\",\"protocol\":1}\n{\"cmd\":\"stop\"}\n",
-                      .working_directory = one.working_directory,
-                      .deadline = deadline}));
+        start_of(one), {.input = "{\"cmd\":\"hello\",\"protocol\":1}\n{\"cmd\":\"stop\"}\n",
+                        .deadline = deadline,
+                        .max_output = std::size_t{64} * 1024}));
   });
 }
 
@@ -206,6 +214,15 @@ void note_hello(implementation& one, const machine& on) {
 }
 
 }  // namespace
+
+process::start_options start_of(const implementation& one) {
+  process::start_options how;
+  how.command = one.command;
+  how.working_directory = one.working_directory;
+  how.memory_limit = one.entry.limit_memory && !reserves_memory ? adapter_memory : 0;
+  how.group_memory_limit = adapter_memory;
+  return how;
+}
 
 std::vector<implementation> survey(const manifest& from, const machine& on,
                                    const fs::path& program) {

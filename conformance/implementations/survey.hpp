@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "conformance/implementations/machine.hpp"
 #include "conformance/implementations/manifest.hpp"
+#include "conformance/process/child.hpp"
 
 namespace gauntlet::implementations {
 
@@ -42,6 +43,13 @@ struct implementation {
   double megabytes = 0;          // of what is missing, as the manifest estimates it
   std::optional<hello_answer> hello;  // once probed
 };
+
+// The one way to start an adapter: a cleared environment, a session of its own, bounded memory and
+// processor time.
+process::start_options start_of(const implementation&);
+
+// Room for an interpreter and its libraries, far from what would hurt the machine.
+inline constexpr std::uint64_t adapter_memory = std::uint64_t{2} * 1024 * 1024 * 1024;
 
 // Which of a manifest's implementations this machine has, in the manifest's order. Starts at most
 // one process (dpkg-query, for all packages at once) unless the machine's package database does not

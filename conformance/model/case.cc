@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "conformance/model/case_file.hpp"
 #include "conformance/model/json_file.hpp"
+#include "conformance/model/json_text.hpp"
 #include "conformance/model/octets.hpp"
 #include "nlohmann/json.hpp"
 
@@ -109,7 +110,8 @@ class case_reader {
     }
     made.combined = combine(made.lines);
     facts.lines = made.lines;
-    if (object_.contains("offset")) made.offset = object_.at("offset").get<std::uint64_t>();
+    if (object_.contains("offset"))
+      made.offset = facts.offset = object_.at("offset").get<std::uint64_t>();
     if (made.offset && *made.offset > made.combined.size()) {
       return fault("/offset",
                    absl::StrCat("the combined value has only ", made.combined.size(), " octets"));
@@ -157,7 +159,7 @@ class case_reader {
                                  : "must-not-pass is for values that hold CR, LF or NUL");
     }
     if (made.rule == parse_rule::must_accept) {
-      facts.expected = to_json(*made.expect).dump(-1, ' ', true);
+      facts.expected = dump(to_json(*made.expect));
     } else if (made.rule == parse_rule::implementation_defined) {
       ordered_json list = ordered_json::array();
       for (const named_alternative& alternative : made.alternatives) {
@@ -165,7 +167,7 @@ class case_reader {
         if (alternative.expect) item["expect"] = to_json(*alternative.expect);
         list.push_back(std::move(item));
       }
-      facts.expected = ordered_json{{"alternatives", std::move(list)}}.dump(-1, ' ', true);
+      facts.expected = dump(ordered_json{{"alternatives", std::move(list)}});
     } else {
       facts.expected = R"({"outcome":"reject"})";
     }
@@ -178,7 +180,7 @@ class case_reader {
     if (!read.ok()) return read.status();
     made.structure = *std::move(read);
     made.refuse = object_.value("refuse", false);
-    facts.input = ordered_json{{"serialize", to_json(made.structure)}}.dump(-1, ' ', true);
+    facts.input = dump(ordered_json{{"serialize", to_json(made.structure)}});
     if (made.refuse) {
       facts.expected = R"({"outcome":"reject"})";
       return absl::OkStatus();

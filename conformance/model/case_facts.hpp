@@ -49,7 +49,8 @@ struct case_facts {
   std::string expected;  // JSON: {"challenges":[...]}, {"credentials":...}, {"params":[...]},
                          // {"lines":[...]},
                          //   {"outcome":"reject"} or {"alternatives":[{"name":...,"expect":...}]}
-  std::string note;      // text
+  std::optional<std::uint64_t> offset;  // the first octet that no value of the grammar has here
+  std::string note;                     // text
   friend bool operator==(const case_facts&, const case_facts&) = default;
 };
 

@@ -95,6 +95,35 @@ std::string with_expectation(std::string description, const json& schema, const 
   return description;
 }
 
+// The validator matches patterns with std::regex, which recurses for each octet: nothing longer may
+// come to it.
+constexpr std::size_t longest_matched = 1000;
+
+// Puts the beginning in the place of each longer string, with an end that no pattern of the schemas
+// takes. False, with the size, for a member name that is longer: no schema knows such a one.
+bool shorten(json& value, std::size_t& size) {
+  if (value.is_string()) {
+    auto& text = value.get_ref<std::string&>();
+    if (text.size() > longest_matched) text.replace(longest_matched, std::string::npos, " \x01 ");
+    return true;
+  }
+  if (!value.is_structured()) return true;
+  for (auto& [name, member] : value.items()) {
+    size = name.size();
+    if (size > longest_matched || !shorten(member, size)) return false;
+  }
+  return true;
+}
+
+bool has_long_string(const json& value) {
+  if (value.is_string()) return value.get_ref<const std::string&>().size() > longest_matched;
+  if (!value.is_structured()) return false;
+  for (const auto& [name, member] : value.items()) {
+    if (name.size() > longest_matched || has_long_string(member)) return true;
+  }
+  return false;
+}
+
 // Looks at a document while it is parsed: for a member name that occurs twice in one object (of two
 // such members the library keeps one in silence), and for nesting that is too deep for what recurses
 // over a document later.
@@ -196,7 +225,17 @@ absl::StatusOr<json_schema> json_schema::open(const std::filesystem::path& path)
   return json_schema(std::move(loaded));
 }
 
-absl::Status json_schema::validate(const json& document, const std::string& name) const {
+absl::Status json_schema::validate(const json& whole, const std::string& name) const {
+  json shortened;
+  if (has_long_string(whole)) {
+    shortened = whole;
+    std::size_t size = 0;
+    if (!shorten(shortened, size)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ": a member name has ", size, " octets"));
+    }
+  }
+  const json& document = shortened.is_null() ? whole : shortened;
   valijson::Validator validator(valijson::Validator::kStrongTypes);
   const valijson::adapters::NlohmannJsonAdapter adapter(document);
   if (validator.validate(state_->schema, adapter, nullptr)) return absl::OkStatus();

@@ -39,7 +39,27 @@ bool is_too_deep(std::string_view text) {
 }
 
 std::string dump(const nlohmann::ordered_json& value) {
-  return value.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
+  const std::string text =
+      value.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    out.push_back(text[i]);
+    if (text[i] != '\\') continue;
+    const char escaped = text[++i];
+    const char* digits = escaped == 'b'   ? "u0008"
+                         : escaped == 't' ? "u0009"
+                         : escaped == 'n' ? "u000a"
+                         : escaped == 'f' ? "u000c"
+                         : escaped == 'r' ? "u000d"
+                                          : nullptr;
+    if (digits != nullptr) {
+      out += digits;
+    } else {
+      out.push_back(escaped);
+    }
+  }
+  return out;
 }
 
 }  // namespace gauntlet::model

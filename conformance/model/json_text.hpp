@@ -15,7 +15,8 @@ bool is_plain_ascii(std::string_view text);
 // the text is parsed or written, since the JSON library recurses.
 bool is_too_deep(std::string_view text);
 
-// A value on one line, in pure ASCII; what is not UTF-8 becomes U+FFFD.
+// A value on one line, in pure ASCII; what is not UTF-8 becomes U+FFFD. Escapes are those of
+// append_json_string, so that a value that is written, read and written again has the same text.
 std::string dump(const nlohmann::ordered_json& value);
 
 }  // namespace gauntlet::model

@@ -4,6 +4,7 @@
 #define CONFORMANCE_MODEL_RESULT_READER_HPP
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -81,19 +82,15 @@ class result_reader {
     bool ok = true;
     bool has_name = false;
     bool has_value = false;
+    bool has_quoted = false;
     const bool is_object =
         Access::each_member(from, [&](std::string_view name, const value& member) {
           if (name == "name") {
-            has_name = true;
-            ok = read_octets(member, to.name) || below(name);
+            ok = once(has_name, name) && (read_octets(member, to.name) || below(name));
           } else if (name == "value") {
-            has_value = true;
-            ok = read_octets(member, to.value) || below(name);
-          } else if (name == "quoted" && !Access::is_null(member)) {
-            bool quoted = false;
-            ok =
-                Access::boolean(member, quoted) || expected("true or false", member) || below(name);
-            to.quoted = quoted;
+            ok = once(has_value, name) && (read_octets(member, to.value) || below(name));
+          } else if (name == "quoted") {
+            ok = once(has_quoted, name) && read_quoted(member, to.quoted);
           }
           return ok;
         });
@@ -106,20 +103,37 @@ class result_reader {
   bool read_challenge(const value& from, challenge& to) {
     bool ok = true;
     bool has_scheme = false;
-    const bool is_object =
-        Access::each_member(from, [&](std::string_view name, const value& member) {
-          if (name == "scheme") {
-            has_scheme = true;
-            ok = read_octets(member, to.scheme) || below(name);
-          } else if (name == "token68" && !Access::is_null(member)) {
-            ok = read_octets(member, to.token68.emplace()) || below(name);
-          } else if (name == "params" && !Access::is_null(member)) {
-            ok = read_params(member, to.params) || below(name);
-          }
-          return ok;
-        });
+    bool has_token68 = false;
+    bool has_params = false;
+    const bool is_object = Access::each_member(from, [&](std::string_view name,
+                                                         const value& member) {
+      if (name == "scheme") {
+        ok = once(has_scheme, name) && (read_octets(member, to.scheme) || below(name));
+      } else if (name == "token68") {
+        ok = once(has_token68, name) &&
+             (Access::is_null(member) || read_octets(member, to.token68.emplace()) || below(name));
+      } else if (name == "params") {
+        ok = once(has_params, name) &&
+             (Access::is_null(member) || read_params(member, to.params) || below(name));
+      }
+      return ok;
+    });
     if (!is_object) return expected("an object with scheme, token68 and params", from);
     return ok && (has_scheme || missing("scheme"));
+  }
+
+  bool read_quoted(const value& from, std::optional<bool>& to) {
+    if (Access::is_null(from)) return true;
+    bool quoted = false;
+    if (!Access::boolean(from, quoted)) return expected("true or false", from) || below("quoted");
+    to = quoted;
+    return true;
+  }
+
+  // Of two members with one name nobody knows which is meant.
+  bool once(bool& seen, std::string_view name) {
+    if (!seen) return seen = true;
+    return fail(absl::StrCat("the member \"", std::string(name), "\" occurs twice"));
   }
 
   bool fail(std::string what) {

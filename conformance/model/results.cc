@@ -10,7 +10,16 @@ namespace {
 constexpr std::array<std::string_view, 3> status_names = {"ran", "not-installed",
                                                           "could-not-start"};
 
+constexpr std::array<std::string_view, 3> cost_names = {"linear", "superlinear", "unclear"};
+
 }  // namespace
+
+std::string_view to_string(cost_class c) noexcept {
+  return cost_names[static_cast<std::size_t>(c)];
+}
+std::optional<cost_class> cost_class_from_string(std::string_view name) noexcept {
+  return from_name<cost_class>(cost_names, name);
+}
 
 std::string_view to_string(implementation_status s) noexcept {
   return status_names[static_cast<std::size_t>(s)];

@@ -1,15 +1,21 @@
 // The results file: what a run of the suite found, as structs, a writer and a strict reader.
 //
-// A results file is NDJSON, pure ASCII: one header record, one record per implementation and case,
-// one footer record. Every report is derived from it and from nothing else.
+// A results file is NDJSON, pure ASCII, and is written while the run goes on. Every report is
+// derived from it and from nothing else. Whatever occurs many times is told once, before it is
+// cited: implementations by their number, cases and judgements by their place among their like,
+// counted from 0. A row is three numbers: implementation, case, judgement.
 //
-//     {"record":"header","format":1,...}
-//     {"record":"row","implementation":"werkzeug","case":"list/empty-first","verdict":"over-strict",...}
+//     {"record":"header","format":2,...}
+//     {"record":"implementation","number":0,"id":"werkzeug",...}
+//     {"record":"case","id":"list/empty-first",...}
+//     {"record":"judgement","verdict":"over-strict","got":{"outcome":"reject"},...}
+//     [0,0,0]
+//     {"record":"cost","implementation":0,"case":7,"class":"linear",...}
 //     {"record":"footer","rows":1,"sha256":"...",...}
 //
 // The footer's hash covers the octets of all lines before it, so that `head -n -1 FILE | sha256sum`
-// computes it. A file without its footer, or whose footer counts something else than what stands
-// there, is not a result.
+// computes it. A file whose footer counts something else than what stands there is not a result;
+// one without a footer is what a run that was killed had by then: unfinished.
 //
 // Three kinds of strings occur, and every member says which one it holds:
 //   text    UTF-8, for people. What is not UTF-8 is written as U+FFFD.
@@ -35,7 +41,7 @@
 namespace gauntlet::model {
 
 // The version of the file format that this code writes. The reader takes no other.
-inline constexpr int results_format = 1;
+inline constexpr int results_format = 2;
 
 // An entry of the expectations file that is about this row.
 struct known_deviation {
@@ -56,14 +62,11 @@ struct row {
   std::string got;       // JSON: the answer without seq; may be empty where the verdict is pass
   std::string
       error;  // text: the library's own words, or why there is no answer (bounded by the runner)
-  std::optional<std::uint64_t> offset_expected;
   std::optional<std::uint64_t> offset_reported;
   std::vector<std::string>
       lost;  // text: what `observes` took out of the comparison: "order", "case", ...
   std::optional<known_deviation> known;
   bool confirmed = true;  // a second request gave the same verdict, or the verdict needs none
-  std::int64_t duration_us = -1;  // microseconds; -1: not measured
-  std::string reproduce;          // text: one command line
 };
 
 // The verdict as files write it: "pass", "alternative:first".
@@ -81,6 +84,31 @@ struct row {
 // Whether the expectations file holds another outcome than the one seen (an unexpected pass,
 // mostly).
 [[nodiscard]] bool is_unexpected(const row& r);
+
+// How the time of an implementation grows with the length of a value. A figure of its own, no
+// verdict: unclear is what was too quick to tell, and what repeated measurements disagree about.
+enum class cost_class : std::uint8_t { linear, superlinear, unclear };
+
+// "linear", "superlinear" or "unclear".
+[[nodiscard]] std::string_view to_string(cost_class c) noexcept;
+[[nodiscard]] std::optional<cost_class> cost_class_from_string(std::string_view name) noexcept;
+
+// The time that one value of a growing shape took.
+struct cost_point {
+  std::uint64_t octets = 0;
+  double microseconds = 0;
+  friend bool operator==(const cost_point&, const cost_point&) = default;
+};
+
+// What one implementation needs for the shape of one cost case.
+struct cost {
+  std::string implementation;               // text: the id of an implementation of the header
+  std::shared_ptr<const case_facts> facts;  // never null
+  cost_class rated = cost_class::unclear;
+  std::optional<double> exponent;  // of time over length; none where nothing could be fitted
+  std::string why;                 // text: a sentence; empty where the class says enough
+  std::vector<cost_point> points;
+};
 
 enum class implementation_status : std::uint8_t { ran, not_installed, could_not_start };
 
@@ -114,8 +142,10 @@ struct run_header {
   std::string started;        // text: RFC 3339, UTC
   std::uint64_t seed = 0;
   std::vector<std::pair<std::string, std::string>>
-      host;             // text: facts such as {"os", "Debian 12"}; no paths
-  std::string options;  // JSON object: what was asked for
+      host;  // text: facts such as {"os", "Debian 12"}; no paths
+  // JSON object: what was asked for. "again" holds the words of a command that does it again with
+  // the same limits, "command" those of the adapter where it is not one of the known ones.
+  std::string options;
   std::vector<implementation_info> implementations;  // in the order in which they are shown
 };
 
@@ -124,7 +154,7 @@ struct run_footer {
   std::uint64_t rows = 0;
   std::map<std::string, verdict_counts> counts;  // by implementation id; those that have rows
   std::string sha256;                            // text: 64 hexadecimal digits, lower case
-  bool complete = true;  // false: the run was interrupted; what was not asked has no row
+  bool complete = true;  // false: the run was interrupted; what was not asked is not-run
   int exit_code = 0;
 };
 
@@ -132,8 +162,14 @@ struct run_footer {
 struct results {
   run_header header;
   std::vector<row> rows;
+  std::vector<cost> costs;
   run_footer footer;
+  bool unfinished = false;  // read from what a killed run left: the footer is made from the rows
 };
+
+// The command line that asks again what a row is about, made from the header's options. O(size of
+// them).
+[[nodiscard]] std::string reproduce(const run_header& header, const row& r);
 
 }  // namespace gauntlet::model
 

@@ -1,6 +1,7 @@
 #ifndef CONFORMANCE_MODEL_RESULTS_READER_HPP
 #define CONFORMANCE_MODEL_RESULTS_READER_HPP
 
+#include <cstdint>
 #include <istream>
 #include <string>
 
@@ -9,12 +10,20 @@
 
 namespace gauntlet::model {
 
-// Reads a results file and checks it: every line, every member's type, that each row's
-// implementation is in the header and no case occurs twice for one, that the facts of a case agree
-// between its rows, the footer's counts and hash, and that nothing follows. Members that it does
-// not know are skipped. Errors: InvalidArgument "line 3: expected ...".
-[[nodiscard]] absl::StatusOr<results> read_results(std::istream& in);
-[[nodiscard]] absl::StatusOr<results> read_results_file(const std::string& path);
+// What to make of a file without a footer, such as the .part of a run that was killed.
+enum class when_unfinished : std::uint8_t {
+  refuse,
+  accept  // what stands there, up to the last whole line; results::unfinished says so
+};
+
+// Reads a results file and checks it: every line, every member's type, that what is cited was told
+// before, that no case occurs twice for an implementation, the footer's counts and hash, and that
+// nothing follows. Members that it does not know are skipped. Errors: InvalidArgument "line 3:
+// expected ...".
+[[nodiscard]] absl::StatusOr<results> read_results(
+    std::istream& in, when_unfinished policy = when_unfinished::refuse);
+[[nodiscard]] absl::StatusOr<results> read_results_file(
+    const std::string& path, when_unfinished policy = when_unfinished::refuse);
 
 }  // namespace gauntlet::model
 

@@ -1,5 +1,6 @@
 #include "conformance/model/results_writer.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "conformance/model/json_text.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/sha256.hpp"
@@ -71,8 +73,9 @@ absl::Status append_json(std::string& out, std::string_view name, const std::str
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> encode_case(const case_facts& facts) {
-  std::string out;
+absl::StatusOr<std::string> encode(const case_facts& facts) {
+  std::string out = "{\"record\":\"case\"";
+  append_member(out, "id", facts.id);
   append_member(out, "family", facts.family);
   append_member(out, "layer", facts.layer);
   append_member(out, "title", facts.title);
@@ -103,8 +106,50 @@ absl::StatusOr<std::string> encode_case(const case_facts& facts) {
   out += ']';
   absl::Status status = append_json(out, "input", facts.input);
   if (status.ok()) status = append_json(out, "expected", facts.expected);
+  if (facts.offset) absl::StrAppend(&out, ",\"offset\":", *facts.offset);
   append_optional(out, "note", facts.note);
   if (!status.ok()) return status;
+  out += '}';
+  return out;
+}
+
+absl::StatusOr<std::string> encode_judgement(const row& r) {
+  std::string out = "{\"record\":\"judgement\"";
+  append_member(out, "verdict", verdict_text(r));
+  if (r.is_remark) out += ",\"remark\":true";
+  absl::Status status = append_json(out, "expected", r.expected);
+  if (status.ok()) status = append_json(out, "got", r.got);
+  if (!status.ok()) return status;
+  append_optional(out, "error", r.error);
+  if (r.offset_reported) absl::StrAppend(&out, ",\"offset\":", *r.offset_reported);
+  if (!r.lost.empty()) append_list(out, "lost", r.lost);
+  if (r.known) {
+    out += ",\"known\":{\"verdict\":";
+    append_text(out, r.known->verdict);
+    append_member(out, "reason", r.known->reason);
+    append_optional(out, "link", r.known->link);
+    out += '}';
+  }
+  if (!r.confirmed) out += ",\"confirmed\":false";
+  out += '}';
+  return out;
+}
+
+// Three significant digits say all that a measured time is good for.
+std::string short_number(double of) { return absl::StrFormat("%.3g", std::max(of, 0.0)); }
+
+std::string encode(const cost& c, std::size_t implementation, std::size_t number) {
+  std::string out = absl::StrCat("{\"record\":\"cost\",\"implementation\":", implementation,
+                                 ",\"case\":", number);
+  append_member(out, "class", std::string(to_string(c.rated)));
+  if (c.exponent) absl::StrAppend(&out, ",\"exponent\":", absl::StrFormat("%.2f", *c.exponent));
+  append_optional(out, "why", c.why);
+  out += ",\"points\":[";
+  for (std::size_t i = 0; i < c.points.size(); ++i) {
+    absl::StrAppend(&out, i == 0 ? "[" : ",[", c.points[i].octets, ",",
+                    short_number(c.points[i].microseconds), "]");
+  }
+  out += "]}";
   return out;
 }
 
@@ -140,166 +185,181 @@ absl::StatusOr<std::string> encode(const run_header& header) {
   absl::StatusOr<json> options = parsed_member("options", header.options);
   if (!options.ok()) return options.status();
   out["options"] = *std::move(options);
-  json implementations = json::array();
-  for (const implementation_info& info : header.implementations) {
-    absl::StatusOr<json> observes = parsed_member("observes", info.observes);
-    if (!observes.ok()) return observes.status();
-    json one = {{"id", info.id},
-                {"name", info.name},
-                {"version", info.version},
-                {"language", info.language},
-                {"runtime", info.runtime},
-                {"homepage", info.homepage},
-                {"issues", info.issues},
-                {"license", info.license},
-                {"packaged_as", info.packaged_as},
-                {"operations", info.operations},
-                {"serializes", info.serializes},
-                {"reference", info.is_reference},
-                {"status", std::string(to_string(info.status))},
-                {"reason", info.reason},
-                {"install", info.install}};
-    one["observes"] = *std::move(observes);
-    implementations.push_back(std::move(one));
-  }
-  out["implementations"] = std::move(implementations);
+  out["implementations"] = header.implementations.size();
   return dump(out);
 }
 
-class results_writer {
- public:
-  explicit results_writer(std::ostream& out) : out_(out) {}
-
-  absl::Status begin(const run_header& header) {
-    for (const implementation_info& info : header.implementations) {
-      if (!implementations_.try_emplace(info.id).second) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("results: implementation ", info.id, " occurs twice in the header"));
-      }
-    }
-    absl::StatusOr<std::string> line = encode(header);
-    if (!line.ok()) return line.status();
-    return put_line(*line);
-  }
-
-  absl::Status append(const row& r) {
-    if (r.facts == nullptr) return absl::InvalidArgumentError("results: a row without its case");
-    const case_facts& facts = *r.facts;
-    const auto implementation = implementations_.find(r.implementation);
-    if (implementation == implementations_.end()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("results: implementation ", r.implementation, " is not in the header"));
-    }
-    absl::Status status = encode_row(r);
-    if (!status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("results: case ", facts.id, ": ", std::string(status.message())));
-    }
-    per_implementation& per = implementation->second;
-    if (!per.cases.insert(facts.id).second) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("results: case ", facts.id, " occurs twice for ", r.implementation));
-    }
-    per.counts.add(r.verdict, r.is_remark);
-    ++footer_.rows;
-    return put_line(line_);
-  }
-
-  absl::StatusOr<run_footer> finish(const run_footer& given) {
-    for (const auto& [id, per] : implementations_) {
-      if (!per.cases.empty()) footer_.counts[id] = per.counts;
-    }
-    footer_.ended = given.ended;
-    footer_.complete = given.complete;
-    footer_.exit_code = given.exit_code;
-    footer_.sha256 = hash_.hex();
-    json counts = json::object();
-    for (const auto& [id, c] : footer_.counts) counts[id] = to_json(c);
-    const json line = {{"record", "footer"},           {"ended", footer_.ended},
-                       {"rows", footer_.rows},         {"counts", std::move(counts)},
-                       {"complete", footer_.complete}, {"exit_code", footer_.exit_code},
-                       {"sha256", footer_.sha256}};
-    absl::Status status = put_line(dump(line));
-    status.Update(flush());
-    if (!status.ok()) return status;
-    return footer_;
-  }
-
-  absl::Status flush() {
-    out_.write(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-    buffer_.clear();
-    out_.flush();
-    return out_.good() ? absl::OkStatus() : absl::DataLossError("results file: cannot write");
-  }
-
- private:
-  // Writes the record into line_.
-  absl::Status encode_row(const row& r) {
-    auto encoded = encoded_.find(r.facts.get());
-    if (encoded == encoded_.end()) {
-      absl::StatusOr<std::string> fragment = encode_case(*r.facts);
-      if (!fragment.ok()) return fragment.status();
-      encoded = encoded_.emplace(r.facts.get(), *std::move(fragment)).first;
-    }
-    line_ = "{\"record\":\"row\"";
-    append_member(line_, "implementation", r.implementation);
-    append_member(line_, "case", r.facts->id);
-    append_member(line_, "verdict", verdict_text(r));
-    if (r.is_remark) line_ += ",\"remark\":true";
-    absl::Status status = append_json(line_, "expected_observable", r.expected);
-    if (status.ok()) status = append_json(line_, "got", r.got);
-    if (!status.ok()) return status;
-    append_optional(line_, "error", r.error);
-    if (r.offset_expected) absl::StrAppend(&line_, ",\"offset_expected\":", *r.offset_expected);
-    if (r.offset_reported) absl::StrAppend(&line_, ",\"offset_reported\":", *r.offset_reported);
-    if (!r.lost.empty()) append_list(line_, "lost", r.lost);
-    if (r.known) {
-      line_ += ",\"known\":{\"verdict\":";
-      append_text(line_, r.known->verdict);
-      append_member(line_, "reason", r.known->reason);
-      append_optional(line_, "link", r.known->link);
-      line_ += '}';
-    }
-    line_ += r.confirmed ? ",\"confirmed\":true" : ",\"confirmed\":false";
-    if (r.duration_us >= 0) absl::StrAppend(&line_, ",\"duration_us\":", r.duration_us);
-    append_optional(line_, "reproduce", r.reproduce);
-    line_ += encoded->second;
-    line_ += '}';
-    return absl::OkStatus();
-  }
-
-  absl::Status put_line(const std::string& line) {
-    hash_.update(line);
-    hash_.update("\n");
-    buffer_ += line;
-    buffer_ += '\n';
-    return buffer_.size() >= flush_threshold ? flush() : absl::OkStatus();
-  }
-
-  struct per_implementation {
-    absl::flat_hash_set<std::string> cases;
-    verdict_counts counts;
-  };
-
-  std::ostream& out_;
-  std::string buffer_;
-  std::string line_;
-  sha256 hash_;
-  run_footer footer_;
-  std::unordered_map<std::string, per_implementation> implementations_;
-  // What the rows of a case have in common, by the facts that the rows share.
-  std::unordered_map<const case_facts*, std::string> encoded_;
-};
+absl::StatusOr<std::string> encode(std::size_t number, const implementation_info& info) {
+  absl::StatusOr<json> observes = parsed_member("observes", info.observes);
+  if (!observes.ok()) return observes.status();
+  json out = {{"record", "implementation"},
+              {"number", number},
+              {"id", info.id},
+              {"name", info.name},
+              {"version", info.version},
+              {"language", info.language},
+              {"runtime", info.runtime},
+              {"homepage", info.homepage},
+              {"issues", info.issues},
+              {"license", info.license},
+              {"packaged_as", info.packaged_as},
+              {"operations", info.operations},
+              {"serializes", info.serializes},
+              {"reference", info.is_reference},
+              {"status", std::string(to_string(info.status))},
+              {"reason", info.reason},
+              {"install", info.install}};
+  out["observes"] = *std::move(observes);
+  return dump(out);
+}
 
 }  // namespace
 
-absl::StatusOr<run_footer> write_results(const results& r, std::ostream& out) {
-  results_writer writer(out);
-  absl::Status status = writer.begin(r.header);
-  for (const row& one : r.rows) {
-    if (!status.ok()) break;
-    status = writer.append(one);
+struct results_writer::state {
+  struct per_implementation {
+    std::size_t number = 0;
+    absl::flat_hash_set<std::size_t> cases;  // by number
+    verdict_counts counts;
+  };
+
+  absl::Status put_line(const std::string& line) {
+    hash.update(line);
+    hash.update("\n");
+    buffer += line;
+    buffer += '\n';
+    return buffer.size() >= flush_threshold ? flush() : absl::OkStatus();
   }
+
+  absl::Status flush() {
+    if (!failed.ok()) return failed;
+    if (!buffer.empty()) failed = to(buffer);
+    buffer.clear();
+    return failed;
+  }
+
+  absl::StatusOr<per_implementation*> find(const std::string& id) {
+    const auto found = implementations.find(id);
+    if (found != implementations.end()) return &found->second;
+    return absl::InvalidArgumentError(
+        absl::StrCat("results: implementation ", id, " is not in the header"));
+  }
+
+  // The number of a case, which is written first where it is new.
+  absl::StatusOr<std::size_t> cite(const std::shared_ptr<const case_facts>& facts) {
+    if (facts == nullptr) return absl::InvalidArgumentError("results: a row without its case");
+    const auto [at, added] = cases.try_emplace(facts->id, cases.size(), facts);
+    const auto& [number, first] = at->second;
+    if (added) {
+      const absl::StatusOr<std::string> line = encode(*facts);
+      if (!line.ok()) return of_case(*facts, line.status());
+      if (absl::Status status = put_line(*line); !status.ok()) return status;
+    } else if (first != facts && !(*first == *facts)) {
+      return absl::InvalidArgumentError(absl::StrCat("results: two cases have the id ", facts->id));
+    }
+    return number;
+  }
+
+  static absl::Status of_case(const case_facts& facts, const absl::Status& status) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("results: case ", facts.id, ": ", std::string(status.message())));
+  }
+
+  sink to;
+  absl::Status failed;
+  std::string buffer;
+  sha256 hash;
+  run_footer footer;
+  std::unordered_map<std::string, per_implementation> implementations;
+  std::unordered_map<std::string, std::pair<std::size_t, std::shared_ptr<const case_facts>>> cases;
+  std::unordered_map<std::string, std::size_t> judgements;  // by their line
+};
+
+results_writer::results_writer(sink to) : state_(std::make_unique<state>()) {
+  state_->to = std::move(to);
+}
+results_writer::~results_writer() = default;
+
+absl::Status results_writer::begin(const run_header& header) {
+  const absl::StatusOr<std::string> line = encode(header);
+  return line.ok() ? state_->put_line(*line) : line.status();
+}
+
+absl::Status results_writer::add(std::size_t number, const implementation_info& info) {
+  const auto [at, added] = state_->implementations.try_emplace(info.id);
+  if (!added) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("results: implementation ", info.id, " occurs twice in the header"));
+  }
+  at->second.number = number;
+  const absl::StatusOr<std::string> line = encode(number, info);
+  return line.ok() ? state_->put_line(*line) : line.status();
+}
+
+absl::Status results_writer::append(const row& r) {
+  const auto implementation = state_->find(r.implementation);
+  if (!implementation.ok()) return implementation.status();
+  const absl::StatusOr<std::size_t> number = state_->cite(r.facts);
+  if (!number.ok()) return number.status();
+  if (!(*implementation)->cases.insert(*number).second) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("results: case ", r.facts->id, " occurs twice for ", r.implementation));
+  }
+  absl::StatusOr<std::string> judgement = encode_judgement(r);
+  if (!judgement.ok()) return state::of_case(*r.facts, judgement.status());
+  const auto [cited, added] =
+      state_->judgements.try_emplace(*std::move(judgement), state_->judgements.size());
+  if (added) {
+    if (absl::Status status = state_->put_line(cited->first); !status.ok()) return status;
+  }
+  (*implementation)->counts.add(r.verdict, r.is_remark);
+  ++state_->footer.rows;
+  return state_->put_line(
+      absl::StrCat("[", (*implementation)->number, ",", *number, ",", cited->second, "]"));
+}
+
+absl::Status results_writer::append(const cost& c) {
+  const auto implementation = state_->find(c.implementation);
+  if (!implementation.ok()) return implementation.status();
+  const absl::StatusOr<std::size_t> number = state_->cite(c.facts);
+  if (!number.ok()) return number.status();
+  return state_->put_line(encode(c, (*implementation)->number, *number));
+}
+
+absl::Status results_writer::flush() { return state_->flush(); }
+
+absl::StatusOr<run_footer> results_writer::finish(const run_footer& given) {
+  run_footer& footer = state_->footer;
+  for (const auto& [id, per] : state_->implementations) {
+    if (!per.cases.empty()) footer.counts[id] = per.counts;
+  }
+  footer.ended = given.ended;
+  footer.complete = given.complete;
+  footer.exit_code = given.exit_code;
+  footer.sha256 = state_->hash.hex();
+  json counts = json::object();
+  for (const auto& [id, c] : footer.counts) counts[id] = to_json(c);
+  const json line = {{"record", "footer"},          {"ended", footer.ended},
+                     {"rows", footer.rows},         {"counts", std::move(counts)},
+                     {"complete", footer.complete}, {"exit_code", footer.exit_code},
+                     {"sha256", footer.sha256}};
+  absl::Status status = state_->put_line(dump(line));
+  status.Update(flush());
+  if (!status.ok()) return status;
+  return footer;
+}
+
+absl::StatusOr<run_footer> write_results(const results& r, std::ostream& out) {
+  results_writer writer([&](std::string_view octets) {
+    out.write(octets.data(), static_cast<std::streamsize>(octets.size()));
+    out.flush();
+    return out.good() ? absl::OkStatus() : absl::DataLossError("results file: cannot write");
+  });
+  absl::Status status = writer.begin(r.header);
+  for (std::size_t i = 0; status.ok() && i < r.header.implementations.size(); ++i)
+    status = writer.add(i, r.header.implementations[i]);
+  for (std::size_t i = 0; status.ok() && i < r.rows.size(); ++i) status = writer.append(r.rows[i]);
+  for (std::size_t i = 0; status.ok() && i < r.costs.size(); ++i)
+    status = writer.append(r.costs[i]);
   if (status.ok()) return writer.finish(r.footer);
   writer.flush().IgnoreError();
   return status;

@@ -27,14 +27,18 @@ class cancellation {
   std::atomic<const char*> reason_ = nullptr;
 };
 
-// While it lives, SIGINT, SIGTERM and SIGHUP request `to`, and SIGPIPE is ignored. A second SIGINT
-// or SIGTERM ends the process at once; its adapters die with it. One at a time.
+// While it lives, SIGINT, SIGTERM, SIGHUP and SIGQUIT request `to`, and SIGPIPE is ignored. A second
+// one of them ends the process at once; its adapters die with it. A signal that was ignored, as
+// nohup does it, stays so. One at a time.
 class signal_guard {
  public:
   explicit signal_guard(cancellation& to);
   ~signal_guard();
   signal_guard(const signal_guard&) = delete;
   signal_guard& operator=(const signal_guard&) = delete;
+
+  // What the one that lives requests; null while there is none.
+  static const cancellation* current() noexcept;
 };
 
 }  // namespace gauntlet::process

@@ -14,15 +14,21 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <mutex>
+#include <random>
 #include <set>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
@@ -35,6 +41,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kept_last_errors = 4096;
 // As much as an unprivileged process may ask for; fewer wake-ups for both sides.
 constexpr int pipe_capacity = 1 << 20;
+constexpr std::chrono::milliseconds memory_period{100};
 // For a process that was killed to vanish: only one that hangs in the kernel takes longer.
 constexpr absl::Duration kill_grace = absl::Seconds(5);
 
@@ -43,6 +50,9 @@ constexpr absl::Duration kill_grace = absl::Seconds(5);
 struct children {
   std::mutex lock;
   std::set<pid_t> known;
+  std::map<pid_t, std::uint64_t> limits;  // of memory, for a child with all that it started
+  std::set<pid_t> over_limit;             // and therefore killed
+  std::string mark;                       // NAME=VALUE in the environment of all; empty: none
   bool adopting = false;
 };
 children& all_children() {
@@ -111,14 +121,17 @@ void limit(decltype(RLIMIT_CPU) resource, rlim_t soft, rlim_t hard) {
 [[noreturn]] void become(const start_options& options, const char* program, char* const* arguments,
                          char* const* environment, const char* folder, int in, int out, int err,
                          int report, pid_t parent) {
-  if (options.own_group) ::setpgid(0, 0);
+  if (options.own_session) {
+    ::setsid();
+  }
+  if (options.base == base_environment::cleared) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, options.parent_death_signal);
   if (::getppid() != parent) ::_exit(127);  // it died before the call above
 
   // An ignored signal stays ignored over exec, and the runner ignores SIGPIPE. In the foreground
   // the user's wish to ignore the others counts.
   for (int number = 1; number < NSIG; ++number) {
-    if (options.own_group || number == SIGPIPE) ::signal(number, SIG_DFL);
+    if (options.own_session || number == SIGPIPE) ::signal(number, SIG_DFL);
   }
   sigset_t none;
   sigemptyset(&none);
@@ -158,9 +171,17 @@ void drain(int& descriptor, const auto& take) {
   }
 }
 
-// The children of this process, from /proc.
-std::vector<pid_t> own_children() {
-  std::vector<pid_t> found;
+// A process, as /proc shows it.
+struct process_entry {
+  pid_t pid = 0;
+  pid_t parent = 0;
+  pid_t session = 0;
+  std::uint64_t resident = 0;  // octets
+};
+
+std::vector<process_entry> all_processes() {
+  static const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  std::vector<process_entry> found;
   DIR* proc = ::opendir("/proc");
   if (proc == nullptr) return found;
   while (const dirent* entry = ::readdir(proc)) {
@@ -169,15 +190,101 @@ std::vector<pid_t> own_children() {
     std::ifstream stat(absl::StrCat("/proc/", name, "/stat"));
     std::string line;
     std::getline(stat, line);
-    // PID (NAME) STATE PPID ...; the name may hold anything, so the last parenthesis counts.
+    // PID (NAME) STATE PPID PGRP SESSION ...; the name may hold anything, so the last parenthesis
+    // counts. The resident pages are the 24th.
     const std::size_t close = line.rfind(')');
     if (close == std::string::npos || close + 4 > line.size()) continue;
-    if (std::strtol(line.c_str() + close + 4, nullptr, 10) == ::getpid()) {
-      found.push_back(static_cast<pid_t>(std::strtol(name, nullptr, 10)));
-    }
+    const std::vector<std::string> words = absl::StrSplit(line.substr(close + 2), ' ');
+    if (words.size() < 22) continue;
+    process_entry& one = found.emplace_back();
+    one.pid = static_cast<pid_t>(std::strtol(name, nullptr, 10));
+    std::uint64_t pages = 0;
+    if (!absl::SimpleAtoi(words[1], &one.parent) || !absl::SimpleAtoi(words[3], &one.session) ||
+        !absl::SimpleAtoi(words[21], &pages))
+      found.pop_back();
+    else
+      one.resident = pages * page;
   }
   ::closedir(proc);
   return found;
+}
+
+// The children of this process.
+std::vector<pid_t> own_children() {
+  std::vector<pid_t> found;
+  for (const process_entry& one : all_processes()) {
+    if (one.parent == ::getpid()) found.push_back(one.pid);
+  }
+  return found;
+}
+
+// Kills each child whose processes together have more memory than they may: those of its session,
+// and those that descend from it.
+void enforce_memory_limits() {
+  children& all = all_children();
+  {
+    const std::lock_guard<std::mutex> guard(all.lock);
+    if (all.limits.empty()) return;
+  }
+  const std::vector<process_entry> processes = all_processes();
+  std::map<pid_t, const process_entry*> by_pid;
+  for (const process_entry& one : processes) by_pid[one.pid] = &one;
+  const std::lock_guard<std::mutex> guard(all.lock);
+  std::map<pid_t, std::uint64_t> sums;
+  for (const process_entry& one : processes) {
+    const process_entry* at = &one;
+    for (int steps = 0; at != nullptr && steps < 64; ++steps) {
+      const pid_t owner = all.limits.count(at->pid) != 0 ? at->pid : at->session;
+      if (all.limits.count(owner) != 0) {
+        sums[owner] += one.resident;
+        break;
+      }
+      const auto parent = by_pid.find(at->parent);
+      at = parent == by_pid.end() ? nullptr : parent->second;
+    }
+  }
+  for (const auto& [pid, sum] : sums) {
+    if (sum <= all.limits[pid] || !all.over_limit.insert(pid).second) continue;
+    ::kill(-pid, SIGKILL);
+    ::kill(pid, SIGKILL);
+  }
+}
+
+// Kills every process whose environment has the mark. Bounded.
+void kill_marked(const std::string& mark) {
+  const absl::Time deadline = absl::Now() + kill_grace;
+  for (bool found = true; found && absl::Now() < deadline;) {
+    found = false;
+    for (const process_entry& one : all_processes()) {
+      std::ifstream environment(absl::StrCat("/proc/", one.pid, "/environ"), std::ios::binary);
+      for (std::string variable; std::getline(environment, variable, '\0');) {
+        if (variable != mark) continue;
+        found = ::kill(one.pid, SIGKILL) == 0 || found;
+        break;
+      }
+    }
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+}
+
+// Waits for the end of the process that started it, which holds the other end of the pipe, and kills
+// what that one left, unless a farewell came first.
+[[noreturn]] void stand_by(int farewell, const std::string& mark) {
+  ::setsid();
+  sigset_t everything;
+  sigfillset(&everything);
+  ::sigprocmask(SIG_SETMASK, &everything, nullptr);
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (int descriptor = 0; descriptor < 3; ++descriptor) ::dup2(nothing, descriptor);
+  ::dup2(farewell, 3);
+  ::syscall(SYS_close_range, 4U, ~0U, 0U);
+  char octet = 0;
+  ssize_t got = 0;
+  do {
+    got = ::read(3, &octet, 1);
+  } while (got < 0 && errno == EINTR);
+  if (got == 0) kill_marked(mark);
+  ::_exit(0);
 }
 
 }  // namespace
@@ -227,6 +334,11 @@ absl::StatusOr<std::unique_ptr<child>> child::start(const start_options& options
     return system_error("pipe", errno);
   std::vector<std::string> words = options.command;
   std::vector<std::string> variables = variables_of(options);
+  if (options.own_session) {
+    children& all = all_children();
+    const std::lock_guard<std::mutex> guard(all.lock);
+    if (!all.mark.empty()) variables.push_back(all.mark);
+  }
   const std::vector<char*> arguments = pointers(words);
   const std::vector<char*> environment = pointers(variables);
   const std::string folder = options.working_directory.string();
@@ -243,9 +355,9 @@ absl::StatusOr<std::unique_ptr<child>> child::start(const start_options& options
       become(options, program->c_str(), arguments.data(), environment.data(), folder.c_str(),
              feeds ? in.read : options.input, out.write, err.write, report.write, parent);
     }
-    if (options.own_group) ::setpgid(pid, pid);  // in both: neither may go on without it
     made->pid_ = pid;
     all.known.insert(pid);
+    if (options.group_memory_limit != 0) all.limits[pid] = options.group_memory_limit;
   }
   close_descriptor(report.write);
   int error = 0;
@@ -319,6 +431,8 @@ bool child::reap(int wait_flags) {
     children& all = all_children();
     const std::lock_guard<std::mutex> guard(all.lock);
     all.known.erase(pid_);
+    all.limits.erase(pid_);
+    end_.out_of_memory = all.over_limit.erase(pid_) != 0;
   }
   reaped_ = true;
   if (got < 0) return true;
@@ -332,7 +446,8 @@ bool child::reap(int wait_flags) {
   const std::uint64_t resident = static_cast<std::uint64_t>(used.ru_maxrss) * 1024;
   const bool failed = end_.signaled || end_.code != 0;
   // The limit is on address space, of which a good part is never touched.
-  end_.out_of_memory = failed && options_.memory_limit != 0 && resident > options_.memory_limit / 2;
+  if (failed && options_.memory_limit != 0 && resident > options_.memory_limit / 2)
+    end_.out_of_memory = true;
   return true;
 }
 
@@ -354,12 +469,17 @@ bool child::has_ended() {
 
 outcome child::kill() {
   if (pid_ < 0 || reaped_) return end_;
-  if (options_.own_group) ::kill(-pid_, SIGKILL);
+  if (options_.own_session) ::kill(-pid_, SIGKILL);
   ::kill(pid_, SIGKILL);
   const absl::Time deadline = absl::Now() + kill_grace;
   while (!reap(WNOHANG) && absl::Now() < deadline) absl::SleepFor(absl::Milliseconds(1));
   orphanage::sweep();
   return end_;
+}
+
+void child::ask_to_end() {
+  if (pid_ < 0 || reaped_) return;
+  ::kill(options_.own_session ? -pid_ : pid_, options_.parent_death_signal);
 }
 
 outcome child::leave() {
@@ -382,20 +502,65 @@ outcome child::wait(absl::Duration grace) {
   return kill();
 }
 
-orphanage::orphanage() {
+struct orphanage::watch {
+  int farewell = -1;    // the end of the pipe that closes with this process
+  pid_t stand_by = -1;  // the process at its other end
+  std::mutex lock;
+  std::condition_variable changed;
+  bool is_over = false;
+  std::thread memory;
+
+  void look_at_memory() {
+    std::unique_lock<std::mutex> guard(lock);
+    while (!changed.wait_for(guard, memory_period, [&] { return is_over; })) {
+      guard.unlock();
+      enforce_memory_limits();
+      guard.lock();
+    }
+  }
+};
+
+orphanage::orphanage() : watch_(std::make_unique<watch>()) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-  const std::vector<pid_t> present = own_children();
   children& all = all_children();
-  const std::lock_guard<std::mutex> guard(all.lock);
-  all.known.insert(present.begin(), present.end());
-  all.adopting = true;
+  std::random_device random;
+  const std::string mark = absl::StrCat("GAUNTLET_RUN=", ::getpid(), ".", random(), random());
+  pipe_ends farewell;
+  if (farewell.open()) {
+    const pid_t pid = ::fork();
+    if (pid == 0) stand_by(farewell.read, mark);
+    watch_->stand_by = pid;
+    watch_->farewell = std::exchange(farewell.write, -1);
+  }
+  const std::vector<pid_t> present = own_children();
+  {
+    const std::lock_guard<std::mutex> guard(all.lock);
+    all.known.insert(present.begin(), present.end());
+    all.mark = mark;
+    all.adopting = true;
+  }
+  watch_->memory = std::thread([this] { watch_->look_at_memory(); });
 }
 
 orphanage::~orphanage() {
+  {
+    const std::lock_guard<std::mutex> guard(watch_->lock);
+    watch_->is_over = true;
+  }
+  watch_->changed.notify_all();
+  watch_->memory.join();
   sweep();
+  if (watch_->stand_by > 0) {
+    [[maybe_unused]] const ssize_t said = ::write(watch_->farewell, "", 1);
+    ::waitpid(watch_->stand_by, nullptr, 0);
+  }
+  close_descriptor(watch_->farewell);
   children& all = all_children();
   const std::lock_guard<std::mutex> guard(all.lock);
   all.adopting = false;
+  all.mark.clear();
+  all.limits.clear();
+  all.over_limit.clear();
   all.known.clear();
 }
 

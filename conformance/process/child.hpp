@@ -23,7 +23,7 @@ namespace gauntlet::process {
 enum class base_environment : std::uint8_t {
   own,  // all that this process has
   // PATH, HOME, TMPDIR, LANG, LC_ALL, LC_CTYPE, TZ, LD_LIBRARY_PATH, JAVA_HOME and the options of
-  // the sanitizers.
+  // the sanitizers. Such a program gains no privileges either, whatever it starts.
   cleared
 };
 
@@ -32,12 +32,16 @@ struct start_options {
   std::vector<std::string> command{};
   std::vector<std::string> environment{};     // NAME=VALUE, in place of a variable of that name
   std::filesystem::path working_directory{};  // empty: this process's own
-  std::uint64_t memory_limit = 0;             // octets of address space; 0: none
-  std::uint64_t cpu_seconds = 900;            // of one process; 0: none
+  std::uint64_t memory_limit = 0;             // octets of address space of each process; 0: none
+  // Octets that it and everything that it started may have in memory together; 0: no limit. Watched
+  // while there is an orphanage.
+  std::uint64_t group_memory_limit = 0;
+  std::uint64_t cpu_seconds = 900;  // of one process; 0: none
   base_environment base = base_environment::cleared;
   int input = -1;  // a descriptor that becomes its standard input; -1: a pipe
-  // Off where the program may have to ask at the terminal: it then stays in the foreground.
-  bool own_group = true;
+  // A session of its own, without a controlling terminal. Off where the program may have to ask at
+  // the terminal: it then stays in the foreground.
+  bool own_session = true;
   int parent_death_signal = SIGKILL;  // what it gets when this process dies
   std::size_t kept_errors = 4096;     // octets of the beginning of standard error that are kept
 };
@@ -62,8 +66,8 @@ absl::StatusOr<std::filesystem::path> find_program(
     const std::string& name, const std::vector<std::filesystem::path>& folders,
     const std::filesystem::path& working_directory = {});
 
-// A child process with pipes to its standard streams. It leads a process group of its own unless
-// told otherwise, holds no descriptor of this process, and dies with it. Nothing here blocks for
+// A child process with pipes to its standard streams. It leads a session of its own unless told
+// otherwise, holds no descriptor of this process, and dies with it. Nothing here blocks for
 // longer than a bounded wait; no function may be called from two threads at once, and the thread
 // that started a child has to outlive it.
 class child {
@@ -103,6 +107,8 @@ class child {
   outcome kill();
   // Waits for it to end by itself for at most `grace`, then kills.
   outcome wait(absl::Duration grace);
+  // Sends it, and its session where it has its own, what it would get if this process died.
+  void ask_to_end();
   // How a process ended that has; what it started may go on.
   outcome leave();
 
@@ -125,7 +131,9 @@ class child {
 
 // Makes this process the one that orphans of adapters fall to, so that child can end them, too.
 // While it lives, any child of this process that is neither started here nor was there before is an
-// orphan. One at a time.
+// orphan; a thread looks at the memory of children with a group_memory_limit; and a process of its
+// own waits for the end of this one: if that comes without a farewell (SIGKILL), it kills what was
+// started here and bears the mark of this orphanage in its environment. One at a time.
 class orphanage {
  public:
   orphanage();
@@ -135,6 +143,10 @@ class orphanage {
 
   // Kills all orphans, and theirs, and returns how many there were. Bounded.
   static std::size_t sweep();
+
+ private:
+  struct watch;
+  std::unique_ptr<watch> watch_;
 };
 
 }  // namespace gauntlet::process

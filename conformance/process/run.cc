@@ -15,6 +15,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "conformance/process/cancel.hpp"
 
 namespace gauntlet::process {
 namespace {
@@ -53,14 +54,16 @@ int open_input(const std::string& input) {
   return file;
 }
 
-// False when the deadline came first.
-bool wait_for_end(child& of, absl::Time deadline, const auto& drain) {
+// False when the deadline or a request to stop came first.
+bool wait_for_end(child& of, absl::Time deadline, const cancellation* cancel, const auto& drain) {
   while (!of.has_ended()) {
     absl::Duration left = deadline - absl::Now();
-    if (left <= absl::ZeroDuration()) return false;
+    if (left <= absl::ZeroDuration() || (cancel != nullptr && cancel->requested())) return false;
     if (of.exited() < 0) left = std::min(left, look_after);
-    std::array<pollfd, 3> ready = {
-        {{of.output(), POLLIN, 0}, {of.errors(), POLLIN, 0}, {of.exited(), POLLIN, 0}}};
+    std::array<pollfd, 4> ready = {{{of.output(), POLLIN, 0},
+                                    {of.errors(), POLLIN, 0},
+                                    {of.exited(), POLLIN, 0},
+                                    {cancel != nullptr ? cancel->descriptor() : -1, POLLIN, 0}}};
     ::poll(ready.data(), ready.size(), static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
     drain();
   }
@@ -70,7 +73,9 @@ bool wait_for_end(child& of, absl::Time deadline, const auto& drain) {
 }  // namespace
 
 std::string run_result::describe() const {
-  const std::string how = out_of_time ? std::string("took too long") : end.describe();
+  const std::string how = cancelled     ? std::string("was interrupted")
+                          : out_of_time ? std::string("took too long")
+                                        : end.describe();
   for (const std::string* stream : {&errors, &output}) {
     const std::string text(absl::StripAsciiWhitespace(*stream));
     if (!text.empty()) return absl::StrCat(how, ": ", text.substr(text.rfind('\n') + 1));
@@ -80,19 +85,23 @@ std::string run_result::describe() const {
 
 absl::StatusOr<run_result> run(const std::vector<std::string>& command,
                                const run_options& options) {
+  return run({.command = command,
+              .environment = options.environment,
+              .working_directory = options.working_directory,
+              .cpu_seconds = 0,
+              .base = base_environment::own,
+              .own_session = options.own_session,
+              // A package manager is to leave a sound state.
+              .parent_death_signal = SIGTERM},
+             options);
+}
+
+absl::StatusOr<run_result> run(start_options how, const run_options& options) {
   const descriptor input(open_input(options.input));
   if (input.get() < 0) return absl::ErrnoToStatus(errno, "standard input");
-  absl::StatusOr<std::unique_ptr<child>> started =
-      child::start({.command = command,
-                    .environment = options.environment,
-                    .working_directory = options.working_directory,
-                    .cpu_seconds = 0,
-                    .base = base_environment::own,
-                    .input = input.get(),
-                    .own_group = options.own_group,
-                    // A package manager is to leave a sound state.
-                    .parent_death_signal = SIGTERM,
-                    .kept_errors = options.max_output});
+  how.input = input.get();
+  how.kept_errors = options.max_output;
+  absl::StatusOr<std::unique_ptr<child>> started = child::start(how);
   if (!started.ok()) return started.status();
   child& program = **started;
 
@@ -101,8 +110,14 @@ absl::StatusOr<run_result> run(const std::vector<std::string>& command,
     program.drain_output(made.output, options.max_output);
     program.drain_errors();
   };
-  made.out_of_time = !wait_for_end(program, absl::Now() + options.deadline, drain);
-  made.end = made.out_of_time ? program.kill() : program.leave();
+  const cancellation* cancel = signal_guard::current();
+  const bool is_cut_short = !wait_for_end(program, absl::Now() + options.deadline, cancel, drain);
+  made.cancelled = is_cut_short && cancel != nullptr && cancel->requested();
+  made.out_of_time = is_cut_short && !made.cancelled;
+  if (made.cancelled) program.ask_to_end();
+  made.end = made.cancelled ? program.wait(absl::Seconds(10))
+             : is_cut_short ? program.kill()
+                            : program.leave();
   drain();
   made.errors = program.errors_text();
   return made;

@@ -363,7 +363,7 @@ class page {
       cells.push_back(case_cell(view, r));
       if (r == nullptr) continue;
       if (command.empty() || r->verdict < worst) {
-        command = r->reproduce;
+        command = reproduce(a_.source().header, *r);
         worst = r->verdict;
       }
       const bool is_plain_pass = r->verdict == verdict::pass;
@@ -495,8 +495,8 @@ class page {
     std::string offset;
     if (r.offset_reported) {
       offset = absl::StrCat("reported ", *r.offset_reported);
-      if (r.offset_expected)
-        absl::StrAppend(&offset, ", the first impossible octet is ", *r.offset_expected);
+      if (r.facts->offset)
+        absl::StrAppend(&offset, ", the first impossible octet is ", *r.facts->offset);
       offset += " (shown, not judged)";
     }
     set_or_false(one, "offset", offset);
@@ -511,7 +511,7 @@ class page {
     } else {
       one.set("known", false);
     }
-    set_or_false(one, "command", one_line(r.reproduce, 1000));
+    set_or_false(one, "command", one_line(reproduce(a_.source().header, r), 1000));
     return one;
   }
 

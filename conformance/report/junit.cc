@@ -13,13 +13,7 @@
 namespace gauntlet::report {
 namespace {
 
-std::string seconds(std::int64_t microseconds) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6f", static_cast<double>(microseconds) / 1e6);
-  return text;
-}
-
-std::string details(const row& r) {
+std::string details(const run_header& header, const row& r) {
   std::string text = "\n" + one_line(r.facts->title, 300) + "\n";
   if (const reference* ref = first_reference(*r.facts)) text += show_reference(*ref) + "\n";
   for (const shown_input& one : show_input(*r.facts, 1000)) {
@@ -27,27 +21,24 @@ std::string details(const row& r) {
   }
   text += "expected: " + show_expected(r, 2000) + "\n";
   text += "got: " + show_got(r, 2000) + "\n";
-  if (!r.reproduce.empty()) text += "reproduce: " + one_line(r.reproduce, 1000) + "\n";
+  text += "reproduce: " + one_line(reproduce(header, r), 1000) + "\n";
   return text;
 }
 
 struct totals {
   std::uint64_t tests = 0, failures = 0, errors = 0, skipped = 0;
-  std::int64_t time_us = 0;
 
   void add(const totals& other) {
     tests += other.tests;
     failures += other.failures;
     errors += other.errors;
     skipped += other.skipped;
-    time_us += other.time_us;
   }
   void put(mustache_data& to) const {
     to.set("tests", absl::StrCat(tests));
     to.set("failures", absl::StrCat(failures));
     to.set("errors", absl::StrCat(errors));
     to.set("skipped", absl::StrCat(skipped));
-    to.set("time", seconds(time_us));
   }
 };
 
@@ -60,13 +51,12 @@ mustache_data problem(const std::string& type, const std::string& message,
   return one;
 }
 
-mustache_data test_case(const row& r, const std::string& suite, totals& sums) {
+mustache_data test_case(const run_header& header, const row& r, const std::string& suite,
+                        totals& sums) {
   mustache_data one{mustache_data::type::object};
   one.set("name", r.facts->id);
   one.set("classname", "gauntlet." + suite + "." + r.facts->family);
-  one.set("time", seconds(r.duration_us > 0 ? r.duration_us : 0));
   ++sums.tests;
-  if (r.duration_us > 0) sums.time_us += r.duration_us;
   const std::string name = verdict_text(r);
   const std::string title = one_line(r.facts->title, 300);
   const auto skip = [&](const std::string& why) {
@@ -77,15 +67,15 @@ mustache_data test_case(const row& r, const std::string& suite, totals& sums) {
   if (is_unexpected(r)) {
     one.set("failure", problem("unexpected",
                                "the expectations file says " + r.known->verdict + ", seen " + name,
-                               details(r)));
+                               details(header, r)));
     ++sums.failures;
   } else if (is_known(r) && is_non_conforming(r)) {
     skip("known deviation, " + name + ": " + r.known->reason);
   } else if (is_non_conforming(r)) {
-    one.set("failure", problem(name, name + ": " + title, details(r)));
+    one.set("failure", problem(name, name + ": " + title, details(header, r)));
     ++sums.failures;
   } else if (r.verdict == verdict::flaky) {
-    one.set("error", problem(name, name + ": " + title, details(r)));
+    one.set("error", problem(name, name + ": " + title, details(header, r)));
     ++sums.errors;
   } else if (!is_judged(r.verdict)) {
     skip(r.error.empty() ? name : name + ": " + r.error);
@@ -108,7 +98,6 @@ std::string render_junit(const results& r) {
       mustache_data start{mustache_data::type::object};
       start.set("name", "start");
       start.set("classname", "gauntlet." + view.info->id);
-      start.set("time", seconds(0));
       ++sums.tests;
       const std::string why = std::string(to_string(view.info->status)) + ": " + view.info->reason;
       if (view.info->status == implementation_status::could_not_start) {
@@ -122,7 +111,7 @@ std::string render_junit(const results& r) {
       cases.push_back(start);
     }
     for (const row* one : view.rows) {
-      if (one != nullptr) cases.push_back(test_case(*one, view.info->id, sums));
+      if (one != nullptr) cases.push_back(test_case(r.header, *one, view.info->id, sums));
     }
     mustache_data properties{mustache_data::type::list};
     const auto property = [&](const char* name, const std::string& value) {

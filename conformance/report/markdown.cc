@@ -82,7 +82,7 @@ void matrix(std::string& out, const analysis& a) {
   }
 }
 
-void failure(std::string& out, const row& r) {
+void failure(std::string& out, const run_header& header, const row& r) {
   out += "- **" + words(verdict_text(r), 60) + "** " + code(one_line(r.facts->id, 120)) + ": " +
          words(r.facts->title);
   if (const reference* ref = first_reference(*r.facts)) {
@@ -94,7 +94,7 @@ void failure(std::string& out, const row& r) {
   }
   out += "  - expected " + code(show_expected(r, 400)) + "\n";
   out += "  - got " + code(show_got(r, 400)) + "\n";
-  if (!r.reproduce.empty()) out += "  - " + code(one_line(r.reproduce, 600)) + "\n";
+  out += "  - " + code(one_line(reproduce(header, r), 600)) + "\n";
 }
 
 void failures(std::string& out, const analysis& a) {
@@ -108,7 +108,8 @@ void failures(std::string& out, const analysis& a) {
     if (view.known != 0) absl::StrAppend(&out, ", ", view.known, " known");
     if (rows.size() > failures_shown) absl::StrAppend(&out, "; the first ", failures_shown);
     out += "</summary>\n\n";
-    for (std::size_t i = 0; i < std::min(rows.size(), failures_shown); ++i) failure(out, *rows[i]);
+    for (std::size_t i = 0; i < std::min(rows.size(), failures_shown); ++i)
+      failure(out, a.source().header, *rows[i]);
     for (const row* one : surprises) {
       out += "- **unexpected** " + code(one_line(one->facts->id, 120)) +
              ": the expectations file says " + words(one->known->verdict, 60) + ", seen " +

@@ -19,6 +19,7 @@ using model::is_non_conforming;
 using model::is_unexpected;
 using model::known_deviation;
 using model::reference;
+using model::reproduce;
 using model::requirement_level;
 using model::requirement_level_count;
 using model::results;

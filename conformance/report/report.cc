@@ -1,5 +1,7 @@
 #include "conformance/report/report.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <future>
@@ -16,7 +18,7 @@ absl::Status write_file(const std::filesystem::path& path, const std::string& co
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(content.data(), static_cast<std::streamsize>(content.size()));
   file.close();
-  if (!file) return absl::DataLossError(absl::StrCat(path.string(), ": cannot be written"));
+  if (!file) return absl::DataLossError(absl::StrCat(path.string(), ": ", std::strerror(errno)));
   return absl::OkStatus();
 }
 

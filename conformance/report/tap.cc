@@ -27,7 +27,7 @@ void diagnostic(std::string& out, const std::string& name, const std::string& te
   out += '\n';
 }
 
-void diagnostics(std::string& out, const row& r) {
+void diagnostics(std::string& out, const run_header& header, const row& r) {
   out += "      ---\n";
   diagnostic(out, "verdict", verdict_text(r));
   if (is_unexpected(r)) diagnostic(out, "expectations_file", r.known->verdict);
@@ -45,12 +45,12 @@ void diagnostics(std::string& out, const row& r) {
   }
   diagnostic(out, "expected", show_expected(r, 1000));
   diagnostic(out, "got", show_got(r, 1000));
-  diagnostic(out, "reproduce", r.reproduce);
+  diagnostic(out, "reproduce", reproduce(header, r));
   out += "      ...\n";
 }
 
 // Appends the test point of a row and says whether it counts as a failure.
-bool test_point(std::string& out, const row& r, std::size_t number) {
+bool test_point(std::string& out, const run_header& header, const row& r, std::size_t number) {
   const bool is_known_failure = is_known(r) && is_non_conforming(r);
   const bool fails = is_non_conforming(r) || r.verdict == verdict::flaky || is_unexpected(r);
   absl::StrAppend(&out, "    ", fails ? "not ok " : "ok ", number, " - ", description(r.facts->id));
@@ -62,7 +62,7 @@ bool test_point(std::string& out, const row& r, std::size_t number) {
   }
   out += '\n';
   if (fails || r.verdict == verdict::lenient || r.verdict == verdict::alternative) {
-    diagnostics(out, r);
+    diagnostics(out, header, r);
   }
   return fails && !is_known_failure;
 }
@@ -94,7 +94,7 @@ std::string render_tap(const results& r) {
     std::size_t points = 0;
     bool failed = false;
     for (const row* one : view.rows) {
-      if (one != nullptr) failed = test_point(out, *one, ++points) || failed;
+      if (one != nullptr) failed = test_point(out, r.header, *one, ++points) || failed;
     }
     absl::StrAppend(&out, "    1..", points, points == 0 ? " # SKIP no cases" : "", "\n");
     absl::StrAppend(&out, failed ? "not ok " : "ok ", number, " - ", name, "\n");

@@ -232,8 +232,8 @@ void member(std::string& out, const std::string& label, const std::string& text,
   out += wrapped(text, width, indent) + "\n";
 }
 
-void render_failure(std::string& out, const row& r, const terminal_options& options,
-                    const painter& paint) {
+void render_failure(std::string& out, const run_header& header, const row& r,
+                    const terminal_options& options, const painter& paint) {
   const color c = r.verdict == verdict::smuggled ? color::smuggled : color::bad;
   out += "  " + paint(c, std::string(to_string(r.verdict))) + "  " +
          paint(color::bold, one_line(r.facts->id, 120));
@@ -253,10 +253,10 @@ void render_failure(std::string& out, const row& r, const terminal_options& opti
   }
   member(out, "expected", show_expected(r, 400), width);
   member(out, "got", show_got(r, 400), width);
-  if (r.offset_reported && r.offset_expected && *r.offset_reported != *r.offset_expected) {
+  if (r.offset_reported && r.facts->offset && *r.offset_reported != *r.facts->offset) {
     member(out, "offset",
            absl::StrCat("reported ", *r.offset_reported, ", the first impossible octet is ",
-                        *r.offset_expected, " (shown, not judged)"),
+                        *r.facts->offset, " (shown, not judged)"),
            width);
   }
   if (!r.lost.empty()) {
@@ -264,7 +264,7 @@ void render_failure(std::string& out, const row& r, const terminal_options& opti
     for (const std::string& what : r.lost) lost += (lost.empty() ? "" : ", ") + one_line(what, 60);
     member(out, "unseen", lost + " (its API does not show it)", width);
   }
-  if (!r.reproduce.empty()) out += "    again      " + one_line(r.reproduce, 1000) + "\n";
+  out += "    again      " + one_line(reproduce(header, r), 1000) + "\n";
 }
 
 void render_failures(std::string& out, const analysis& a, const terminal_options& options,
@@ -289,7 +289,7 @@ void render_failures(std::string& out, const analysis& a, const terminal_options
     out += "\n";
     for (std::size_t i = 0; i < shown; ++i) {
       if (i != 0) out += "\n";
-      render_failure(out, *rows[i], options, paint);
+      render_failure(out, a.source().header, *rows[i], options, paint);
     }
     for (const row* one : worst_first(*view, is_unexpected, false)) {
       out += "  " + paint(color::bad, "unexpected") + "  " + one_line(one->facts->id, 120) +

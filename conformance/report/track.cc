@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/figures.hpp"
 #include "conformance/report/analysis.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/text.hpp"
@@ -56,15 +57,21 @@ direction way_of(const row& before, const row& after) {
 
 using row_map = std::map<std::pair<std::string, std::string>, const row*>;
 
+// What two runs can be compared by: not what time decides, and not an answer that changes by itself.
 row_map rows_by_key(const results& r) {
   row_map rows;
-  for (const row& one : r.rows) rows[{one.implementation, one.facts->id}] = &one;
+  for (const row& one : r.rows) {
+    if (model::is_about_cost(*one.facts) || one.verdict == verdict::flaky) continue;
+    rows[{one.implementation, one.facts->id}] = &one;
+  }
   return rows;
 }
 
 std::map<std::string, const case_facts*> cases_of(const results& r) {
   std::map<std::string, const case_facts*> cases;
-  for (const row& one : r.rows) cases[one.facts->id] = one.facts.get();
+  for (const row& one : r.rows) {
+    if (!model::is_about_cost(*one.facts)) cases[one.facts->id] = one.facts.get();
+  }
   return cases;
 }
 
@@ -165,9 +172,8 @@ std::string render_track(const results& before, const results& after,
     out += "  " + paint(one.way, word) + "  " + one_line(one.after->facts->id, 120) + "  " +
            one_line(verdict_text(*one.before), 60) + " -> " +
            paint(one.way, one_line(verdict_text(*one.after), 60)) + "\n";
-    if (one.way == direction::worse && !one.after->reproduce.empty()) {
-      out += "           " + one_line(one.after->reproduce, 1000) + "\n";
-    }
+    if (one.way == direction::worse)
+      out += "           " + one_line(reproduce(after.header, *one.after), 1000) + "\n";
   }
   const auto cases = [&](const char* what, const std::vector<const case_facts*>& list) {
     if (list.empty()) return;

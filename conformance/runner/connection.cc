@@ -123,20 +123,22 @@ connection::event connection::wait_line(absl::Time deadline, const process::canc
   }
 }
 
-process::outcome connection::finish(absl::Duration grace) {
+process::outcome connection::finish(absl::Duration grace, const process::cancellation& cancel) {
   write_some();
   process_->close_input();
   // Whatever it still says is read, so that it is not held up by a full pipe while it ends.
-  const process::cancellation never;
   const absl::Time deadline = absl::Now() + grace;
   std::string_view line;
   for (;;) {
-    const event what = wait_line(deadline, never, line);
+    const event what = wait_line(deadline, cancel, line);
     if (what == event::line)
       unexpected.assign(line.empty() ? "(an empty line)" : line.substr(0, 200));
-    if (what != event::line) break;
+    // There may be a next line for ever.
+    if (what != event::line || cancel.requested() || absl::Now() >= deadline) break;
   }
-  return process_->wait(std::max(deadline - absl::Now(), absl::ZeroDuration()));
+  return process_->wait(cancel.requested()
+                            ? absl::ZeroDuration()
+                            : std::max(deadline - absl::Now(), absl::ZeroDuration()));
 }
 
 }  // namespace gauntlet::runner

@@ -38,8 +38,8 @@ class connection {
   std::string_view rest() const { return {incoming_.data() + begin_, end_ - begin_}; }
 
   // Empties what is queued into the pipe as far as it goes, closes the input, and waits for the
-  // process to end by itself for at most `grace`.
-  process::outcome finish(absl::Duration grace);
+  // process to end by itself for at most `grace`, whatever it still says.
+  process::outcome finish(absl::Duration grace, const process::cancellation&);
   process::outcome kill() { return process_->kill(); }
 
   process::child& process() { return *process_; }

@@ -11,105 +11,158 @@
 namespace gauntlet::runner {
 namespace {
 
-using model::verdict;
+using model::cost_class;
+using model::cost_point;
 
 // A value that took less than this part of the deadline cannot take all of it at twice the length,
 // if cost is linear.
 constexpr double small_part = 0.125;
-// The growth between two lengths that says enough by itself: the length doubled, the time times
-// eight.
-constexpr double steep_step = 8;
-constexpr double clear_of_noise = 10;
-// The processor time of the adapter is what counts, so that a busy machine does not change the verdict; unless
-// much more time than that went by than any queue for a processor explains: then the work is done
-// by another process.
+constexpr std::size_t measured_lengths = 4;
+// The time that went by, unless much of it was spent waiting for a processor; or else the processor
+// time of the adapter, unless so much more went by that the work must be done by another process.
 constexpr double waiting_share = 64;
 constexpr double waiting_us = 50'000;
-
-struct series {
-  std::vector<cost_point> points;
-  reply last;  // what ended it early; `answered` when nothing did
-  std::size_t last_octets = 0;
-};
 
 double time_of(const reply& answered) {
   const auto passed = static_cast<double>(answered.duration_us);
   const auto computed = static_cast<double>(answered.cpu_us);
-  return passed > waiting_us && passed > waiting_share * computed ? passed : computed;
+  if (passed > waiting_us && passed > waiting_share * computed) return passed;
+  return std::min(passed, computed);
 }
 
-series measure(const model::test_case& of, session& with, const cost_options& options) {
-  series made;
-  made.last.how = ending::answered;
-  for (std::size_t octets = options.first_octets; octets <= options.last_octets; octets *= 2) {
-    const std::string value = grow(of.cost, octets);
-    if (!made.points.empty() && made.points.back().octets >= value.size())
-      continue;  // a repetition longer than this
-    const request asked = parse_request(of.operation, {value});
-    made.last_octets = value.size();
-    double best = 0;
-    for (int turn = 0; turn <= options.repetitions; ++turn) {
-      made.last = with.ask(asked);
-      if (made.last.how != ending::answered) return made;
-      if (made.last.answer.outcome == outcome::unsupported ||
-          made.last.answer.outcome == outcome::fault)
-        return made;
-      const double took = time_of(made.last);
-      best = turn <= 1 ? took : std::min(best, took);  // the first is for warming up
-      // Below the noise a measurement will not count, however good it is.
-      if (took < options.noise_us || (took > options.slow_us && turn >= options.slow_repetitions))
-        break;
+class measurement {
+ public:
+  measurement(const model::test_case& of, session& with, absl::Duration deadline,
+              const cost_options& options)
+      : of_(of), with_(with), deadline_(deadline), options_(options) {}
+
+  cost_finding run() {
+    if (probe()) measure();
+    return std::move(made_);
+  }
+
+ private:
+  void unclear(std::string why) {
+    made_.found.rated = cost_class::unclear;
+    made_.found.why = std::move(why);
+    if (made_.found.points.empty()) made_.found.points = probed_;
+  }
+
+  request grown(std::size_t octets) const {
+    return parse_request(of_.operation, {grow(of_.cost, octets)});
+  }
+
+  void measure() {
+    if (probed_.back().microseconds * options_.most_repetitions < options_.base_us) {
+      unclear(absl::StrFormat("too quick to tell: %d octets take %.3g ms", probed_.back().octets,
+                              probed_.back().microseconds / 1000));
+      return;
     }
-    made.points.push_back({value.size(), best});
-    if (best > options.enough_us) break;
-  }
-  return made;
-}
-
-std::string describe(const std::vector<cost_point>& points) {
-  std::string text;
-  const std::size_t shown = std::min<std::size_t>(points.size(), 4);
-  for (std::size_t i = points.size() - shown; i < points.size(); ++i) {
-    absl::StrAppend(
-        &text, text.empty() ? "" : ", ",
-        absl::StrFormat("%d octets %.1f ms", points[i].octets, points[i].microseconds / 1000));
-  }
-  return text;
-}
-
-// A value that no answer came to: asked again, alone.
-cost_finding confirm(const model::test_case& of, session& with, const series& seen,
-                     absl::Duration deadline) {
-  cost_finding made;
-  made.points = seen.points;
-  if (seen.last.how == ending::not_run) {
-    made.verdict = verdict::not_run;
-    made.why = seen.last.error;
-    return made;
-  }
-  const std::string place = absl::StrCat("at ", seen.last_octets, " octets: ");
-  made.verdict = verdict_of(seen.last.how);
-  made.why = absl::StrCat(place, seen.last.error);
-  if (seen.last.how == ending::protocol_error) return made;
-  const reply again = with.ask(parse_request(of.operation, {grow(of.cost, seen.last_octets)}));
-  if (again.how == ending::answered || again.how == ending::not_run) {
-    made.verdict = verdict::flaky;
-    made.confirmed = false;
-    absl::StrAppend(&made.why,
-                    "; asked again: ", again.how == ending::answered ? "answered" : again.error);
-    return made;
-  }
-  made.verdict = verdict_of(again.how);
-  if (again.how == ending::hang && !seen.points.empty()) {
-    const cost_point& before = seen.points.back();
-    if (before.microseconds < small_part * absl::ToDoubleMicroseconds(deadline)) {
-      made.verdict = verdict::not_observable;
-      made.why =
-          absl::StrCat(place, "no answer within the deadline, after ", describe(seen.points));
+    const std::size_t left_out = probed_.size() - std::min(probed_.size(), measured_lengths);
+    const std::vector<cost_point> lengths(probed_.begin() + static_cast<std::ptrdiff_t>(left_out),
+                                          probed_.end());
+    cost_rounds rounds;
+    for (const int count : {options_.rounds, options_.more_rounds}) {
+      for (int i = 0; i < count; ++i) {
+        if (!round(lengths, rounds)) return;
+      }
+      made_.found.points = shortest(rounds);
+      made_.found.exponent = fitted_exponent(made_.found.points);
+      made_.found.rated = rate(rounds, options_);
+      if (made_.found.rated != cost_class::unclear) return;
     }
+    const double exponent = made_.found.exponent.value_or(0);
+    const bool is_between = exponent > options_.linear_to && exponent < options_.superlinear_from;
+    unclear(is_between ? "neither linear nor clearly more" : "the measurements disagree");
   }
-  return made;
-}
+
+  // Finds the lengths to measure. False when the finding is made.
+  bool probe() {
+    for (std::size_t octets = options_.first_octets; octets <= options_.last_octets; octets *= 2) {
+      const std::string value = grow(of_.cost, octets);
+      if (!probed_.empty() && probed_.back().octets >= value.size()) continue;
+      const request asked = parse_request(of_.operation, {value});
+      double best = 0;
+      for (int turn = 0; turn < 2; ++turn) {  // the first is for warming up
+        const reply got = with_.ask(asked);
+        if (!is_measured(got, asked, value.size())) return false;
+        best = turn == 0 ? time_of(got) : std::min(best, time_of(got));
+      }
+      probed_.push_back({value.size(), best});
+      if (best > options_.enough_us) break;
+    }
+    if (probed_.size() >= 2) return true;
+    unclear("no two lengths could be measured");
+    return false;
+  }
+
+  // All lengths in turn. False when the finding is made.
+  bool round(const std::vector<cost_point>& lengths, cost_rounds& to) {
+    std::vector<cost_point> times;
+    for (const cost_point& length : lengths) {
+      const request asked = grown(length.octets);
+      double total = 0;
+      double turns = 0;
+      while (turns == 0 || (total < options_.base_us && turns < options_.most_repetitions)) {
+        const reply got = with_.ask(asked);
+        if (!is_measured(got, asked, length.octets)) return false;
+        total += time_of(got);
+        ++turns;
+      }
+      times.push_back({length.octets, total / turns});
+    }
+    to.push_back(std::move(times));
+    return true;
+  }
+
+  // False when an answer ended the measurement: what there is to say of it is in `made_`.
+  bool is_measured(const reply& got, const request& asked, std::size_t octets) {
+    if (got.how == ending::answered) {
+      if (got.answer.outcome == outcome::unsupported || got.answer.outcome == outcome::fault) {
+        unclear(absl::StrCat("at ", octets, " octets: ", std::string(to_string(got.answer.outcome)),
+                             got.answer.text.empty() ? "" : ", ", got.answer.text));
+        if (got.answer.outcome == outcome::fault) fail(ending::crash);
+        return false;
+      }
+      return true;
+    }
+    if (got.how == ending::not_run) {
+      unclear(got.error);
+      return false;
+    }
+    const std::string place = absl::StrCat("at ", octets, " octets: ");
+    const reply again = got.how == ending::protocol_error ? got : with_.ask(asked);
+    if (again.how == ending::answered || again.how == ending::not_run) {
+      unclear(absl::StrCat(place, got.error, "; asked again: ",
+                           again.how == ending::answered ? "answered" : again.error));
+      return false;
+    }
+    const double before = probed_.empty() ? 0 : probed_.back().microseconds;
+    if (got.how == ending::hang && again.how == ending::hang && !probed_.empty() &&
+        before < small_part * absl::ToDoubleMicroseconds(deadline_)) {
+      unclear(absl::StrCat(place, got.error, ", after ",
+                           absl::StrFormat("%.3g ms at %d", before / 1000, probed_.back().octets)));
+      made_.found.rated = cost_class::superlinear;
+      made_.found.exponent = fitted_exponent(probed_);
+      return false;
+    }
+    unclear(absl::StrCat(place, again.error));
+    fail(again.how);
+    return false;
+  }
+
+  void fail(ending how) {
+    made_.failed = how;
+    made_.error = made_.found.why;
+  }
+
+  const model::test_case& of_;
+  session& with_;
+  absl::Duration deadline_;
+  const cost_options& options_;
+  cost_finding made_;
+  std::vector<cost_point> probed_;
+};
 
 }  // namespace
 
@@ -124,80 +177,48 @@ std::string grow(const model::cost_shape& shape, std::size_t octets) {
   return value.append(shape.suffix);
 }
 
-std::optional<double> fitted_exponent(const std::vector<cost_point>& points,
-                                      const cost_options& options) {
-  if (points.size() < 2) return std::nullopt;
-  const cost_point& last = points.back();
-  if (last.microseconds < clear_of_noise * options.noise_us) return std::nullopt;
-  std::size_t first = points.size() - 1;
-  while (first > 0 && points[first].microseconds >= options.noise_us) --first;
-
+std::optional<double> fitted_exponent(const std::vector<cost_point>& points) {
   double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
-  for (std::size_t i = first; i < points.size(); ++i) {
-    const double x = std::log2(static_cast<double>(points[i].octets));
-    const double y = std::log2(std::max(points[i].microseconds, 1.0));
+  for (const cost_point& point : points) {
+    const double x = std::log2(static_cast<double>(point.octets));
+    const double y = std::log2(std::max(point.microseconds, 1.0));
     n += 1;
     sum_x += x;
     sum_y += y;
     sum_xx += x * x;
     sum_xy += x * y;
   }
-  const bool is_steep = last.microseconds >= steep_step * points[points.size() - 2].microseconds;
   const double spread = n * sum_xx - sum_x * sum_x;
-  if ((n < 3 && !is_steep) || spread <= 0) return std::nullopt;
+  if (n < 2 || spread <= 0) return std::nullopt;
   return (n * sum_xy - sum_x * sum_y) / spread;
+}
+
+std::vector<cost_point> shortest(const cost_rounds& rounds) {
+  std::vector<cost_point> best;
+  for (const std::vector<cost_point>& round : rounds) {
+    if (best.empty()) best = round;
+    for (std::size_t i = 0; i < best.size() && i < round.size(); ++i)
+      best[i].microseconds = std::min(best[i].microseconds, round[i].microseconds);
+  }
+  return best;
+}
+
+cost_class rate(const cost_rounds& rounds, const cost_options& options) {
+  const auto half = static_cast<std::ptrdiff_t>(rounds.size() / 2);
+  bool linear = true;
+  bool superlinear = true;
+  for (const cost_rounds& part : {cost_rounds(rounds.begin(), rounds.begin() + half),
+                                  cost_rounds(rounds.begin() + half, rounds.end())}) {
+    const std::optional<double> exponent = fitted_exponent(shortest(part));
+    if (!exponent || *exponent > options.linear_to) linear = false;
+    if (!exponent || *exponent < options.superlinear_from) superlinear = false;
+  }
+  return linear ? cost_class::linear : superlinear ? cost_class::superlinear : cost_class::unclear;
 }
 
 cost_finding measure_cost(const model::test_case& of, session& with, absl::Duration case_deadline,
                           const cost_options& options) {
-  const series first = measure(of, with, options);
-  cost_finding made;
-  made.points = first.points;
-  if (first.last.how != ending::answered) {
-    const std::optional<double> so_far = fitted_exponent(first.points, options);
-    if (first.last.how == ending::hang && so_far && *so_far > options.steepest_exponent) {
-      made.verdict = verdict::not_observable;
-      made.why = absl::StrFormat(
-          "time grows with the length to the power of %.2f: %s; no answer at %d octets", *so_far,
-          describe(first.points), first.last_octets);
-      return made;
-    }
-    return confirm(of, with, first, case_deadline);
-  }
-  if (first.last.answer.outcome == outcome::fault) {
-    made.verdict = verdict::crash;
-    made.why = absl::StrCat("at ", first.last_octets, " octets: ", first.last.answer.text);
-    return made;
-  }
-  if (first.points.empty()) {  // unsupported from the start
-    made.verdict = verdict::unsupported;
-    made.why = first.last.answer.text;
-    return made;
-  }
-  const std::optional<double> exponent = fitted_exponent(first.points, options);
-  if (!exponent || *exponent <= options.steepest_exponent) return made;
-
-  // Somebody else's program may have had the processor: what is said of this one rests on the
-  // shortest of several times.
-  cost_options thorough = options;
-  thorough.repetitions = 2 * options.repetitions;
-  thorough.slow_repetitions = 2;
-  thorough.enough_us = 2 * options.enough_us;
-  const series second = measure(of, with, thorough);
-  if (second.last.how == ending::not_run) {
-    made.verdict = verdict::not_run;
-    made.why = second.last.error;
-    return made;
-  }
-  const std::optional<double> again = fitted_exponent(second.points, thorough);
-  const bool late = second.last.how == ending::hang;
-  if (late || (again && *again > options.steepest_exponent)) {
-    made.verdict = verdict::not_observable;
-    made.points = again ? second.points : first.points;
-    made.why = absl::StrFormat("time grows with the length to the power of %.2f: %s",
-                               again ? *again : *exponent, describe(made.points));
-  }
-  return made;
+  return measurement(of, with, case_deadline, options).run();
 }
 
 }  // namespace gauntlet::runner

@@ -2,56 +2,64 @@
 #define CONFORMANCE_RUNNER_COST_HPP
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "conformance/model/case.hpp"
-#include "conformance/model/verdict.hpp"
+#include "conformance/model/results.hpp"
 #include "conformance/runner/session.hpp"
 
+// How the time that an implementation needs grows with the length of a value. Measured when
+// everything else of a run is over, so that nothing of ours has the processor meanwhile.
+//
+// The value grows from `first_octets`, doubled each time, until it is long or slow enough. The last
+// four lengths are then measured in rounds: each asked until it has taken `base_us`, all lengths in
+// turn, so that what disturbs one round does not pass for growth. Of each length the shortest round
+// counts, and the slope of the straight line through the logarithms is the exponent. The rounds of
+// each half are looked at alone, too: halves that disagree say nothing, and neither does an
+// exponent between those of n log n and n squared. There is much room between the two.
 namespace gauntlet::runner {
 
-// The time that one value of a growing shape took.
-struct cost_point {
-  std::size_t octets = 0;
-  double microseconds = 0;
-};
-
 struct cost_options {
-  std::size_t first_octets = 16;
+  std::size_t first_octets = 256;
   std::size_t last_octets = std::size_t{64} * 1024;
-  int repetitions = 3;             // after one for warming up; the shortest counts
-  double slow_us = 10'000;         // after a time as long as this a value is asked again
-  int slow_repetitions = 0;        // so many times only
-  double noise_us = 1000;          // shorter times say little about growth
-  double enough_us = 50'000;       // after a time as long as this the value grows no further
-  double steepest_exponent = 1.5;  // between n log n with a growing cache footprint, and n squared
+  double base_us = 2000;      // the time of a round at one length, at least
+  int most_repetitions = 64;  // in a round; what is quicker than base_us / 64 is too quick to tell
+  double enough_us = 40'000;  // a value that takes as long as this grows no further
+  int rounds = 4;             // two halves
+  int more_rounds = 4;        // once more, where the halves disagree
+  double linear_to = 1.3;     // the exponent of n log n at these lengths is 1.1
+  double superlinear_from = 1.6;
 };
 
 // The value of about `octets` octets: prefix, as many repetitions as fit (at least one), suffix.
 std::string grow(const model::cost_shape&, std::size_t octets);
 
-// The exponent of time over length: the slope of the straight line through the logarithms of the
-// points above the noise and of the one before them, by least squares. That one holds a fixed share
-// of overhead, which makes the slope no steeper. Nothing when the longest time is within ten
-// times the noise, or with fewer than three points, unless time grows by eight between two.
-std::optional<double> fitted_exponent(const std::vector<cost_point>&, const cost_options&);
+// The slope of the straight line through the logarithms, by least squares. Nothing with fewer than
+// two points.
+std::optional<double> fitted_exponent(const std::vector<model::cost_point>&);
+
+// The times of rounds, each of the same lengths in the same order.
+using cost_rounds = std::vector<std::vector<model::cost_point>>;
+
+// Of each length the shortest time.
+std::vector<model::cost_point> shortest(const cost_rounds&);
+
+// What rounds say: see above.
+model::cost_class rate(const cost_rounds&, const cost_options&);
 
 struct cost_finding {
-  model::verdict verdict = model::verdict::not_observable;
-  std::string why{};
-  bool confirmed = true;
-  std::vector<cost_point> points{};
+  model::cost found;  // without implementation and facts
+  // `answered`, or how a request ended that has nothing to do with growth, and once more when asked
+  // again: the implementation fails on the case.
+  ending failed = ending::answered;
+  std::string error{};
 };
 
-// Grows the value of a cost case against one implementation. Cost is no verdict: the case is
-// `not_observable`, and `why` says so when it is superlinear. It is when
-// the exponent is too large, and is so again when measured once more, or when the deadline is
-// passed by a value twice as long as one that took a small part of it; `hang`, `crash`,
-// `resource_limit`, `protocol_error` for what a request ended with otherwise. Whether the values
-// are accepted does not matter here.
+// Measures one shape with one implementation. A value that gets no answer before the deadline, twice
+// as long as one that took a small part of it, is superlinear. Whether the values are accepted does
+// not matter.
 cost_finding measure_cost(const model::test_case&, session&, absl::Duration case_deadline,
                           const cost_options& = {});
 

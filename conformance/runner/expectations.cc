@@ -215,6 +215,15 @@ absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
   return read;
 }
 
+void mark_known(const expectations& known, std::string_view version, model::row& row) {
+  const expectation* entry = row.verdict == model::verdict::not_run
+                                 ? known.leaves_out(*row.facts, version)
+                                 : known.permits(*row.facts, version, row.verdict);
+  if (entry == nullptr) return;
+  row.known = model::known_deviation{std::string(model::to_string(entry->verdict)), entry->reason,
+                                     entry->link};
+}
+
 std::vector<std::string> apply_expectations(const expectations& known, std::string_view version,
                                             const std::vector<model::test_case>& whole_suite,
                                             std::vector<model::row>& rows) {
@@ -232,14 +241,7 @@ std::vector<std::string> apply_expectations(const expectations& known, std::stri
         break;
     }
   }
-  for (model::row& row : rows) {
-    const expectation* entry = row.verdict == model::verdict::not_run
-                                   ? known.leaves_out(*row.facts, version)
-                                   : known.permits(*row.facts, version, row.verdict);
-    if (entry == nullptr) continue;
-    row.known = model::known_deviation{std::string(model::to_string(entry->verdict)), entry->reason,
-                                       entry->link};
-  }
+  for (model::row& row : rows) mark_known(known, version, row);
   return faults;
 }
 

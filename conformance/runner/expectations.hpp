@@ -48,6 +48,9 @@ bool in_versions(std::string_view range, std::string_view version);
 absl::StatusOr<expectations> load_expectations(const std::filesystem::path& schema_folder,
                                                const std::filesystem::path& file);
 
+// Fills `known` of a row that an entry speaks of.
+void mark_known(const expectations&, std::string_view version, model::row&);
+
 // Compares the rows of one implementation with its expectations: fills `known` of the rows that an
 // entry speaks of, and returns what is wrong with the file, one sentence each: an entry that
 // selects no case of the suite, and a stale one: all of its cases were run, and none has its

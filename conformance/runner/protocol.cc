@@ -1,12 +1,17 @@
 #include "conformance/runner/protocol.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/json_file.hpp"
+#include "conformance/model/json_text.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/result_reader.hpp"
+#include "conformance/model/sha256.hpp"
 #include "conformance/model/text.hpp"
 #include "nlohmann/json.hpp"
 #include "simdjson.h"
@@ -235,14 +240,35 @@ struct simdjson_access {
   }
 };
 
+// Looked at before anything is parsed: what parses and prints JSON recurses.
+absl::Status check_size_of_hello(std::string_view line) {
+  if (line.size() > max_hello) {
+    return wrong(absl::StrCat("the answer to hello has ", line.size(), " octets; at most ",
+                              max_hello, " are taken"));
+  }
+  if (model::is_too_deep(line)) {
+    return wrong(absl::StrCat("the answer to hello is nested too deep: ", excerpt(line)));
+  }
+  return absl::OkStatus();
+}
+
+// The members of an answer besides the result.
+bool is_known_member(std::string_view name) {
+  return name == "seq" || name == "outcome" || name == "error" || name == "reason" ||
+         name == "offset";
+}
+
 }  // namespace
 
 absl::StatusOr<hello> read_hello(std::string_view line) {
+  if (absl::Status status = check_size_of_hello(line); !status.ok()) return status;
   const json document = json::parse(line.begin(), line.end(), nullptr, false);
   if (document.is_discarded())
     return wrong(absl::StrCat("the answer to hello is not JSON: ", excerpt(line)));
   if (!document.is_object())
     return wrong(absl::StrCat("the answer to hello is not an object: ", excerpt(line)));
+  const absl::StatusOr<json> once = model::parse_json(std::string(line), "the answer to hello");
+  if (!once.ok()) return wrong(std::string(once.status().message()));
   const auto protocol = document.find("protocol");
   if (protocol == document.end())
     return wrong(absl::StrCat("the answer to hello has no \"protocol\": ", excerpt(line)));
@@ -321,7 +347,14 @@ std::string to_json(const answer& of) {
   }
   if (of.offset) absl::StrAppend(&out, ",\"offset\":", *of.offset);
   out.push_back('}');
-  return out;
+  if (out.size() <= max_shown_answer) return out;
+  constexpr std::size_t shown = 1024;
+  model::sha256 hash;
+  hash.update(out);
+  std::string cut = "{\"cut\":";
+  model::append_json_string(cut, std::string_view(out).substr(0, shown));
+  absl::StrAppend(&cut, ",\"size\":", out.size(), ",\"sha256\":\"", hash.hex(), "\"}");
+  return cut;
 }
 
 const std::size_t answer_reader::padding = simdjson::SIMDJSON_PADDING;
@@ -350,7 +383,17 @@ absl::StatusOr<answer> answer_reader::read(std::string_view line, model::operati
   bool has_outcome = false;
   const std::string_view member = serialized ? std::string_view("lines") : model::result_member(op);
   std::optional<dom::element> payload;
+  std::array<std::string_view, 6> seen;  // the names of members that mean something
+  std::size_t seen_count = 0;
   for (const dom::key_value_pair item : object) {
+    if (is_known_member(item.key) || item.key == member) {
+      const auto end = seen.begin() + static_cast<std::ptrdiff_t>(seen_count);
+      if (std::find(seen.begin(), end, item.key) != end) {
+        return wrong(absl::StrCat("the member \"", std::string(item.key),
+                                  "\" occurs twice: ", excerpt(line)));
+      }
+      seen[seen_count++] = item.key;
+    }
     if (item.key == "seq") {
       has_seq = item.value.get_uint64().get(read.seq) == simdjson::SUCCESS;
     } else if (item.key == "outcome") {

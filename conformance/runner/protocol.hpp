@@ -20,6 +20,8 @@ namespace gauntlet::runner {
 
 // The longest answer that is read, its LF not counted.
 inline constexpr std::size_t max_line = std::size_t{4} * 1024 * 1024;
+// The longest answer to hello.
+inline constexpr std::size_t max_hello = std::size_t{64} * 1024;
 // How much of an adapter's free text (`error`, `reason`) is kept.
 inline constexpr std::size_t max_text = 2048;
 
@@ -52,7 +54,9 @@ struct answer {
   std::optional<std::uint64_t> offset{};
 };
 
-// The answer without its seq as JSON, for reports.
+// The answer without its seq as JSON, for reports. Of one whose text is longer than this, its
+// beginning, size and hash: {"cut":"...","size":n,"sha256":"..."}.
+inline constexpr std::size_t max_shown_answer = std::size_t{16} * 1024;
 std::string to_json(const answer&);
 
 // Reads answers. Holds the buffers of the JSON parser: one for each thread.

@@ -88,9 +88,45 @@ struct shared_state {
   std::atomic<bool> stop = false;  // by --fail-fast
 };
 
-// All that one implementation comes to. Written by one worker.
+// The results file while the run goes on, for all workers. After an error nothing more is written.
+class row_log {
+ public:
+  explicit row_log(model::results_writer* to) : to_(to) {}
+
+  void begin(const model::run_header& header) {
+    with([&] { return to_->begin(header); });
+  }
+  void add(std::size_t number, const model::implementation_info& info) {
+    with([&] { return to_->add(number, info); });
+  }
+  template <class Record>
+  void append(const Record& record) {
+    with([&] { return to_->append(record); });
+  }
+  void flush() {
+    with([&] { return to_->flush(); });
+  }
+  absl::Status status() {
+    const std::lock_guard<std::mutex> guard(lock_);
+    return status_;
+  }
+
+ private:
+  template <class Work>
+  void with(const Work& work) {
+    const std::lock_guard<std::mutex> guard(lock_);
+    if (to_ != nullptr && status_.ok()) status_ = work();
+  }
+
+  std::mutex lock_;
+  model::results_writer* to_;
+  absl::Status status_;
+};
+
+// All that one implementation comes to. Written by one worker at a time.
 struct subject_result {
-  std::vector<model::row> rows;
+  std::vector<model::row> rows;  // of the cases that are asked, then of costs on which it failed
+  std::vector<model::cost> costs;
   std::vector<std::string> broken;
   std::vector<std::string> faults;
   std::vector<std::string> notes;
@@ -103,6 +139,12 @@ std::string both(std::string first, const std::string& second) {
   if (first.empty()) return second;
   if (!second.empty()) absl::StrAppend(&first, "; it said: ", second);
   return first;
+}
+
+// An answer as its row has it: what it says of the offset stands beside it, and is not compared.
+std::string shown(answer of) {
+  of.offset.reset();
+  return to_json(of);
 }
 
 bool contains(const std::vector<model::operation>& list, model::operation op) {
@@ -127,22 +169,63 @@ std::string slug_of(std::string_view name, const std::string& otherwise) {
 class subject_run {
  public:
   subject_run(const std::vector<model::test_case>& cases, const request_table& requests,
-              subject& of, const run_options& options, const process::cancellation& cancel,
-              shared_state& shared, subject_result& to)
+              std::size_t number, subject& of, const run_options& options,
+              const process::cancellation& cancel, shared_state& shared, row_log& log,
+              subject_result& to)
       : cases_(cases),
         requests_(requests),
+        number_(number),
         subject_(of),
         options_(options),
         cancel_(cancel),
         shared_(shared),
+        log_(log),
         to_(to) {}
 
-  void run(const std::vector<model::test_case>& whole_suite) {
+  // Asks all cases. What goes wrong with one implementation in a way that nobody thought of, such as
+  // memory that is not there, costs its rows that are still open and nothing else.
+  void run() {
     to_.rows.resize(cases_.size());
+    is_set_.resize(cases_.size());
     for (std::size_t i = 0; i < cases_.size(); ++i) {
       to_.rows[i].implementation = subject_.info.id;
       to_.rows[i].facts = cases_[i].facts;
     }
+    try {
+      ask_all();
+    } catch (const std::exception& error) {
+      give_up(error.what());
+    }
+    if (!is_told_) tell();
+    if (!options_.update_expectations) release();
+  }
+
+  // Measures the cost cases; to be called when nothing else of the run is under way.
+  void measure(const std::vector<model::test_case>& costs) {
+    if (subject_.info.status != model::implementation_status::ran || operations_.empty()) return;
+    try {
+      measure_all(costs);
+    } catch (const std::exception& error) {
+      to_.notes.push_back(absl::StrCat("cost: given up: ", error.what()));
+    }
+    if (!options_.update_expectations) release();
+  }
+
+  // Compares the rows with the expectations file, or rewrites it.
+  void finish(const std::vector<model::test_case>& whole_suite) {
+    if (to_.has_expectations) {
+      to_.faults =
+          apply_expectations(*options_.known, subject_.info.version, whole_suite, to_.rows);
+    }
+    if (to_.has_expectations && options_.update_expectations &&
+        subject_.info.status == model::implementation_status::ran)
+      update(whole_suite);
+    for (const std::size_t index : ready_) log_.append(to_.rows[index]);
+    ready_.clear();
+  }
+
+ private:
+  void ask_all() {
     find_expectations();
     if (subject_.info.status != model::implementation_status::ran) {
       all_not_run(subject_.info.reason);
@@ -153,15 +236,35 @@ class subject_run {
     } else {
       run_session();
     }
-    for (std::size_t i = 0; i < cases_.size(); ++i) finish_row(to_.rows[i]);
-    if (!to_.has_expectations) return;
-    const std::string& version = subject_.info.version;
-    to_.faults = apply_expectations(*options_.known, version, whole_suite, to_.rows);
-    if (options_.update_expectations && subject_.info.status == model::implementation_status::ran)
-      update(whole_suite);
   }
 
- private:
+  void give_up(const char* why) {
+    const std::string reason = absl::StrCat("the runner gave up on this implementation: ", why);
+    to_.notes.push_back(reason);
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      if (!is_set_[i]) set(i, verdict::not_run, reason);
+    }
+  }
+
+  // Writes what is known of the implementation; its rows come after that.
+  void tell() {
+    log_.add(number_, subject_.info);
+    is_told_ = true;
+  }
+
+  // Writes the rows that nothing changes any more: all that are set but `held`.
+  void release(std::size_t held = static_cast<std::size_t>(-1)) {
+    if (!is_told_) return;
+    const bool is_held = std::erase(ready_, held) != 0;
+    for (const std::size_t index : ready_) {
+      model::row& row = to_.rows[index];
+      if (to_.has_expectations) mark_known(*options_.known, subject_.info.version, row);
+      log_.append(row);
+    }
+    ready_.clear();
+    if (is_held) ready_.push_back(held);
+  }
+
   // Once before the hello and once after it: either may name the implementation as the file does.
   void find_expectations() {
     if (!options_.known) return;
@@ -193,6 +296,8 @@ class subject_run {
     model::row& row = to_.rows[index];
     row.verdict = v;
     row.error = std::move(error);
+    is_set_[index] = true;
+    ready_.push_back(index);
     shared_.rows_done.fetch_add(1, std::memory_order_relaxed);
     if (options_.fail_fast && model::is_non_conforming(row) && !is_expected(row))
       shared_.stop = true;
@@ -219,8 +324,8 @@ class subject_run {
       return;
     }
     take_hello(*said);
+    tell();
     ask(with);
-    measure(with);
     with.close();
     finish_session(with);
     note_if_nothing_is_judged();
@@ -256,6 +361,12 @@ class subject_run {
     return contains(c.kind == model::case_kind::serialize ? serializes_ : operations_, c.operation);
   }
 
+  // The entry that keeps a case from being run; null when there is none.
+  const expectation* left_out(const model::test_case& c) const {
+    return to_.has_expectations ? options_.known->leaves_out(*c.facts, subject_.info.version)
+                                : nullptr;
+  }
+
   // Rows that need no question: what the adapter does not do, and what must not be asked.
   bool is_settled(std::size_t index) {
     const model::test_case& c = cases_[index];
@@ -266,9 +377,7 @@ class subject_run {
                        c.facts->operation));
       return true;
     }
-    const expectation* entry = to_.has_expectations
-                                   ? options_.known->leaves_out(*c.facts, subject_.info.version)
-                                   : nullptr;
+    const expectation* entry = left_out(c);
     if (entry != nullptr) {
       set(index, verdict::not_run,
           absl::StrCat("not asked: the expectations file says so: ", entry->reason));
@@ -277,15 +386,37 @@ class subject_run {
     return false;
   }
 
+  // In portions, each confirmed before the next, so that rows are final soon.
   void ask(session& with) {
+    constexpr std::size_t portion = 1024;
+    for (std::size_t first = 0; first < cases_.size() && !shared_.stop; first += portion) {
+      std::vector<std::size_t> cases;
+      for (std::size_t i = first; i < std::min(first + portion, cases_.size()); ++i) {
+        if (!is_settled(i)) cases.push_back(i);
+      }
+      ask(with, cases, [&](std::size_t i, std::vector<reply> replies) {
+        last_asked_ = i;
+        take(i, std::move(replies));
+      });
+      confirm(with, cases);
+      // All but the last one, to which a line that comes at the end belongs.
+      if (!options_.update_expectations) release(last_asked_);
+    }
+    for (std::size_t i = 0; i < cases_.size(); ++i) {
+      if (!is_set_[i]) set(i, verdict::not_run, with.stopped);
+    }
+  }
+
+  // Asks the requests of these cases; `take` gets the replies to those of one case.
+  void ask(session& with, const std::vector<std::size_t>& cases,
+           const std::function<void(std::size_t, std::vector<reply>)>& take) {
     struct question {
       std::size_t index;
       bool is_last;  // of the requests of its case
     };
     std::vector<question> questions;
     std::vector<const request*> asked;
-    for (std::size_t i = 0; i < cases_.size(); ++i) {
-      if (cases_[i].kind == model::case_kind::cost || is_settled(i)) continue;
+    for (const std::size_t i : cases) {
       for (const request& one : requests_.get(i, can_)) {
         questions.push_back({i, false});
         asked.push_back(&one);
@@ -294,10 +425,35 @@ class subject_run {
     }
     std::vector<reply> got;
     with.ask_all(asked, [&](std::size_t n, reply one) {
-      last_asked_ = questions[n].index;
       got.push_back(std::move(one));
       if (questions[n].is_last) take(questions[n].index, std::exchange(got, {}));
       return !shared_.stop;
+    });
+  }
+
+  // Asks once more what is going to be held against the implementation: an answer that is another
+  // one the second time says nothing about the value. What ends otherwise than by an answer is no
+  // contradiction.
+  void confirm(session& with, const std::vector<std::size_t>& cases) {
+    std::vector<std::size_t> again;
+    for (const std::size_t i : cases) {
+      if (!to_.rows[i].got.empty() && model::is_judged(to_.rows[i].verdict)) again.push_back(i);
+    }
+    if (again.empty() || with.is_exhausted() || shared_.stop) return;
+    ask(with, again, [&](std::size_t i, std::vector<reply> replies) {
+      std::vector<answer> answers;
+      for (reply& one : replies) {
+        if (one.how != ending::answered) return;
+        answers.push_back(std::move(one.answer));
+      }
+      const std::string second = shown(put_together(std::move(answers)));
+      model::row& row = to_.rows[i];
+      if (second == row.got) return;
+      row.error = absl::StrCat("the answer was ", std::exchange(row.got, {}).substr(0, 200),
+                               ", and asked again ", second.substr(0, 200));
+      row.verdict = verdict::flaky;
+      row.alternative.clear();
+      row.confirmed = false;
     });
   }
 
@@ -307,7 +463,6 @@ class subject_run {
     std::vector<answer> answers;
     reply* worst = nullptr;
     for (reply& one : replies) {
-      row.duration_us = std::max(row.duration_us, std::int64_t{0}) + one.duration_us;
       if (one.how != ending::answered) {
         if (worst == nullptr || verdict_of(one.how) < verdict_of(worst->how)) worst = &one;
       } else {
@@ -327,9 +482,8 @@ class subject_run {
     row.is_remark = made.is_remark;
     row.lost = std::move(made.lost);
     row.expected = std::move(made.expected);
-    row.offset_expected = c.offset;
     row.offset_reported = got.offset;
-    if (made.verdict != verdict::pass) row.got = to_json(got);
+    if (made.verdict != verdict::pass) row.got = shown(got);
     set(index, made.verdict, both(std::move(made.why), got.text));
   }
 
@@ -348,21 +502,31 @@ class subject_run {
                                       " as an adapter"));
   }
 
-  void measure(session& with) {
-    for (std::size_t i = 0; i < cases_.size(); ++i) {
-      if (cases_[i].kind != model::case_kind::cost || is_settled(i)) continue;
-      if (shared_.stop) {
-        set(i, verdict::not_run, fail_fast_reason);
-        continue;
+  void measure_all(const std::vector<model::test_case>& costs) {
+    session_options session_settings = options_.session;
+    session_settings.process = subject_.process;
+    session with(std::move(session_settings), cancel_);
+    for (const model::test_case& c : costs) {
+      if (shared_.stop || cancel_.requested()) return;
+      if (!is_supported(c) || left_out(c) != nullptr) continue;
+      cost_finding made = measure_cost(c, with, options_.session.case_deadline, options_.cost);
+      if (cancel_.requested()) return;
+      made.found.implementation = subject_.info.id;
+      made.found.facts = c.facts;
+      log_.append(made.found);
+      to_.costs.push_back(std::move(made.found));
+      if (made.failed != ending::answered) {
+        // Not a question of cost: the implementation dies of the value.
+        model::row& row = to_.rows.emplace_back();
+        row.implementation = subject_.info.id;
+        row.facts = c.facts;
+        row.verdict = verdict_of(made.failed);
+        row.error = std::move(made.error);
+        ready_.push_back(to_.rows.size() - 1);
       }
-      const absl::Time start = absl::Now();
-      cost_finding found =
-          measure_cost(cases_[i], with, options_.session.case_deadline, options_.cost);
-      to_.rows[i].confirmed = found.confirmed;
-      to_.rows[i].duration_us = absl::ToInt64Microseconds(absl::Now() - start);
-      set(i, found.verdict, std::move(found.why));
       if (options_.session.isolate) with.close();
     }
+    with.close();
   }
 
   void finish_session(const session& with) {
@@ -377,6 +541,7 @@ class subject_run {
 
   // A run in which nothing could be judged must not look like success.
   void note_if_nothing_is_judged() {
+    if (to_.rows.empty()) return;
     model::verdict_counts counts;
     for (const model::row& row : to_.rows) counts.add(row.verdict, row.is_remark);
     if (counts.judged() != 0) return;
@@ -388,19 +553,19 @@ class subject_run {
     to_.notes.push_back(std::move(why));
   }
 
-  void finish_row(model::row& row) const {
-    // A row that passed needs no command to reproduce it, and such rows are most of the file.
-    if (options_.reproduce && row.verdict != verdict::pass)
-      row.reproduce = options_.reproduce(subject_.info, row.facts->id);
-  }
-
   const std::vector<model::test_case>& cases_;
   const request_table& requests_;
+  std::size_t number_;
   subject& subject_;
   const run_options& options_;
   const process::cancellation& cancel_;
   shared_state& shared_;
+  row_log& log_;
   subject_result& to_;
+
+  std::vector<bool> is_set_;
+  std::vector<std::size_t> ready_;  // rows that are set and not yet written
+  bool is_told_ = false;
 
   std::string hello_name_;
   observes can_;
@@ -413,12 +578,12 @@ std::string now_text() {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::Now(), absl::UTCTimeZone());
 }
 
-// Rows = implementations x cases, each pair once, in order.
+// Rows = implementations x cases, each pair once, in order; then those of costs on which it failed.
 void check_rows(const std::vector<model::test_case>& cases, const std::vector<subject>& subjects,
                 const std::vector<subject_result>& parts, std::vector<std::string>& broken) {
   for (std::size_t s = 0; s < subjects.size(); ++s) {
     const std::vector<model::row>& rows = parts[s].rows;
-    bool whole = rows.size() == cases.size();
+    bool whole = rows.size() >= cases.size();
     for (std::size_t i = 0; whole && i < cases.size(); ++i) {
       whole = rows[i].facts == cases[i].facts && rows[i].implementation == subjects[s].info.id;
     }
@@ -429,6 +594,55 @@ void check_rows(const std::vector<model::test_case>& cases, const std::vector<su
   }
 }
 
+// Calls `work` for every subject, `jobs` side by side, and `look` several times a second from this
+// thread.
+void for_each_subject(const std::vector<subject>& subjects, shared_state& shared, std::size_t jobs,
+                      const std::function<void(std::size_t)>& work,
+                      const std::function<void(run_progress)>& look) {
+  shared.next = 0;
+  shared.finished = 0;
+  const auto worker = [&] {
+    // An adapter that reads no more is an error of write(), whatever the program does about the
+    // signal.
+    sigset_t pipe_signal;
+    sigemptyset(&pipe_signal);
+    sigaddset(&pipe_signal, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);
+    for (;;) {
+      std::size_t mine = 0;
+      std::string id;  // before a hello may change it
+      {
+        const std::lock_guard<std::mutex> guard(shared.lock);
+        if (shared.next == subjects.size()) return;
+        mine = shared.next++;
+        id = subjects[mine].info.id;
+        shared.running.push_back(id);
+      }
+      work(mine);
+      {
+        const std::lock_guard<std::mutex> guard(shared.lock);
+        ++shared.finished;
+        shared.running.erase(std::find(shared.running.begin(), shared.running.end(), id));
+      }
+      shared.changed.notify_all();
+    }
+  };
+  std::vector<std::thread> workers;
+  const std::size_t count = std::min(std::max<std::size_t>(jobs, 1), subjects.size());
+  for (std::size_t i = 0; i < count; ++i) workers.emplace_back(worker);
+  {
+    std::unique_lock<std::mutex> guard(shared.lock);
+    while (shared.finished < subjects.size()) {
+      shared.changed.wait_for(guard, std::chrono::milliseconds(100));
+      const run_progress now{0, 0, shared.finished, subjects.size(), shared.running};
+      guard.unlock();
+      look(now);
+      guard.lock();
+    }
+  }
+  for (std::thread& one : workers) one.join();
+}
+
 }  // namespace
 
 run_result run_suite(const std::vector<model::test_case>& cases,
@@ -437,68 +651,54 @@ run_result run_suite(const std::vector<model::test_case>& cases,
                      const process::cancellation& cancel) {
   const absl::Time started = absl::Now();
   run_result made;
+  made.results.header = options.header;
   made.results.header.started = now_text();
-  const request_table requests(cases);
+  for (const subject& one : subjects) made.results.header.implementations.push_back(one.info);
+  std::vector<model::test_case> asked;
+  std::vector<model::test_case> costs;
+  for (const model::test_case& c : cases)
+    (c.kind == model::case_kind::cost ? costs : asked).push_back(c);
+  const request_table requests(asked);
+  row_log log(options.write_to);
+  log.begin(made.results.header);
   std::vector<subject_result> parts(subjects.size());
   shared_state shared;
+  std::vector<std::unique_ptr<subject_run>> runs;
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    runs.push_back(std::make_unique<subject_run>(asked, requests, i, subjects[i], options, cancel,
+                                                 shared, log, parts[i]));
+  }
+  const auto look = [&](run_progress now) {
+    log.flush();
+    now.rows_done = shared.rows_done.load();
+    now.rows_total = asked.size() * subjects.size();
+    if (options.progress) options.progress(now);
+  };
   {
     const process::orphanage orphans;
-    const auto work = [&] {
-      // An adapter that reads no more is an error of write(), whatever the program does about the
-      // signal.
-      sigset_t pipe_signal;
-      sigemptyset(&pipe_signal);
-      sigaddset(&pipe_signal, SIGPIPE);
-      ::pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);
-      for (;;) {
-        std::size_t mine = 0;
-        std::string id;  // before a hello may change it
-        {
-          const std::lock_guard<std::mutex> guard(shared.lock);
-          if (shared.next == subjects.size()) return;
-          mine = shared.next++;
-          id = subjects[mine].info.id;
-          shared.running.push_back(id);
-        }
-        subject_run(cases, requests, subjects[mine], options, cancel, shared, parts[mine])
-            .run(whole_suite);
-        {
-          const std::lock_guard<std::mutex> guard(shared.lock);
-          ++shared.finished;
-          shared.running.erase(std::find(shared.running.begin(), shared.running.end(), id));
-        }
-        shared.changed.notify_all();
-      }
-    };
-    std::vector<std::thread> workers;
-    const std::size_t count = std::min(std::max<std::size_t>(options.jobs, 1), subjects.size());
-    for (std::size_t i = 0; i < count; ++i) workers.emplace_back(work);
-    {
-      std::unique_lock<std::mutex> guard(shared.lock);
-      while (shared.finished < subjects.size()) {
-        shared.changed.wait_for(guard, std::chrono::milliseconds(100));
-        if (!options.progress) continue;
-        const run_progress now{shared.rows_done.load(), cases.size() * subjects.size(),
-                               shared.finished, subjects.size(), shared.running};
-        guard.unlock();
-        options.progress(now);
-        guard.lock();
-      }
+    for_each_subject(
+        subjects, shared, options.jobs, [&](std::size_t i) { runs[i]->run(); }, look);
+    // With nothing else of ours under way.
+    if (!costs.empty()) {
+      for_each_subject(
+          subjects, shared, 1, [&](std::size_t i) { runs[i]->measure(costs); }, look);
     }
-    for (std::thread& worker : workers) worker.join();
   }
-  check_rows(cases, subjects, parts, made.broken_invariants);
+  for (const auto& run : runs) run->finish(whole_suite);
+  check_rows(asked, subjects, parts, made.broken_invariants);
   if (options.known && std::none_of(parts.begin(), parts.end(), [](const subject_result& part) {
         return part.has_expectations;
       })) {
     made.expectation_faults.push_back(
         absl::StrCat("the file is for \"", options.known->implementation, "\", which was not run"));
   }
-  made.results.rows.reserve(cases.size() * subjects.size());
+  made.results.header.implementations.clear();
+  made.results.rows.reserve(asked.size() * subjects.size());
   for (std::size_t s = 0; s < subjects.size(); ++s) {
     const std::string& id = subjects[s].info.id;
     subject_result& part = parts[s];
     std::move(part.rows.begin(), part.rows.end(), std::back_inserter(made.results.rows));
+    std::move(part.costs.begin(), part.costs.end(), std::back_inserter(made.results.costs));
     for (const std::string& text : part.broken)
       made.broken_invariants.push_back(absl::StrCat(id, ": ", text));
     for (const std::string& text : part.faults)
@@ -510,6 +710,7 @@ run_result run_suite(const std::vector<model::test_case>& cases,
   }
   made.results.footer.complete = !cancel.requested() && !shared.stop;
   made.results.footer.ended = now_text();
+  made.written = log.status();
   made.seconds = absl::ToDoubleSeconds(absl::Now() - started);
   return made;
 }
@@ -523,9 +724,12 @@ int exit_code_of(const run_result& of, bool asked) {
     if (counts && info.status != model::implementation_status::ran) inconclusive = true;
     if (info.is_reference) references.push_back(info.id);
     const bool any_judged =
-        std::any_of(of.results.rows.begin(), of.results.rows.end(), [&](const model::row& row) {
-          return row.implementation == info.id && model::is_judged(row.verdict);
-        });
+        std::any_of(of.results.rows.begin(), of.results.rows.end(),
+                    [&](const model::row& row) {
+                      return row.implementation == info.id && model::is_judged(row.verdict);
+                    }) ||
+        std::any_of(of.results.costs.begin(), of.results.costs.end(),
+                    [&](const model::cost& cost) { return cost.implementation == info.id; });
     if (counts && !any_judged) inconclusive = true;
   }
   for (const model::row& row : of.results.rows) {

@@ -9,6 +9,7 @@
 
 #include "conformance/model/case.hpp"
 #include "conformance/model/results.hpp"
+#include "conformance/model/results_writer.hpp"
 #include "conformance/process/cancel.hpp"
 #include "conformance/runner/cost.hpp"
 #include "conformance/runner/expectations.hpp"
@@ -40,9 +41,10 @@ struct run_options {
   // What is known of the implementation whose id or name stands there; of the only one without.
   std::optional<expectations> known{};
   bool update_expectations = false;  // makes run_result::updated
-  // The command line that runs one case against one implementation.
-  std::function<std::string(const model::implementation_info&, const std::string& case_id)>
-      reproduce{};
+  model::run_header header{};        // what is known of the run before it begins
+  // Takes implementations, rows and costs as they come; null: nobody does. finish() is the caller's
+  // business. With update_expectations rows come when the implementation is done.
+  model::results_writer* write_to = nullptr;
   // Called from the thread of run_suite, several times a second.
   std::function<void(const run_progress&)> progress{};
 };
@@ -59,14 +61,16 @@ struct run_result {
   std::vector<std::string> notes{};
   std::optional<expectations> updated{};  // the expectations as they have to be now
   std::size_t compared_in_process =
-      0;  // answers of the reference held against the parser called directly
+      0;                   // answers of the reference held against the parser called directly
+  absl::Status written{};  // the first error of run_options::write_to
   double seconds = 0;
 };
 
 // Runs the cases against the subjects. `whole_suite` holds every id that exists, selected or not,
 // for the check of the expectations files. Comes to an end whatever the adapters do; after `cancel`
-// soon. Every case has one row for every subject in any case. Expectations that no subject is meant
-// by are a fault.
+// soon. Every case has one row for every subject in any case; a case about cost has a cost instead,
+// and a row only where the subject fails on it. Costs are measured last, one subject at a time. Expectations
+// that no subject is meant by are a fault.
 run_result run_suite(const std::vector<model::test_case>& cases,
                      const std::vector<model::test_case>& whole_suite,
                      std::vector<subject> subjects, const run_options&,

@@ -154,7 +154,7 @@ absl::StatusOr<hello> session::start_once() {
     return said;
   }
   if (said.status().code() == absl::StatusCode::kUnavailable) {
-    const process::outcome end = connection_->finish(options_.stop_grace);
+    const process::outcome end = connection_->finish(options_.stop_grace, cancel_);
     if (!end.known || end.signaled || end.code != 3) {
       said = absl::UnavailableError(absl::StrCat(std::string(said.status().message()),
                                                  " (then the adapter ", end.describe(),
@@ -336,7 +336,7 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
 void session::close() {
   if (!connection_) return;
   connection_->outgoing().append(stop_request);
-  const process::outcome end = connection_->finish(options_.stop_grace);
+  const process::outcome end = connection_->finish(options_.stop_grace, cancel_);
   if (!connection_->unexpected.empty()) {
     notes_.unexpected_line = model::quoted_printable(connection_->unexpected);
   }

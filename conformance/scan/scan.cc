@@ -49,6 +49,7 @@ struct findings {
   std::shared_ptr<const input> from{};
   std::uint64_t lines = 0;
   std::uint64_t octets_read = 0;
+  std::uint64_t rejected_with_cr = 0;
   struct note {
     std::uint64_t line = 0;
     std::string text{};
@@ -308,6 +309,9 @@ class scanning {
         break;
       case record_reader::outcome::rejected:
       case record_reader::outcome::over_limit:
+        if (settings_.records.format == format::lines && !settings_.records.is_crlf && size > 0 &&
+            data[size - 1] == '\r')
+          ++found.rejected_with_cr;
         if (settings_.rejects != nullptr)
           found.rejects.push_back({found.lines, reject_text(reader)});
         break;
@@ -364,6 +368,7 @@ class scanning {
     }
     outcome_.counts.add(found.counts);
     outcome_.octets_read += found.octets_read;
+    outcome_.rejected_with_cr += found.rejected_with_cr;
     for (const findings::note& fault : found.faults) {
       if (outcome_.faults.size() == max_faults) break;
       outcome_.faults.push_back(

@@ -42,7 +42,8 @@ struct scan_settings {
 struct scan_outcome {
   scan::counts counts{};
   std::uint64_t octets_read = 0;
-  bool interrupted = false;  // counts are those of a part of the input
+  bool interrupted = false;            // counts are those of a part of the input
+  std::uint64_t rejected_with_cr = 0;  // rejected lines that end in CR: --crlf was forgotten
   // The first records that could not be read: "a.ndjson:3: at octet 120: not JSON: ...".
   std::vector<std::string> faults{};
 };

@@ -24,6 +24,8 @@ std::optional<grammar_engine::grammar> grammar_named(command_context&, const cha
 // The same for grammars that the reference parser has: recipient and sender.
 std::optional<gauntlet::grammar> parser_grammar_named(command_context&, const char* command,
                                                       const std::string& name);
+// Takes a decimal number in that range and nothing else: no sign, no "nan", no octets after it.
+CLI::Validator number_in(double low, double high);
 // Adds --operation with its default.
 void add_operation_option(CLI::App&, std::string& to);
 

@@ -7,6 +7,8 @@
 #include "CLI/App.hpp"
 #include "conformance/implementations/manifest.hpp"
 #include "conformance/implementations/survey.hpp"
+#include "conformance/model/text.hpp"
+#include "conformance/process/child.hpp"
 #include "conformance/tool/commands.hpp"
 #include "nlohmann/json.hpp"
 
@@ -81,17 +83,19 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
+// What an adapter says of itself may hold anything, and goes to a terminal.
 std::string version_of(const implementation& one) {
-  if (one.hello && one.hello->error.empty()) return one.hello->version;
+  if (one.hello && one.hello->error.empty()) return model::printable(one.hello->version);
   return "-";
 }
 
 std::string remark(const implementation& one) {
-  if (one.state == availability::missing) return "not installed: " + one.missing;
+  if (one.state == availability::missing) return "not installed: " + model::printable(one.missing);
   std::string text =
       one.state == availability::ready ? "installed" : "installed; compiled when run";
   if (one.entry.reference) text = "the reference parser";
-  if (one.hello && !one.hello->runtime.empty()) text += " (" + one.hello->runtime + ")";
+  if (one.hello && !one.hello->runtime.empty())
+    text += " (" + model::printable(one.hello->runtime) + ")";
   if (!one.entry.newest.empty()) {
     text += "; the newest is " + one.entry.newest + ": " + one.entry.why_not_newest;
   } else if (!one.entry.upstream.empty()) {
@@ -152,6 +156,7 @@ void list(command_context& context, const std::vector<std::string>& ids, bool js
                                        }),
                         from->entries.end());
   }
+  const process::orphanage orphans;
   const implementations::machine here = implementations::this_machine();
   std::vector<implementation> all = implementations::survey(*from, here, context.program);
   implementations::probe(all, here);

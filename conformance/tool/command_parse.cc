@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "CLI/App.hpp"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/grammar/engine.hpp"
 #include "conformance/model/octets.hpp"
@@ -33,14 +35,11 @@ std::string shown_value(const model::param& p) {
 
 void print_params(std::ostream& out, const std::vector<model::param>& params,
                   const std::string& indent) {
+  absl::flat_hash_set<std::string> names;  // in lower case: a value may hold very many
   for (std::size_t i = 0; i < params.size(); ++i) {
     out << indent << (i + 1 == params.size() ? "`- " : "|- ") << model::printable(params[i].name)
         << " = " << shown_value(params[i]);
-    const bool repeated =
-        std::any_of(params.begin(), params.begin() + static_cast<std::ptrdiff_t>(i),
-                    [&](const model::param& p) {
-                      return gauntlet::equals_ignore_case(p.name, params[i].name);
-                    });
+    const bool repeated = !names.insert(absl::AsciiStrToLower(params[i].name)).second;
     out << (repeated ? "   (occurs twice: RFC 9110 section 11.2 forbids that)\n" : "\n");
   }
 }
@@ -83,7 +82,7 @@ reading read_by_parser(const std::string& value, model::operation op, gauntlet::
   return {false,
           {},
           std::string(gauntlet::to_string(read.status.code)),
-          std::string(explain(read.status.code)),
+          std::string(explain(read.status.code, op)),
           read.status.offset};
 }
 

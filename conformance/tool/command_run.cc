@@ -31,6 +31,7 @@
 #include "conformance/runner/select.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/tool/output_folder.hpp"
 #include "conformance/tool/progress.hpp"
 #include "conformance/tool/project_file.hpp"
 #include "nlohmann/json.hpp"
@@ -39,14 +40,6 @@ namespace gauntlet::tool {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Room for an interpreter and its libraries, far from what would hurt the machine.
-constexpr std::uint64_t memory_limit = std::uint64_t{2} * 1024 * 1024 * 1024;
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool reserves_memory = true;  // AddressSanitizer: terabytes of address space
-#else
-constexpr bool reserves_memory = false;
-#endif
 
 struct run_settings {
   std::vector<std::string> implementations;
@@ -63,7 +56,7 @@ struct run_settings {
   std::size_t max_restarts = 100;
   double timeout = 2;
   double start_timeout = 30;
-  std::uint64_t memory_mib = 0;
+  std::uint64_t memory_mib = 2048;
   bool fail_fast = false;
   bool isolate = false;
   bool no_install = false;
@@ -83,6 +76,18 @@ std::string progress_text(const runner::run_progress& now, double seconds) {
 // Says on standard error what cannot go to the report.
 void note(const std::string& text) { std::cerr << "gauntlet: " << text << '\n'; }
 
+// Whether a text can be an id: it begins and ends with a small letter or a digit, and so does every
+// part of it.
+bool is_slug(const std::string& text) {
+  bool is_plain = false;
+  for (const char c : text) {
+    const bool was_plain = is_plain;
+    is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!is_plain && (!was_plain || (c != '-' && c != '.' && c != '_'))) return false;
+  }
+  return is_plain && text.size() <= 100;
+}
+
 runner::subject subject_of(const implementations::implementation& from) {
   runner::subject made;
   model::implementation_info& info = made.info;
@@ -95,13 +100,10 @@ runner::subject subject_of(const implementations::implementation& from) {
   info.is_reference = from.entry.reference;
   if (from.state != implementations::availability::ready) {
     info.status = model::implementation_status::not_installed;
-    info.reason =
-        from.missing.empty() ? "not built" : absl::StrCat("not installed: ", from.missing);
+    info.reason = from.missing.empty() ? "not built" : from.missing;
     info.install = from.install_command;
   }
-  made.process.command = from.command;
-  made.process.working_directory = from.working_directory;
-  made.process.memory_limit = from.entry.limit_memory && !reserves_memory ? memory_limit : 0;
+  made.process = implementations::start_of(from);
   return made;
 }
 
@@ -112,30 +114,31 @@ class run_command {
       : settings_(settings), context_(context) {}
 
   void run() {
+    process::cancellation cancel;
+    const process::signal_guard signals(cancel);
     if (!take_project_file() || !check() || !load_cases() || !load_track() ||
         !find_expectations() || !find_subjects()) {
       return;
     }
-    process::cancellation cancel;
-    const process::signal_guard signals(cancel);
     runner::run_result made;
     {
       progress_line line(settings_.quiet, absl::Seconds(10));
       runner::run_options options = run_options();
+      complete_header(options.header);
+      options.write_to = &writer_;
       options.progress = [&](const runner::run_progress& now) {
         if (line.is_due()) line.show(progress_text(now, line.seconds()));
       };
       made = runner::run_suite(selected_, suite_, std::move(subjects_), options, cancel);
     }
-    complete_header(made.results.header);
     int code = runner::exit_code_of(made, asked_);
     if (cancel.requested()) code = exit_inconclusive;
     if (before_ && code == exit_success && report::has_regression(*before_, made.results))
       code = exit_failure;
     made.results.footer.exit_code = code;
-    print(made);
     context_.exit_code = code;
-    write(made.results);
+    print(made, write(made));
+    fail_if_untracked(made.results);
     if (!std::cout) fail(context_, "cannot write to standard output");
   }
 
@@ -163,6 +166,12 @@ class run_command {
       return usage("run: --install and --no-install exclude each other");
     if (!context_.trailing && !settings_.name.empty())
       return usage("run: --name is for a command after --");
+    // It becomes the name of files, and a word in reports.
+    if (!settings_.name.empty() && !is_slug(settings_.name)) {
+      return usage(absl::StrCat("run: --name ", model::printable(settings_.name),
+                                ": small letters, digits, and single hyphens, dots or underscores "
+                                "between them"));
+    }
     if (context_.conformance.empty()) {
       return usage(
           "run: the suite's data is not here: run it in a checkout, or set GAUNTLET_CONFORMANCE to "
@@ -182,10 +191,11 @@ class run_command {
           "run: --update-expectations needs the implementation whose deviations it shall write");
     }
     // Before anything takes time: a run whose results cannot be kept is of no use.
-    std::error_code error;
-    fs::create_directories(settings_.out, error);
-    if (error) return usage(absl::StrCat("run: ", settings_.out, ": ", error.message()));
-    return true;
+    absl::StatusOr<std::unique_ptr<output_folder>> opened = output_folder::open(settings_.out);
+    if (!opened.ok()) return usage(absl::StrCat("run: ", std::string(opened.status().message())));
+    out_ = *std::move(opened);
+    const absl::Status begun = out_->begin();
+    return begun.ok() || usage(absl::StrCat("run: ", std::string(begun.message())));
   }
 
   bool usage(const std::string& message) {
@@ -268,7 +278,7 @@ class run_command {
       own.id_from_hello = settings_.name.empty();
       own.process.command = *context_.trailing;
       own.process.environment = settings_.environment;
-      own.process.memory_limit = settings_.memory_mib * 1024 * 1024;
+      own.process.group_memory_limit = settings_.memory_mib * 1024 * 1024;
       subjects_.push_back(std::move(own));
       return true;
     }
@@ -288,6 +298,21 @@ class run_command {
     return true;
   }
 
+  // With another id there is nothing to compare, and a regression would go unseen.
+  void fail_if_untracked(const model::results& now) {
+    if (!asked_ || !before_) return;
+    std::vector<std::string> known;
+    for (const model::implementation_info& info : before_->header.implementations)
+      known.push_back(info.id);
+    for (const model::implementation_info& info : now.header.implementations) {
+      if (std::find(known.begin(), known.end(), info.id) != known.end()) continue;
+      fail(context_, absl::StrCat("run: --track ", settings_.track, ": it knows nothing of \"",
+                                  info.id, "\", only of ", absl::StrJoin(known, ", "),
+                                  context_.trailing ? ": --name gives the command an id" : ""));
+      return;
+    }
+  }
+
   runner::run_options run_options() const {
     runner::run_options options;
     options.jobs =
@@ -300,34 +325,30 @@ class run_command {
     options.fail_fast = settings_.fail_fast;
     options.known = known_;
     options.update_expectations = settings_.update_expectations;
-    options.reproduce = [command = reproducing_command()](const model::implementation_info& info,
-                                                          const std::string& id) {
-      const auto& [before, after] = command;
-      const std::string quoted = model::shell_quoted(id);
-      return after.empty() ? absl::StrCat(before, quoted, " ", info.id)
-                           : absl::StrCat(before, quoted, after);
-    };
     return options;
   }
 
-  // All but the id of the case.
-  std::pair<std::string, std::string> reproducing_command() const {
+  // The words of a command that does this again: everything that can change an answer.
+  std::vector<std::string> again() const {
     std::error_code error;
     const bool in_checkout =
         fs::is_regular_file(context_.conformance.parent_path() / "gauntlet", error);
-    std::string before = absl::StrCat(in_checkout ? "./gauntlet" : "gauntlet", " run");
-    for (const std::string& source : settings_.cases) {
-      absl::StrAppend(&before, " --cases ", model::shell_quoted(source));
-    }
-    absl::StrAppend(&before, " --id ");
-    std::string after;
-    if (context_.trailing) {
-      after = " --";
-      for (const std::string& word : *context_.trailing) {
-        absl::StrAppend(&after, " ", model::shell_quoted(word));
-      }
-    }
-    return {before, after};
+    std::vector<std::string> words = {in_checkout ? "./gauntlet" : "gauntlet", "run"};
+    const auto add = [&](const char* name, const std::string& value) {
+      words.emplace_back(name);
+      words.push_back(value);
+    };
+    const run_settings usual;
+    for (const std::string& source : settings_.cases) add("--cases", source);
+    for (const std::string& entry : settings_.environment) add("--env", entry);
+    if (settings_.timeout != usual.timeout) add("--timeout", absl::StrCat(settings_.timeout));
+    if (settings_.start_timeout != usual.start_timeout)
+      add("--start-timeout", absl::StrCat(settings_.start_timeout));
+    if (settings_.memory_mib != usual.memory_mib)
+      add("--memory-limit", absl::StrCat(settings_.memory_mib));
+    if (settings_.isolate) words.emplace_back("--isolate");
+    if (!settings_.name.empty()) add("--name", settings_.name);
+    return words;
   }
 
   void complete_header(model::run_header& header) const {
@@ -346,6 +367,8 @@ class run_command {
     const auto list = [&](const char* name, const std::vector<std::string>& values) {
       if (!values.empty()) options[name] = values;
     };
+    list("again", again());
+    if (context_.trailing) list("command", *context_.trailing);
     list("implementations", settings_.implementations);
     list("cases", settings_.cases);
     list("id", settings_.chosen.ids);
@@ -370,7 +393,7 @@ class run_command {
     }
   }
 
-  void print(const runner::run_result& made) const {
+  void print(const runner::run_result& made, const std::string& where) const {
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
     const char* unwanted = std::getenv("NO_COLOR");
     report::terminal_options look;
@@ -384,9 +407,8 @@ class run_command {
       std::cout << "The parser called in process and `gauntlet adapter` agree on "
                 << made.compared_in_process << " answers.\n";
     }
-    std::cout << absl::StrFormat(
-        "%d cases x %d implementations in %.2f s; results and reports are in %s\n",
-        selected_.size(), made.results.header.implementations.size(), made.seconds, settings_.out);
+    std::cout << absl::StrFormat("%d cases x %d implementations in %.2f s; %s\n", selected_.size(),
+                                 made.results.header.implementations.size(), made.seconds, where);
     std::cout.flush();
     for (const std::string& text : made.notes) note(text);
     if (made.updated) write_expectations(*made.updated);
@@ -398,24 +420,28 @@ class run_command {
       note("this run is incomplete: what was not asked is counted as not-run");
   }
 
-  void write(model::results& results) {
-    const fs::path file = fs::path(settings_.out) / "results.ndjson";
-    absl::Status status;
-    {
-      std::ofstream out(file, std::ios::binary | std::ios::trunc);
-      absl::StatusOr<model::run_footer> footer = model::write_results(results, out);
+  // Puts results and reports in their place, all or none. The one line that says so, or what stands
+  // in the folder now.
+  std::string write(runner::run_result& made) {
+    absl::Status status = made.written;
+    if (status.ok()) {
+      absl::StatusOr<model::run_footer> footer = writer_.finish(made.results.footer);
       status = footer.status();
-      if (footer.ok()) results.footer = *std::move(footer);
-      out.flush();
-      if (status.ok() && !out) status = absl::DataLossError("cannot be written");
+      if (footer.ok()) made.results.footer = *std::move(footer);
     }
-    if (!status.ok()) {
-      fail(context_, absl::StrCat(file.string(), ": ", std::string(status.message())));
-      return;
+    if (status.ok()) {
+      const absl::StatusOr<fs::path> beside = out_->beside();
+      status = beside.status();
+      if (status.ok()) status = report::write_reports(made.results, beside->string());
     }
-    status = report::write_reports(results, settings_.out);
-    if (!status.ok())
-      fail(context_, absl::StrCat(settings_.out, ": ", std::string(status.message())));
+    if (status.ok()) {
+      std::vector<std::string> replaced = {"badges"};
+      for (const report::format& one : report::formats) replaced.emplace_back(one.file);
+      status = out_->commit(replaced);
+    }
+    if (status.ok()) return absl::StrCat("results and reports are in ", settings_.out);
+    fail(context_, std::string(status.message()));
+    return absl::StrCat("nothing new is in ", settings_.out);
   }
 
   run_settings settings_;
@@ -427,6 +453,8 @@ class run_command {
   fs::path expectations_file_;
   std::optional<runner::expectations> known_;
   std::vector<runner::subject> subjects_;
+  std::unique_ptr<output_folder> out_;
+  model::results_writer writer_{[this](std::string_view octets) { return out_->append(octets); }};
 };
 
 void add_options(CLI::App& command, run_settings& to) {
@@ -470,14 +498,15 @@ void add_options(CLI::App& command, run_settings& to) {
       ->group("Implementations");
   command
       .add_option("--memory-limit", to.memory_mib,
-                  "Limit the address space of the command after --; 0: no limit")
+                  "Memory that the command after -- and all that it starts may have; 0: no limit")
       ->type_name("MIB")
+      ->check(number_in(0, 1 << 20))
       ->capture_default_str()
       ->group("Implementations");
 
   command.add_option("--jobs", to.jobs, "Implementations side by side (default: the processors)")
       ->type_name("N")
-      ->check(CLI::Range(1, 1024))
+      ->check(number_in(1, 1024))
       ->group("How");
   command.add_flag("--fail-fast", to.fail_fast, "Stop at the first failure")->group("How");
   command
@@ -486,25 +515,26 @@ void add_options(CLI::App& command, run_settings& to) {
       ->group("How");
   command.add_option("--timeout", to.timeout, "Seconds for one answer")
       ->type_name("S")
-      ->check(CLI::Range(0.01, 3600.0))
+      ->check(number_in(0.01, 3600))
       ->capture_default_str()
       ->group("How");
   command
       .add_option("--start-timeout", to.start_timeout,
                   "Seconds from the start to the answer to hello")
       ->type_name("S")
-      ->check(CLI::Range(0.01, 3600.0))
+      ->check(number_in(0.01, 3600))
       ->capture_default_str()
       ->group("How");
   command.add_option("--window", to.window, "Requests under way at once")
       ->type_name("N")
-      ->check(CLI::Range(1, 256))
+      ->check(number_in(1, 256))
       ->capture_default_str()
       ->group("How");
   command
       .add_option("--max-restarts", to.max_restarts,
                   "Restarts of one adapter; then the rest is not-run")
       ->type_name("N")
+      ->check(number_in(0, 1e6))
       ->capture_default_str()
       ->group("How");
 
@@ -531,6 +561,7 @@ void add_options(CLI::App& command, run_settings& to) {
       ->group("Results");
   command.add_option("--failures", to.failures, "Failures shown of each implementation")
       ->type_name("N")
+      ->check(number_in(0, 1e6))
       ->capture_default_str()
       ->group("Results");
   command.add_flag("--no-color", to.no_color, "No colour on a terminal")->group("Results");

@@ -1,11 +1,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -50,6 +53,15 @@ std::string progress_text(const scan::scan_progress& now, double seconds) {
       now.octets_total == 0 ? "" : absl::StrFormat(" of %.0f", mega(now.octets_total));
   return absl::StrFormat("%.0f%s MB, %.0f MB/s", mega(now.octets_read), total,
                          mega(now.octets_read) / seconds);
+}
+
+// RFC 6901: empty, or names that each begin with a slash, in which a tilde is ~0 or ~1.
+bool is_json_pointer(std::string_view text) {
+  if (!text.empty() && text.front() != '/') return false;
+  for (std::size_t at = text.find('~'); at != std::string_view::npos; at = text.find('~', at + 1)) {
+    if (at + 1 == text.size() || (text[at + 1] != '0' && text[at + 1] != '1')) return false;
+  }
+  return true;
 }
 
 bool is_named_ndjson(const std::string& file) {
@@ -148,12 +160,25 @@ void run_scan(const scan_options& options, command_context& context) {
     fail(context, absl::StrCat("scan: unknown format ", options.format, ": lines, ndjson or auto"));
     return;
   }
+  if (!is_json_pointer(options.pointer)) {
+    fail(context, absl::StrCat("scan: --pointer ", options.pointer,
+                               ": a JSON pointer begins with a slash, such as /headers/value"));
+    return;
+  }
   settings.jobs =
       options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   settings.max_record = options.max_record;
   settings.chunk_size = options.chunk;
   std::ofstream rejects;
   if (!options.rejects.empty()) {
+    for (const std::string& file : settings.files) {
+      std::error_code none;
+      if (std::filesystem::equivalent(file, options.rejects, none)) {
+        fail(context, absl::StrCat("scan: --rejects ", options.rejects,
+                                   ": is one of the inputs, and would be emptied"));
+        return;
+      }
+    }
     rejects.open(options.rejects, std::ios::binary);
     if (!rejects) {
       fail(context, absl::StrCat("scan: ", options.rejects, ": cannot write it"));
@@ -195,6 +220,11 @@ void run_scan(const scan_options& options, command_context& context) {
     return;
   }
   print(options, settings.records.reading, outcome->counts);
+  if (outcome->rejected_with_cr * 2 > outcome->counts.rejected) {
+    std::cerr << "gauntlet: scan: " << outcome->rejected_with_cr << " of the "
+              << outcome->counts.rejected
+              << " rejected values end in CR: if the lines end in CRLF, say --crlf\n";
+  }
   if (!options.quiet && is_text_wanted(options)) {
     std::cerr << absl::StrFormat("%.3f s, %.2f GB/s, %d %s\n", seconds,
                                  static_cast<double>(outcome->octets_read) / seconds / 1e9,

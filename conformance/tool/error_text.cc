@@ -11,7 +11,7 @@ constexpr std::string_view ellipsis = "...";
 
 }  // namespace
 
-std::string_view explain(gauntlet::errc code) noexcept {
+std::string_view explain(gauntlet::errc code, model::operation op) noexcept {
   using gauntlet::errc;
   switch (code) {
     case errc::ok:
@@ -34,7 +34,9 @@ std::string_view explain(gauntlet::errc code) noexcept {
       return "expected a quoted-string: a sender must not write realm as a token (RFC 9110 section "
              "11.5)";
     case errc::expected_sp:
-      return "expected SP, a comma, or the end after the auth-scheme";
+      return op == model::operation::challenges
+                 ? "expected SP, a comma, or the end after the auth-scheme"
+                 : "expected SP or the end after the auth-scheme";
     case errc::expected_comma:
       return "expected a comma or the end";
     case errc::expected_end:

@@ -6,10 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "conformance/model/result.hpp"
+
 namespace gauntlet::tool {
 
-// What the parser expected, or what is wrong, in words: "expected a comma or the end".
-std::string_view explain(gauntlet::errc) noexcept;
+// What the parser expected, or what is wrong, in words: "expected a comma or the end". The operation
+// tells what is possible: there is no list of credentials.
+std::string_view explain(gauntlet::errc, model::operation) noexcept;
 
 // Two lines: the field line, and under the octet at `position` a caret with `message`. Octets
 // outside %x20-7E are shown as \xHH, and the caret stands under the first column of what stands for

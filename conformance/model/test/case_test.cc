@@ -96,6 +96,29 @@ TEST(Cases, ErrorsNameFilePlaceAndWhatWasExpected) {
   }
 }
 
+// std::regex recurses for each octet of what it is matched with.
+TEST(Cases, LongStringsAreRefusedWithoutARegularExpression) {
+  for (const std::size_t size : {1001U, 40'000U, 1'000'000U}) {
+    const std::string text(size, 'a');
+    const std::string of_case =
+        std::string(",\"lines\":[\"Foo\"],\"parse\":\"may-accept\",") + "\"offset\":0," + rest;
+    EXPECT_EQ(
+        load(file_with("{\"operation\":\"challenges\",\"id\":\"t/" + text + "\"" + of_case + "}"))
+            .code(),
+        absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(load(file_with("{\"operation\":\"challenges\",\"id\":\"t/1\",\"" + text + "\":1" +
+                             of_case + "}"))
+                  .message(),
+              "f.json: a member name has " + std::to_string(size) + " octets");
+  }
+}
+
+TEST(Cases, ALongValueIsAValue) {
+  const test_case c = testing::make_case(R"("lines":["Foo )" + std::string(70'000, 'a') +
+                                         R"("],"parse":"may-accept","offset":0)");
+  EXPECT_EQ(c.combined.size(), 70'004U);
+}
+
 TEST(Cases, AnOffsetBehindTheValueIsAnError) {
   EXPECT_THROW(testing::make_case(R"("lines":["Foo="],"parse":"may-accept","offset":5)"),
                std::runtime_error);

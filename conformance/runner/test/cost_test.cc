@@ -8,11 +8,15 @@
 namespace gauntlet::runner {
 namespace {
 
-std::vector<cost_point> points_of(double exponent, double microseconds_at_64k) {
+using model::cost_class;
+using model::cost_point;
+
+// The times of four lengths that grow with this exponent, the first one `microseconds`.
+std::vector<cost_point> round_of(double exponent, double microseconds) {
   std::vector<cost_point> points;
-  for (std::size_t octets = 16; octets <= 65536; octets *= 2) {
-    points.push_back({octets, 60 + microseconds_at_64k *
-                                       std::pow(static_cast<double>(octets) / 65536.0, exponent)});
+  for (std::size_t octets = 8192; octets <= 65536; octets *= 2) {
+    points.push_back(
+        {octets, microseconds * std::pow(static_cast<double>(octets) / 8192.0, exponent)});
   }
   return points;
 }
@@ -23,24 +27,41 @@ TEST(Cost, GrowsToTheSizeWithAtLeastOneRepetition) {
   EXPECT_EQ(grow({"", ",", ""}, 65536).size(), 65536U);
 }
 
-TEST(Cost, FitsTheExponentOfWhatIsAboveTheNoise) {
+TEST(Cost, FitsTheExponent) {
+  for (const double exponent : {0.0, 1.0, 2.0, 3.0})
+    EXPECT_NEAR(*fitted_exponent(round_of(exponent, 100)), exponent, 0.001);
+  EXPECT_EQ(fitted_exponent({}), std::nullopt);
+  EXPECT_EQ(fitted_exponent({{65536, 100}}), std::nullopt);
+  EXPECT_EQ(fitted_exponent({{65536, 100}, {65536, 200}}), std::nullopt);
+}
+
+TEST(Cost, OfEachLengthTheShortestTimeCounts) {
+  EXPECT_EQ(shortest({{{1, 5}, {2, 7}}, {{1, 6}, {2, 3}}}),
+            (std::vector<cost_point>{{1, 5}, {2, 3}}));
+  EXPECT_TRUE(shortest({}).empty());
+}
+
+TEST(Cost, RoundsThatAgreeSayIt) {
   const cost_options options;
-  EXPECT_NEAR(*fitted_exponent(points_of(1.0, 40'000), options), 1.0, 0.1);
-  EXPECT_NEAR(*fitted_exponent(points_of(2.0, 900'000), options), 2.0, 0.1);
-  EXPECT_NEAR(*fitted_exponent(points_of(3.0, 900'000), options), 3.0, 0.2);
-  EXPECT_EQ(fitted_exponent(points_of(2.0, 3'000), options), std::nullopt);
-  // As measured, with growth that stopped once it was slow enough.
-  using points = std::vector<cost_point>;
-  EXPECT_NEAR(
-      *fitted_exponent(
-          points{{1024, 300}, {2048, 560}, {4096, 1'900}, {8192, 7'000}, {16384, 28'000}}, options),
-      1.9, 0.2);
-  EXPECT_GT(*fitted_exponent(points{{16, 80}, {32, 150'000}}, options), 3);
-  EXPECT_EQ(fitted_exponent(points{{32768, 2'600}, {65536, 9'000}}, options), std::nullopt);
-  // What a pipe costs whose buffer is full, on a busy machine.
-  EXPECT_EQ(fitted_exponent(points{{16384, 800}, {32768, 1'900}, {65536, 9'500}}, options),
-            std::nullopt);
-  EXPECT_EQ(fitted_exponent({}, options), std::nullopt);
+  const cost_rounds linear(4, round_of(1.0, 100));
+  const cost_rounds superlinear(4, round_of(2.0, 100));
+  EXPECT_EQ(rate(linear, options), cost_class::linear);
+  EXPECT_EQ(rate(superlinear, options), cost_class::superlinear);
+  // n log n is linear for this purpose: the logarithm grows by less than a third from 8 to 64 KiB.
+  EXPECT_EQ(rate(cost_rounds(4, round_of(1.12, 100)), options), cost_class::linear);
+  EXPECT_EQ(rate(cost_rounds(4, round_of(1.45, 100)), options), cost_class::unclear);
+  EXPECT_EQ(rate({}, options), cost_class::unclear);
+}
+
+TEST(Cost, OneDisturbedRoundOfAHalfChangesNothingAndHalvesThatDisagreeAreUnclear) {
+  const cost_options options;
+  cost_rounds rounds(4, round_of(1.0, 100));
+  rounds[1].back().microseconds *= 9;
+  EXPECT_EQ(rate(rounds, options), cost_class::linear);
+  rounds[0].back().microseconds *= 9;  // both rounds of the first half
+  EXPECT_EQ(rate(rounds, options), cost_class::unclear);
+  for (std::size_t i = 2; i < 4; ++i) rounds[i].back().microseconds *= 9;
+  EXPECT_EQ(rate(rounds, options), cost_class::superlinear);
 }
 
 }  // namespace

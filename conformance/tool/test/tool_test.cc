@@ -82,12 +82,34 @@ TEST_F(Tool, ExitStatusOfUsageIsTwo) {
        {"", "run", "parse", "adapter", "list", "prove", "verify", "generate"}) {
     EXPECT_EQ(run(std::string(command) + " --help").status, 0) << command;
   }
-  for (const char* wrong :
-       {"", "bogus", "--bogus", "adapter bogus", "run --jobs x", "run --bogus", "run x -- y",
-        "run --", "parse --bogus", "run no-such-implementation --no-install",
-        "run --family no-such-family -- true", "run --cases no-such-file -- true",
-        "run --track no-such-file -- true", "generate", "generate bogus",
-        "generate random --grammar bogus", "generate random --operation bogus"}) {
+  for (const char* wrong : {"",
+                            "bogus",
+                            "--bogus",
+                            "adapter bogus",
+                            "run --jobs x",
+                            "run --bogus",
+                            "run x -- y",
+                            "run --",
+                            "parse --bogus",
+                            "run no-such-implementation --no-install",
+                            "run --family no-such-family -- true",
+                            "run --cases no-such-file -- true",
+                            "run --track no-such-file -- true",
+                            "generate",
+                            "generate bogus",
+                            "generate random --grammar bogus",
+                            "generate random --operation bogus",
+                            "run --timeout nan -- true",
+                            "run --timeout -1 -- true",
+                            "run --memory-limit -1 -- true",
+                            "run --max-restarts -1 -- true",
+                            "run --jobs 1.5 -- true",
+                            "run --failures -1 -- true",
+                            "run --name ../../x -- true",
+                            "run --name A -- true",
+                            "scan --pointer a",
+                            "scan --pointer /~2",
+                            "scan --rejects in in"}) {
     const ran r = run(wrong);
     EXPECT_EQ(r.status, 2) << wrong << r.err;
     EXPECT_FALSE(r.err.empty()) << wrong;
@@ -158,6 +180,24 @@ TEST_F(Parse, TakesEveryValueWordForWord) {
   }
   EXPECT_EQ(nlohmann::json::parse(run("parse --json '[a,b]'").out)["value"], "[a,b]");
   EXPECT_EQ(nlohmann::json::parse(run("parse --json -- --json").out)["value"], "--json");
+}
+
+TEST_F(Parse, CredentialsAreOfferedNoComma) {
+  const ran r = run("parse --operation credentials 'Foo\"'");
+  EXPECT_NE(r.out.find("expected SP or the end"), std::string::npos) << r.out;
+  EXPECT_NE(run("parse 'Foo\"'").out.find("expected SP, a comma, or the end"), std::string::npos);
+}
+
+TEST_F(Tool, ScanEmptiesNoInputAndHintsAtCrlf) {
+  EXPECT_EQ(run("scan --rejects in in", "Basic\n").status, 2);
+  EXPECT_EQ(read(folder_ / "in"), "Basic\n");
+  fs::create_symlink("in", folder_ / "link");
+  EXPECT_EQ(run("scan --rejects link in", "Basic\n").status, 2);
+  EXPECT_EQ(read(folder_ / "in"), "Basic\n");
+  const ran r = run("scan in", "Basic\r\nNewauth\r\n");
+  EXPECT_NE(r.err.find("2 of the 2 rejected values end in CR"), std::string::npos) << r.err;
+  EXPECT_EQ(run("scan --crlf in", "Basic\r\n").err.find("end in CR"), std::string::npos);
+  EXPECT_EQ(run("scan in", "Basic\nFoo=\n").err.find("end in CR"), std::string::npos);
 }
 
 TEST_F(Parse, GrammarSenderIsStricter) {
@@ -347,6 +387,106 @@ TEST_F(RunCommand, TrackTellsWhatChangedAndARegressionIsAFailure) {
                     model::shell_quoted((broken / "reject-all.py").string()));
   EXPECT_EQ(r.status, 1);
   EXPECT_NE(r.out.find("over-strict"), std::string::npos) << r.out;
+}
+
+TEST_F(RunCommand, TwoRunsOfTheSameAreTrackedAsNothing) {
+  EXPECT_EQ(run("run --no-install --out old gauntlet").status, 0);
+  const ran r = run("run --no-install --track old/results.ndjson gauntlet");
+  EXPECT_EQ(r.status, 0);
+  EXPECT_NE(r.out.find("No verdict, case, implementation or version changed."), std::string::npos)
+      << r.out;
+}
+
+TEST_F(RunCommand, TrackingWhatTheEarlierRunDidNotHaveIsAnError) {
+  EXPECT_EQ(run("run --no-install --family list --out old gauntlet").status, 0);
+  const ran r = run("run --name other --family list --track old/results.ndjson -- python3 " +
+                    model::shell_quoted((broken / "reject-all.py").string()));
+  EXPECT_EQ(r.status, 2);
+  EXPECT_NE(r.err.find("it knows nothing of \"other\", only of gauntlet"), std::string::npos)
+      << r.err;
+}
+
+// The folder of the results: locked, whole, and the set of the run before until there is a new one.
+TEST_F(RunCommand, OneRunAtATimeHasTheFolder) {
+  const std::string slow = "run --out out -- python3 " +
+                           model::shell_quoted((broken / "slow-answers.py").string()) + " 0.2";
+  const std::string line = "cd " + model::shell_quoted(folder_.string()) + " && { " +
+                           model::shell_quoted(program) + " " + slow +
+                           " >first 2>&1 & echo $! >pid; }";
+  ASSERT_EQ(std::system(line.c_str()), 0);
+  for (int tries = 0; tries < 1200 && !fs::exists(folder_ / "out/results.ndjson.part"); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const ran second = run("run --no-install --family list gauntlet");
+  EXPECT_EQ(second.status, 2);
+  EXPECT_NE(second.err.find("another run writes its files here"), std::string::npos) << second.err;
+  ::kill(static_cast<pid_t>(std::stol(read(folder_ / "pid"))), SIGKILL);
+}
+
+TEST_F(RunCommand, AFolderThatCannotBeWrittenIsToldBeforeTheRun) {
+  std::ofstream(folder_ / "file") << "x";
+  const ran r = run("run --no-install --family list --out file/out gauntlet");
+  EXPECT_EQ(r.status, 2);
+  EXPECT_NE(r.err.find("Not a directory"), std::string::npos) << r.err;
+  EXPECT_EQ(r.out, "");
+}
+
+// Killed in the middle: the set of the run before is whole, what this one had is beside it and can be
+// read, and nothing that it started lives on, whatever session that is in.
+TEST_F(RunCommand, AKilledRunLeavesWhatItHadAndNoProcess) {
+  EXPECT_EQ(run("run --no-install --family list gauntlet").status, 0);
+  const std::string before = read(folder_ / "out/results.ndjson");
+  const std::string page = read(folder_ / "out/report.html");
+  const std::string mark = folder_.filename().string();
+  std::ofstream(folder_ / "adapter.py")
+      << "import os, sys\nsys.path.insert(0, " << '"' << broken.string() << "\")\n"
+      << "import time\nfrom fake import reject, serve\n"
+      << "if os.fork() == 0:\n    os.setsid()\n    time.sleep(600)\n    os._exit(0)\n"
+      << "def answer(query):\n    time.sleep(0.5 if query['n'] > 1500 else 0)\n"
+      << "    return reject(query)\nserve(answer)\n";
+  const std::string line =
+      "cd " + model::shell_quoted(folder_.string()) + " && { " + model::shell_quoted(program) +
+      " run --timeout 60 -- python3 adapter.py " + mark + " >first 2>&1 & echo $! >pid; }";
+  ASSERT_EQ(std::system(line.c_str()), 0);
+  const fs::path part = folder_ / "out/results.ndjson.part";
+  for (int tries = 0; tries < 1200 && (!fs::exists(part) || fs::file_size(part) < 100'000); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  ASSERT_EQ(::kill(static_cast<pid_t>(std::stol(read(folder_ / "pid"))), SIGKILL), 0);
+  const auto is_left = [&] {
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      if (read(entry.path() / "cmdline").find(mark) != std::string::npos) return true;
+    }
+    return false;
+  };
+  for (int tries = 0; tries < 200 && is_left(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_FALSE(is_left());
+  EXPECT_EQ(read(folder_ / "out/results.ndjson"), before);
+  EXPECT_EQ(read(folder_ / "out/report.html"), page);
+  EXPECT_FALSE(model::read_results_file(part.string()).ok());
+  const absl::StatusOr<model::results> left =
+      model::read_results_file(part.string(), model::when_unfinished::accept);
+  ASSERT_TRUE(left.ok()) << left.status();
+  EXPECT_TRUE(left->unfinished);
+  EXPECT_GT(left->rows.size(), 500U);
+}
+
+TEST_F(RunCommand, AnIgnoredSignalStaysIgnored) {
+  const std::string line =
+      "cd " + model::shell_quoted(folder_.string()) + " && (trap '' HUP; exec " +
+      model::shell_quoted(program) + " run --family list -- python3 " +
+      model::shell_quoted((broken / "slow-answers.py").string()) +
+      " 0.02 >stdout 2>stderr & echo $! >pid; sleep 1; kill -HUP $(cat pid); wait)";
+  std::system(line.c_str());
+  EXPECT_TRUE(results().footer.complete);
+}
+
+TEST_F(RunCommand, TheReproducingLineHasEnvironmentAndLimits) {
+  run("run --env A=1 --timeout 5 --memory-limit 512 --family list -- python3 " +
+      model::shell_quoted((broken / "reject-all.py").string()));
+  const model::results all = results();
+  const std::string line = model::reproduce(all.header, all.rows[0]);
+  EXPECT_NE(line.find("run --env A=1 --timeout 5 --memory-limit 512 --id "), std::string::npos)
+      << line;
 }
 
 TEST_F(RunCommand, AClosedOrFullStandardOutputIsAnErrorAndTheFilesAreThere) {
