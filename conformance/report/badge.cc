@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/figures.hpp"
 #include "conformance/report/analysis.hpp"
 #include "conformance/report/mustache.hpp"
 #include "conformance/report/report.hpp"
@@ -45,48 +46,26 @@ unsigned text_width(const std::string& text) {
   return (tenths + 9) / 10;
 }
 
-badge judge(const implementation_view& view, bool complete) {
+badge judge(const implementation_view& view, const model::figures& f, bool complete) {
   badge b;
   b.color = "lightgrey";
-  const level_figure& must = view.level(requirement_level::must);
-  const level_figure& should = view.level(requirement_level::should);
-  const std::uint64_t failing = view.counts.non_conforming();
+  const model::share reads = f.reads_right();
   if (!view.ran()) {
     b.message = "not run";
-    return b;
-  }
-  if (view.counts[verdict::smuggled] != 0) {
-    b.message = absl::StrCat(view.counts[verdict::smuggled], " smuggled");
+  } else if (f.smuggled != 0) {
+    b.message = absl::StrCat(model::grouped(f.smuggled), " smuggled");
     b.color = "red";
-    return b;
-  }
-  if (!complete) {
+  } else if (!complete) {
     b.message = "incomplete";
-    return b;
-  }
-  if (view.counts.judged() == 0) {
+  } else if (view.counts.judged() == 0) {
     b.message = "nothing judged";
-    return b;
+  } else {
+    b.message = absl::StrCat("reads right ", model::to_text(reads));
+    b.color = view.counts.non_conforming() == 0 ? "brightgreen"
+              : reads.n * 10 >= reads.of * 9    ? "yellow"
+              : reads.n * 2 >= reads.of         ? "orange"
+                                                : "red";
   }
-  if (must.judged != 0) b.message = "MUST " + percent(must.conforming, must.judged);
-  if (must.conforming != must.judged) {
-    b.color = must.conforming * 10 >= must.judged * 9 ? "yellow" : "orange";
-    return b;
-  }
-  b.color = "brightgreen";
-  if (should.judged != 0) {
-    absl::StrAppend(&b.message, b.message.empty() ? "" : ", ", "SHOULD ",
-                    percent(should.conforming, should.judged));
-    if (should.conforming != should.judged) b.color = "green";
-  }
-  // A crash on a value that may be refused breaks neither figure, and still is a failure.
-  const std::uint64_t rest =
-      failing - (must.judged - must.conforming) - (should.judged - should.conforming);
-  if (rest != 0) {
-    absl::StrAppend(&b.message, b.message.empty() ? "" : ", ", rest, " other failing");
-    b.color = "yellow";
-  }
-  if (b.message.empty()) b.message = "no MUST or SHOULD judged";
   return b;
 }
 
@@ -94,9 +73,11 @@ badge judge(const implementation_view& view, bool complete) {
 
 std::vector<badge> make_badges(const results& r) {
   const analysis a(r);
+  const std::vector<model::figures> figures = model::figures_of(r);
   std::vector<badge> badges;
-  for (const implementation_info& info : r.header.implementations) {
-    badges.push_back(judge(*a.find(info.id), r.footer.complete));
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const implementation_info& info = r.header.implementations[i];
+    badges.push_back(judge(*a.find(info.id), figures[i], r.footer.complete));
   }
   return badges;
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/figures.hpp"
 #include "conformance/report/analysis.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/text.hpp"
@@ -32,12 +33,6 @@ std::string cell(const verdict_counts& c) {
   return c.non_conforming() != 0 ? "**" + text + "**" : text;
 }
 
-std::string level(const level_figure& figure) {
-  return figure.judged == 0
-             ? "-"
-             : absl::StrCat(percent(figure.conforming, figure.judged), " of ", figure.judged);
-}
-
 void header_row(std::string& out, const std::vector<std::string>& heads) {
   out += "|";
   for (const std::string& head : heads) out += " " + head + " |";
@@ -47,23 +42,20 @@ void header_row(std::string& out, const std::vector<std::string>& heads) {
 }
 
 void figures(std::string& out, const analysis& a) {
-  header_row(out, {"implementation", "MUST", "SHOULD", "smuggled", "failing", "lenient",
-                   "alternatives", "not judged"});
+  header_row(out, {"implementation", "sent", "tolerated", "smuggled", "wrong", "over-strict",
+                   "fails", "lenient", "cost", "judged"});
+  const auto& all = a.source().header.implementations;
+  const std::vector<model::figures> made = model::figures_of(a.source());
   for (const implementation_view& view : a.implementations()) {
     if (!view.ran()) continue;
-    const verdict_counts& c = view.counts;
+    const model::figures& f = made[static_cast<std::size_t>(view.info - all.data())];
     std::string name = link(words(name_and_version(*view.info), 80), safe_url(view.info->homepage));
     if (view.info->is_reference) name += " (reference)";
-    std::string alternatives;
-    for (const auto& [chosen, n] : view.alternatives) {
-      absl::StrAppend(&alternatives, alternatives.empty() ? "" : ", ", words(chosen, 40), " ", n);
-    }
-    absl::StrAppend(
-        &out, "| ", name, " | ", level(view.level(requirement_level::must)), " | ",
-        level(view.level(requirement_level::should)), " | ",
-        c[verdict::smuggled] != 0 ? absl::StrCat("**", c[verdict::smuggled], "**") : "0", " | ",
-        c.non_conforming(), " | ", c[verdict::lenient], " | ",
-        alternatives.empty() ? "-" : alternatives, " | ", c.total() - c.judged(), " |\n");
+    absl::StrAppend(&out, "| ", name, " | ", model::to_text(f.sent), " | ",
+                    model::to_text(f.tolerated), " | ",
+                    f.smuggled != 0 ? absl::StrCat("**", f.smuggled, "**") : "0", " | ", f.wrong,
+                    " | ", f.over_strict, " | ", f.fails, " | ", model::to_text(f.lenient), " | ",
+                    model::cost_text(f), " | ", model::to_text(f.judged), " |\n");
   }
 }
 
@@ -140,9 +132,9 @@ std::string render_markdown(const results& r) {
   if (a.ran() != 0) {
     figures(out, a);
     out +=
-        "\nMUST and SHOULD: conforming share of the cases whose answer could be judged, rounded "
-        "down. Lenient (accepts what is not in the grammar) and alternatives (where the RFC "
-        "leaves the result open) are allowed.\n\n";
+        "\nSent: read right, of what a conforming sender may write and a recipient must accept. "
+        "Tolerated: the same of the rest that must be accepted. Lenient: accepted, of what is not "
+        "in the grammar; that is allowed.\n\n";
     matrix(out, a);
     out += "\nEach cell: conforming of judged.\n\n";
   }

@@ -1,10 +1,12 @@
 #include "conformance/report/report.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <iterator>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -36,17 +38,34 @@ std::string file_name(const std::string& id) {
 
 }  // namespace
 
-absl::Status write_reports(const results& r, const std::string& directory) {
+const format* find_format(std::string_view name) {
+  const auto* found = std::find_if(std::begin(formats), std::end(formats),
+                                   [&](const format& one) { return one.name == name; });
+  return found == std::end(formats) ? nullptr : found;
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const format& one : formats) names.emplace_back(one.name);
+  names.emplace_back("badge");
+  return names;
+}
+
+absl::Status write_reports(const results& r, const std::string& directory,
+                           const std::vector<std::string>& names) {
   const std::filesystem::path base(directory);
   // Those that hold every finding take most of the time, so each has a thread.
   std::vector<std::future<absl::Status>> files;
-  for (const format& one : formats) {
-    files.push_back(std::async(std::launch::async, [&r, &base, &one] {
-      return write_file(base / one.file, one.render(r));
-    }));
+  for (const std::string& name : names) {
+    if (const format* one = find_format(name)) {
+      files.push_back(std::async(std::launch::async, [&r, &base, one] {
+        return write_file(base / one->file, one->render(r));
+      }));
+    }
   }
   absl::Status status;
   for (std::future<absl::Status>& file : files) status.Update(file.get());
+  if (std::find(names.begin(), names.end(), "badge") == names.end()) return status;
   std::error_code error;
   std::filesystem::create_directory(base / "badges", error);
   if (error) {

@@ -14,35 +14,42 @@
 namespace gauntlet::report {
 
 struct terminal_options {
-  bool color = false;        // the caller decides: a terminal, or --color=always
-  std::size_t width = 80;    // columns
-  std::size_t failures = 3;  // shown per implementation; 0: none
+  bool color = false;      // the caller decides: a terminal, or --color=always
+  std::size_t width = 80;  // columns
+  bool details = false;    // every cause with its cases, of every implementation
 };
 
-// The matrix, then the first failures of each implementation, ASCII with LF (ANSI colours when
-// asked).
+// Of one implementation its families and the causes of its failures; of several their figures, and
+// what they make of the RFC's example. At most 74 lines without `details`, for a run of as many
+// implementations and families as there are. ASCII with LF (ANSI colours when asked).
 [[nodiscard]] std::string render_terminal(const results& r, const terminal_options& options = {});
 
 // The reports that are files of their own. ASCII, with LF at the end.
-#define FORMAT(file, render, what) [[nodiscard]] std::string render(const results& r);
+#define FORMAT(name, file, render, what) [[nodiscard]] std::string render(const results& r);
 #include "conformance/report/formats.inc"
 #undef FORMAT
 
 struct format {
+  std::string_view name;  // as it is asked for
   std::string_view file;  // its name in the folder of the results
   std::string (*render)(const results& r);
-  std::string_view what;  // for `gauntlet run --help`
+  std::string_view what;  // for `--help`
 };
 inline constexpr format formats[] = {
-#define FORMAT(file, render, what) {file, render, what},
+#define FORMAT(name, file, render, what) {name, file, render, what},
 #include "conformance/report/formats.inc"
 #undef FORMAT
 };
 
+// Null where no single file has that name; "badge" is the name of several.
+[[nodiscard]] const format* find_format(std::string_view name);
+// Every name that may be asked for, "badge" included.
+[[nodiscard]] std::vector<std::string> format_names();
+
 // What a badge says about one implementation.
 struct badge {
   std::string label = "gauntlet";
-  std::string message;  // "MUST 100 %, SHOULD 92 %", "3 smuggled", "not run"
+  std::string message;  // "reads right 423/426 (99 %)", "3 smuggled", "not run"
   std::string color;    // a name of shields.io: "brightgreen", "red", ...
 };
 // The badges of all implementations, in the order of the header.
@@ -60,9 +67,11 @@ struct badge {
 // files have run.
 [[nodiscard]] bool has_regression(const results& before, const results& after);
 
-// Writes every format and badges/<implementation>.{json,svg} into `directory`, which must exist.
-// The footer of `r` is the one that model::write_results returned. Errors: DataLoss.
-absl::Status write_reports(const results& r, const std::string& directory);
+// Writes the formats of these names into `directory`, which must exist; "badge" stands for
+// badges/<implementation>.{json,svg}. The footer of `r` is the one that model::write_results
+// returned. Errors: DataLoss.
+absl::Status write_reports(const results& r, const std::string& directory,
+                           const std::vector<std::string>& names);
 
 }  // namespace gauntlet::report
 

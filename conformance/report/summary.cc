@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "conformance/model/figures.hpp"
 #include "conformance/report/analysis.hpp"
 #include "conformance/report/report.hpp"
 #include "nlohmann/json.hpp"
@@ -16,12 +17,28 @@ json counts_of(const verdict_counts& counts) {
   return out;
 }
 
-json level_of(const level_figure& figure) {
-  json out = {
-      {"conforming", figure.conforming}, {"judged", figure.judged}, {"cases", figure.cases}};
-  out["percent"] =
-      figure.judged == 0 ? json(nullptr) : json(figure.conforming * 100 / figure.judged);
-  return out;
+json share_of(const model::share& s) { return {{"n", s.n}, {"of", s.of}}; }
+
+json names_of(const std::vector<const model::cost*>& list) {
+  json names = json::array();
+  for (const model::cost* one : list) names.push_back(one->facts->id);
+  return names;
+}
+
+json figures_of(const model::figures& f) {
+  return {{"sent", share_of(f.sent)},
+          {"tolerated", share_of(f.tolerated)},
+          {"smuggled", f.smuggled},
+          {"wrong", f.wrong},
+          {"over_strict", f.over_strict},
+          {"fails", f.fails},
+          {"lenient", share_of(f.lenient)},
+          {"control", f.control},
+          {"judged", share_of(f.judged)},
+          {"cost",
+           {{"linear", f.linear.size()},
+            {"superlinear", names_of(f.superlinear)},
+            {"unclear", f.unclear.size()}}}};
 }
 
 json implementation_of(const analysis& a, const implementation_view& view) {
@@ -38,14 +55,7 @@ json implementation_of(const analysis& a, const implementation_view& view) {
     one["install"] = info.install;
     return one;
   }
-  json levels = json::object();
-  for (std::size_t l = 0; l < requirement_level_count; ++l) {
-    levels[std::string(to_string(static_cast<requirement_level>(l)))] = level_of(view.levels[l]);
-  }
-  one["levels"] = std::move(levels);
-  one["cases"] = view.counts.total();
-  one["judged"] = view.counts.judged();
-  one["smuggled"] = view.counts[verdict::smuggled];
+  one["figures"] = figures_of(model::figures_of(a.source(), info.id));
   one["non_conforming"] = view.counts.non_conforming();
   one["known"] = view.known;
   one["unexpected"] = view.unexpected;

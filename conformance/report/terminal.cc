@@ -1,19 +1,34 @@
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "conformance/model/figures.hpp"
 #include "conformance/report/analysis.hpp"
+#include "conformance/report/causes.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/text.hpp"
 
 namespace gauntlet::report {
 namespace {
 
-enum class color { none, bold, dim, good, allowed, poor, bad, smuggled };
+using model::figures;
+using model::share;
+
+// The example that every reader should know: RFC 9110 section 11.6.1.
+constexpr std::string_view famous_case = "rfc/9110/11.6.1-01";
+
+// A run prints no more, with what the command itself says after it.
+constexpr std::size_t most_lines = 74;
+
+enum class color { none, bold, dim, good, poor, bad, smuggled };
 
 // Cells are measured by their text; colours come on top and take no columns.
 class painter {
@@ -22,7 +37,7 @@ class painter {
 
   std::string operator()(color c, const std::string& text) const {
     if (!enabled_ || c == color::none || text.empty()) return text;
-    static constexpr const char* codes[] = {"", "1", "2", "32", "36", "33", "31", "1;97;41"};
+    static constexpr const char* codes[] = {"", "1", "2", "32", "33", "31", "1;97;41"};
     return absl::StrCat("\x1b[", codes[static_cast<std::size_t>(c)], "m", text, "\x1b[0m");
   }
 
@@ -30,17 +45,22 @@ class painter {
   bool enabled_;
 };
 
-std::string left(std::string text, std::size_t width) {
-  if (text.size() > width) {
-    text.resize(width > 2 ? width - 2 : 0);
-    text += "..";
+// Breaks `text` at spaces where it can, so that no line is longer than `width` unless a word is.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+  std::vector<std::string> lines;
+  std::string line;
+  const std::vector<std::string> words = absl::StrSplit(text, ' ');
+  for (const std::string& word : words) {
+    if (!line.empty() && indent + line.size() + 1 + word.size() > width) {
+      lines.push_back(std::string(indent, ' ') + line);
+      line.clear();
+    } else if (!line.empty()) {
+      line += ' ';
+    }
+    line += word;
   }
-  text.resize(width, ' ');
-  return text;
-}
-
-std::string right(const std::string& text, std::size_t width) {
-  return text.size() >= width ? text : std::string(width - text.size(), ' ') + text;
+  lines.push_back(std::string(indent, ' ') + line);
+  return lines;
 }
 
 struct cell {
@@ -48,300 +68,399 @@ struct cell {
   color paint = color::none;
 };
 
-cell family_cell(const verdict_counts& counts) {
-  const std::uint64_t failing = counts.non_conforming();
-  const std::uint64_t judged = counts.judged();
-  if (counts[verdict::smuggled] != 0) return {absl::StrCat("!", failing), color::smuggled};
-  if (failing != 0) {
-    return {absl::StrCat(failing), failing * 2 >= judged ? color::bad : color::poor};
+cell count_cell(std::uint64_t n, color paint) {
+  return n == 0 ? cell{".", color::dim} : cell{model::grouped(n), paint};
+}
+
+cell share_cell(const share& s, bool with_percent) {
+  if (s.of == 0) return {"-", color::dim};
+  const color paint = s.n == s.of ? color::good : color::poor;
+  return {with_percent ? model::to_text(s) : absl::StrCat(s.n, "/", s.of), paint};
+}
+
+// Columns as wide as what stands in them; the first is flush left, the others right.
+class table {
+ public:
+  explicit table(std::vector<std::string> head) {
+    std::vector<cell> cells;
+    for (std::string& one : head) cells.push_back({std::move(one), color::bold});
+    rows_.push_back(std::move(cells));
   }
-  if (counts[verdict::flaky] != 0) return {"?", color::poor};
-  if (judged == 0) return {counts.total() == 0 ? " " : "-", color::dim};
-  if (counts[verdict::pass] != judged) return {"~", color::allowed};
-  return {".", color::good};
-}
+  void add(std::vector<cell> cells) { rows_.push_back(std::move(cells)); }
 
-cell number_cell(std::uint64_t n, color paint) {
-  if (n == 0) return {".", color::dim};
-  return {absl::StrCat(n), paint};
-}
+  [[nodiscard]] std::vector<std::string> lines(std::size_t width, const painter& paint) const {
+    std::vector<std::size_t> widths(rows_.front().size(), 0);
+    for (const auto& cells : rows_) {
+      for (std::size_t i = 0; i < cells.size(); ++i)
+        widths[i] = std::max(widths[i], cells[i].text.size());
+    }
+    const std::size_t gap = width < 100 ? 1 : 2;
+    std::size_t rest = 0;
+    for (std::size_t i = 1; i < widths.size(); ++i) rest += widths[i] + gap;
+    widths[0] = std::min(widths[0], std::max<std::size_t>(width > rest ? width - rest : 0, 12));
+    std::vector<std::string> lines;
+    for (const auto& cells : rows_) {
+      std::string line;
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        std::string text = cells[i].text;
+        if (i == 0 && text.size() > widths[0]) text = text.substr(0, widths[0] - 2) + "..";
+        const std::string space(widths[i] - std::min(widths[i], text.size()), ' ');
+        if (i != 0) line += std::string(gap, ' ') + space;
+        line += paint(cells[i].paint, text);
+        if (i == 0) line += space;
+      }
+      line.erase(line.find_last_not_of(' ') + 1);
+      lines.push_back(std::move(line));
+    }
+    return lines;
+  }
 
-cell level_cell(const level_figure& figure) {
-  if (figure.judged == 0) return {"-", color::dim};
-  return {percent(figure.conforming, figure.judged),
-          figure.conforming == figure.judged ? color::good : color::poor};
-}
-
-struct column {
-  std::string title;
-  std::size_t width;
+ private:
+  std::vector<std::vector<cell>> rows_;
 };
 
-class matrix {
+class page {
  public:
-  matrix(const analysis& a, const terminal_options& options)
-      : analysis_(a), width_(std::max<std::size_t>(options.width, 40)), paint_(options.color) {}
+  page(const results& r, const terminal_options& options)
+      : analysis_(r),
+        options_(options),
+        width_(std::max<std::size_t>(options.width, 60)),
+        paint_(options.color),
+        figures_(model::figures_of(r)) {}
 
   std::string render() {
-    const auto& all = analysis_.implementations();
-    std::size_t name_width = 14;
-    for (const implementation_view& view : all)
-      name_width = std::max(name_width, label(view).size());
-    name_width_ = std::min(name_width, std::max<std::size_t>(14, width_ / 4)) + 2;
-    figures_ = {{"MUST", 7},    {"SHOULD", 8}, {"smuggled", 10}, {"fail", 6},
-                {"lenient", 9}, {"alt", 5},    {"n/a", 5}};
-    std::size_t widest = 1;
-    for (const implementation_view& view : all) {
-      for (const verdict_counts& counts : view.families) {
-        widest = std::max(widest, family_cell(counts).text.size());
-      }
+    const results& r = analysis_.source();
+    if (!r.footer.complete) {
+      add(paint_(color::smuggled, "INTERRUPTED") + "  what was not asked is missing below");
     }
-    cell_width_ = std::max<std::size_t>(3, widest + 1);
-    const std::size_t families = analysis_.families().size();
-    if (total_width(families) > width_) figures_ = {{"MUST", 6}, {"SHOULD", 7}, {"fail", 5}};
-    if (total_width(families) > width_) cell_width_ = widest + 1;
+    if (analysis_.implementations().size() == 1) {
+      render_one(analysis_.implementations().front());
+    } else {
+      render_many();
+    }
     std::string out;
-    std::size_t first = 0;
-    do {
-      std::size_t last = std::min(first + 1, families);
-      while (last < families && total_width(last + 1 - first) <= width_) ++last;
-      render_block(out, first, last);
-      if (last != families) out += "\n";
-      figures_.clear();
-      first = last;
-    } while (first < families);
+    for (const std::string& line : lines_) out += line + "\n";
     return out;
   }
 
  private:
-  static std::string label(const implementation_view& view) {
-    return one_line(name_and_version(*view.info), 40);
+  void add(std::string line) { lines_.push_back(std::move(line)); }
+  void add(std::vector<std::string> lines) {
+    std::move(lines.begin(), lines.end(), std::back_inserter(lines_));
   }
+  void say(const std::string& text, std::size_t indent = 0) { add(wrapped(text, width_, indent)); }
 
-  std::size_t total_width(std::size_t families) const {
-    std::size_t sum = name_width_ + 2 + families * cell_width_;
-    for (const column& one : figures_) sum += one.width;
-    return sum;
-  }
-
-  // The names of the families stand above their columns, one a line, the last family first, so that
-  // each has the room to its left.
-  void render_heads(std::string& out, std::size_t first, std::size_t last) const {
-    const std::size_t margin = total_width(0) - 2;
-    for (std::size_t f = last; f-- > first;) {
-      const std::size_t at = margin + (f - first + 1) * cell_width_ - 1;
-      std::string name = one_line(analysis_.families()[f].name, 30);
-      if (name.size() + 1 > at) name.resize(at - 1);
-      out += std::string(at - name.size() - 1, ' ') + name + " ";
-      for (std::size_t g = f; g < last; ++g) out += g == f ? "|" : right("|", cell_width_);
-      out += '\n';
+  // A label, and its text beside it, of at most `most` lines.
+  void member(const char* label, const std::string& text, std::size_t most) {
+    constexpr std::size_t indent = 15;
+    std::vector<std::string> lines = wrapped(text, width_, indent);
+    if (lines.size() > most && !options_.details) {
+      lines.resize(most);
+      lines.back() += " ...";
     }
-    out += left("implementation", name_width_);
-    for (const column& one : figures_) out += right(one.title, one.width);
-    for (std::size_t f = first; f < last; ++f) out += right("|", cell_width_);
-    out += '\n';
+    std::string head = absl::StrCat("     ", label);
+    head.resize(indent, ' ');
+    lines.front() = head + lines.front().substr(indent);
+    add(std::move(lines));
   }
 
-  std::vector<cell> figures(const implementation_view& view) const {
-    const verdict_counts& c = view.counts;
-    if (figures_.empty()) return {};
-    std::vector<cell> cells = {level_cell(view.level(requirement_level::must)),
-                               level_cell(view.level(requirement_level::should))};
-    if (figures_.size() > 3) cells.push_back(number_cell(c[verdict::smuggled], color::smuggled));
-    cells.push_back(number_cell(c.non_conforming(), color::bad));
-    if (figures_.size() > 3) {
-      cells.push_back(number_cell(c[verdict::lenient], color::allowed));
-      cells.push_back(number_cell(c[verdict::alternative], color::allowed));
-      cells.push_back(number_cell(c.total() - c.judged(), color::dim));
-    }
-    return cells;
+  const figures& figures_of(const implementation_view& view) const {
+    const auto& all = analysis_.source().header.implementations;
+    return figures_[static_cast<std::size_t>(view.info - all.data())];
   }
 
-  void put(std::string& out, const cell& one, std::size_t width) const {
-    out += std::string(width - std::min(width, one.text.size()), ' ') + paint_(one.paint, one.text);
+  static std::string why_not(const implementation_info& info) {
+    const bool absent = info.status == implementation_status::not_installed;
+    const std::string& text = info.install.empty() ? info.reason : info.install;
+    return absl::StrCat(absent ? "not installed: " : "could not start: ", one_line(text, 300));
   }
 
-  void render_block(std::string& out, std::size_t first, std::size_t last) const {
-    render_heads(out, first, last);
-    for (const implementation_view& view : analysis_.implementations()) {
-      if (!view.ran() && last != analysis_.families().size()) continue;
-      const color paint = view.counts[verdict::smuggled] != 0 ? color::smuggled
-                          : view.info->is_reference           ? color::bold
-                                                              : color::none;
-      std::string name = label(view);
-      if (name.size() > name_width_ - 2) name = one_line(view.info->name, 40);
-      name = left(name, name_width_ - 2);
-      const std::size_t used = name.find_last_not_of(' ') + 1;
-      out += paint_(paint, name.substr(0, used)) + name.substr(used) + "  ";
-      if (!view.ran()) {
-        const bool absent = view.info->status == implementation_status::not_installed;
-        std::string why = absent ? "not installed" : "could not start";
-        why += view.info->install.empty() ? ": " + one_line(view.info->reason, 200)
-                                          : ": " + one_line(view.info->install, 200);
-        out += paint_(color::dim, why) + "\n";
+  // The families with something to say of, and in one line those with nothing.
+  void render_families(const implementation_view& view) {
+    table rows({"family", "judged", "conform", "smuggled", "wrong", "over-strict", "fails"});
+    std::vector<std::string> fine;
+    std::vector<std::string> unseen;
+    for (std::size_t f = 0; f < analysis_.families().size(); ++f) {
+      const verdict_counts& c = view.families[f];
+      const std::string name = one_line(analysis_.families()[f].name, 30);
+      if (c.judged() == 0) {
+        if (c.total() != 0) unseen.push_back(name);
         continue;
       }
-      const std::vector<cell> cells = figures(view);
-      for (std::size_t i = 0; i < cells.size(); ++i) put(out, cells[i], figures_[i].width);
-      for (std::size_t f = first; f < last; ++f) {
-        put(out, family_cell(view.families[f]), cell_width_);
+      if (c.non_conforming() == 0) {
+        fine.push_back(name);
+        continue;
       }
-      out += '\n';
+      std::uint64_t fails = 0;
+      for (const verdict v : all_verdicts) fails += model::is_failure(v) ? c[v] : 0;
+      rows.add({{name, color::none},
+                {model::grouped(c.judged()), color::none},
+                {model::grouped(c.conforming()), color::none},
+                count_cell(c[verdict::smuggled], color::smuggled),
+                count_cell(c[verdict::wrong_result], color::bad),
+                count_cell(c[verdict::over_strict], color::poor),
+                count_cell(fails, color::bad)});
+    }
+    if (view.counts.non_conforming() != 0) add(rows.lines(width_, paint_));
+    if (!fine.empty()) say(absl::StrCat("all conform: ", absl::StrJoin(fine, ", ")));
+    if (!unseen.empty()) say(absl::StrCat("nothing judged: ", absl::StrJoin(unseen, ", ")));
+  }
+
+  void render_cause(const cause& c, std::size_t number) {
+    const row& r = *c.rows.front();
+    const color paint = c.kind == verdict::smuggled ? color::smuggled : color::bad;
+    const std::string kind(to_string(c.kind));
+    std::vector<std::string> head = wrapped(
+        absl::StrCat(kind, ", ", counted(c.rows.size(), "case"), ": ", c.difference), width_, 4);
+    const std::string text = head.front().substr(4 + kind.size());
+    head.front() = absl::StrCat(number < 10 ? " " : "", number, ". ", paint_(paint, kind), text);
+    add(std::move(head));
+    if (!c.mark.empty()) {
+      member("when", absl::StrCat(one_line(c.about, 300), " (", one_line(c.mark, 60), ")"), 2);
+    }
+    for (const shown_input& one : show_input(*r.facts, 240)) {
+      member(one.label == "input (escaped)" ? "escaped" : one.label.substr(0, 9).c_str(), one.text,
+             3);
+    }
+    member("expected", show_expected(r, 400), 2);
+    member("got", show_got(r, 400), 2);
+    if (const reference* ref = first_reference(*r.facts)) {
+      member("text", show_reference(*ref), 1);
+    }
+    // A command is not broken: people copy it.
+    add("     show      " + reproduce(analysis_.source().header, r));
+    if (!options_.details || c.rows.size() == 1) return;
+    std::string ids;
+    for (const row* one : c.rows) absl::StrAppend(&ids, ids.empty() ? "" : " ", one->facts->id);
+    member("cases", ids, 9);
+  }
+
+  // The causes that there is room for.
+  void render_causes(const implementation_view& view) {
+    const std::vector<cause> causes = find_causes(view, is_new_failure);
+    if (causes.empty()) return;
+    add("");
+    const std::size_t failing = view.counts.non_conforming() - view.known;
+    add(paint_(color::bold, absl::StrCat(counted(failing, "failure"), ", ",
+                                         counted(causes.size(), "cause"), ", the worst first")));
+    for (std::size_t i = 0; i < causes.size(); ++i) {
+      const std::size_t before = lines_.size();
+      render_cause(causes[i], i + 1);
+      if (i == 0 || options_.details || lines_.size() + 4 <= most_lines) continue;
+      lines_.resize(before);
+      std::size_t rest = 0;
+      for (std::size_t k = i; k < causes.size(); ++k) rest += causes[k].rows.size();
+      say(absl::StrCat("and ", counted(causes.size() - i, "more cause"), " of ",
+                       counted(rest, "failure"), " (--details shows all)"));
+      return;
     }
   }
 
-  const analysis& analysis_;
+  void render_end(const implementation_view& view) {
+    const std::uint64_t judged = view.counts.judged();
+    const std::uint64_t failing = view.counts.non_conforming() - view.known;
+    add("");
+    if (judged == 0) {
+      std::string why;
+      for (const verdict v : all_verdicts) {
+        if (view.counts[v] != 0) {
+          absl::StrAppend(&why, why.empty() ? "" : ", ", view.counts[v], " ",
+                          std::string(to_string(v)));
+        }
+      }
+      say(absl::StrCat("nothing was judged: ", why.empty() ? "no case was run" : why));
+      for (const row* one : view.rows) {
+        if (one == nullptr || one->error.empty()) continue;
+        say(absl::StrCat("such as ", one->facts->id, ": ", one_line(one->error, 200)));
+        break;
+      }
+    } else if (failing == 0) {
+      std::string text = absl::StrCat("conforms: ", model::grouped(view.counts.conforming()),
+                                      " of ", model::grouped(judged), " judged");
+      if (view.known != 0) {
+        absl::StrAppend(&text, "; the other ", view.known, " as the expectations file says");
+      }
+      std::vector<std::string> lines = wrapped(text, width_, 0);
+      for (std::string& line : lines) line = paint_(color::good, line);
+      add(std::move(lines));
+    } else {
+      const std::vector<const row*> worst = worst_first(view, is_new_failure, false);
+      std::string text = absl::StrCat("does not conform: ", counted(failing, "failure"), " of ",
+                                      model::grouped(judged), " judged");
+      if (view.known != 0) {
+        absl::StrAppend(&text, ", and ", view.known, " as the expectations file says");
+      }
+      say(text);
+      add(absl::StrCat("next: ", reproduce(analysis_.source().header, *worst.front())));
+    }
+  }
+
+  void render_one(const implementation_view& view) {
+    const implementation_info& info = *view.info;
+    std::string head = paint_(color::bold, one_line(name_and_version(info), 60));
+    if (!info.language.empty()) head += " (" + one_line(info.language, 30) + ")";
+    if (!view.ran()) {
+      add(head);
+      say(why_not(info));
+      return;
+    }
+    const figures& f = figures_of(view);
+    add(head + ": " + model::grouped(f.judged.n) + " of " + model::grouped(f.judged.of) +
+        " cases judged");
+    say(absl::StrCat("reads right: ", model::to_text(f.sent), " of what senders may write, ",
+                     model::to_text(f.tolerated),
+                     " of what has to be tolerated; time: ", model::cost_text(f)));
+    add("");
+    render_families(view);
+    render_causes(view);
+    render_end(view);
+  }
+
+  void render_figures(const std::vector<const implementation_view*>& ran) {
+    const bool wide = width_ >= 120;
+    table rows({"implementation", "sent", "tolerated", "smuggled", "wrong",
+                wide ? "over-strict" : "strict", "fails", "slow", "judged"});
+    for (const implementation_view* view : ran) {
+      const figures& f = figures_of(*view);
+      const color paint = f.smuggled != 0            ? color::smuggled
+                          : view->info->is_reference ? color::bold
+                                                     : color::none;
+      rows.add({{one_line(name_and_version(*view->info), 40), paint},
+                share_cell(f.sent, wide),
+                share_cell(f.tolerated, wide),
+                count_cell(f.smuggled, color::smuggled),
+                count_cell(f.wrong, color::bad),
+                count_cell(f.over_strict, color::poor),
+                count_cell(f.fails, color::bad),
+                count_cell(f.superlinear.size(), color::poor),
+                {absl::StrCat(f.judged.n), color::none}});
+    }
+    add(rows.lines(width_, paint_));
+    add("");
+    say("sent: read right, of the values that a conforming sender may write and a recipient must "
+        "accept. tolerated: the same of what recipients must accept though nobody should send it. "
+        "smuggled: text inside quotes became a parameter or a challenge. wrong: read as something "
+        "else. strict: refused. fails: crash, hang and the like. slow: kinds of values whose time "
+        "grows faster than their length. judged: cases that the API can show.");
+  }
+
+  // Who reads the famous example as what.
+  void render_famous(const std::vector<const implementation_view*>& ran) {
+    const auto found = std::find_if(analysis_.cases().begin(), analysis_.cases().end(),
+                                    [](const case_facts* one) { return one->id == famous_case; });
+    if (found == analysis_.cases().end()) return;
+    const auto index = static_cast<std::size_t>(found - analysis_.cases().begin());
+    std::map<std::string, std::vector<std::string>> readings;
+    std::vector<std::string> right;
+    std::size_t silent = 0;
+    for (const implementation_view* view : ran) {
+      const row* one = view->rows[index];
+      if (one == nullptr || !is_judged(one->verdict)) {
+        ++silent;
+        continue;
+      }
+      const std::string name = one_line(view->info->name, 30);
+      if (one->verdict == verdict::pass) {
+        right.push_back(name);
+      } else {
+        readings[show_got(*one, 2 * width_)].push_back(name);
+      }
+    }
+    add("");
+    say("The example of RFC 9110 section 11.6.1, and what callers get:");
+    for (const shown_input& one : show_input(**found, 240)) say(one.text, 2);
+    if (!right.empty()) {
+      say(absl::StrCat("as the RFC means it: ", absl::StrJoin(right, ", ")), 4);
+    }
+    std::vector<std::pair<std::string, std::vector<std::string>>> order(readings.begin(),
+                                                                        readings.end());
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+      return a.second.size() > b.second.size();
+    });
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const std::size_t before = lines_.size();
+      say(absl::StrCat(absl::StrJoin(order[i].second, ", "), ": ", order[i].first), 4);
+      if (lines_.size() + 4 <= most_lines || options_.details) continue;
+      lines_.resize(before);
+      say(absl::StrCat("and ", counted(order.size() - i, "other reading"), " (--details)"), 4);
+      break;
+    }
+    if (silent != 0) {
+      say(absl::StrCat(counted(silent, "implementation"), " cannot be asked, or cannot show it"),
+          4);
+    }
+  }
+
+  void render_many() {
+    std::vector<const implementation_view*> ran;
+    std::vector<std::string> absent;
+    std::vector<const implementation_view*> failed;
+    for (const implementation_view& view : analysis_.implementations()) {
+      if (view.ran()) {
+        ran.push_back(&view);
+      } else if (view.info->status == implementation_status::not_installed) {
+        absent.push_back(one_line(view.info->id, 40));
+      } else {
+        failed.push_back(&view);
+      }
+    }
+    // The best reader of what senders may write stands first; shares of few cases say less.
+    const auto key = [&](const implementation_view* view) {
+      const share& s = figures_of(*view).sent;
+      const double part = s.of == 0 ? 0 : static_cast<double>(s.n) / static_cast<double>(s.of);
+      return std::make_tuple(!view->info->is_reference, model::percent(s) < 0, -part,
+                             std::string_view(view->info->id));
+    };
+    std::sort(ran.begin(), ran.end(),
+              [&](const auto* a, const auto* b) { return key(a) < key(b); });
+    say(absl::StrCat("Gauntlet ", one_line(analysis_.source().header.suite_version, 30), ": ",
+                     model::grouped(analysis_.cases().size()), " cases in ",
+                     counted(analysis_.families().size(), "family", "families"), ", ",
+                     counted(ran.size(), "implementation"), " ran"));
+    add("");
+    std::vector<const implementation_view*> shown = ran;
+    constexpr std::size_t most_rows = 40;
+    if (shown.size() > most_rows && !options_.details) shown.resize(most_rows);
+    if (!ran.empty()) render_figures(shown);
+    if (shown.size() < ran.size()) {
+      say(absl::StrCat("and ", ran.size() - shown.size(), " more (--details)"));
+    }
+    if (!absent.empty()) {
+      constexpr std::size_t most_names = 12;
+      const std::size_t all = absent.size();
+      if (all > most_names && !options_.details) absent.resize(most_names);
+      say(absl::StrCat(
+          "not installed (gauntlet list says how): ", absl::StrJoin(absent, ", "),
+          all > absent.size() ? absl::StrCat(" and ", all - absent.size(), " more") : ""));
+    }
+    for (std::size_t i = 0; i < failed.size(); ++i) {
+      if (i == 3 && !options_.details) {
+        say(absl::StrCat("and ", failed.size() - i, " more could not start"));
+        break;
+      }
+      say(absl::StrCat(one_line(failed[i]->info->id, 40), " ", why_not(*failed[i]->info)));
+    }
+    render_famous(ran);
+    if (!options_.details) return;
+    for (const implementation_view* view : ran) {
+      if (view->counts.non_conforming() == 0) continue;
+      add("");
+      render_one(*view);
+    }
+  }
+
+  analysis analysis_;
+  terminal_options options_;
   std::size_t width_;
   painter paint_;
-  std::size_t name_width_ = 0;
-  std::size_t cell_width_ = 3;
-  std::vector<column> figures_;
+  std::vector<figures> figures_;
+  std::vector<std::string> lines_;
 };
-
-// Breaks `text` at spaces where it can, so that no line is longer than `width` unless a word is.
-std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
-  std::string out;
-  std::size_t at = indent;
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const std::size_t end = std::min(text.find(' ', i + 1), text.size());
-    const std::string word = text.substr(i, end - i);
-    if (at + word.size() > width && at > indent) {
-      out += "\n" + std::string(indent, ' ');
-      at = indent;
-      out += word.substr(word.front() == ' ' ? 1 : 0);
-      at += word.size() - (word.front() == ' ' ? 1 : 0);
-    } else {
-      out += word;
-      at += word.size();
-    }
-    i = end;
-  }
-  return out;
-}
-
-void member(std::string& out, const std::string& label, const std::string& text,
-            std::size_t width) {
-  constexpr std::size_t indent = 15;
-  const std::string head = "    " + left(label, 10) + " ";
-  if (label.size() > 10) {
-    out += "    " + label + "\n" + std::string(indent, ' ');
-  } else {
-    out += head;
-  }
-  out += wrapped(text, width, indent) + "\n";
-}
-
-void render_failure(std::string& out, const run_header& header, const row& r,
-                    const terminal_options& options, const painter& paint) {
-  const color c = r.verdict == verdict::smuggled ? color::smuggled : color::bad;
-  out += "  " + paint(c, std::string(to_string(r.verdict))) + "  " +
-         paint(color::bold, one_line(r.facts->id, 120));
-  if (!r.confirmed) out += "  (not confirmed)";
-  out += "\n";
-  const std::size_t width = options.width;
-  member(out, "case", one_line(r.facts->title, 200), width);
-  if (const reference* ref = first_reference(*r.facts)) {
-    member(out, "text", show_reference(*ref), width);
-  }
-  for (const shown_input& one : show_input(*r.facts, 240)) {
-    if (one.label.ends_with(" (escaped)")) {
-      member(out, one.label.substr(0, one.label.size() - 10) + " esc", one.text, width);
-    } else {
-      member(out, one.label, one.text, width);
-    }
-  }
-  member(out, "expected", show_expected(r, 400), width);
-  member(out, "got", show_got(r, 400), width);
-  if (r.offset_reported && r.facts->offset && *r.offset_reported != *r.facts->offset) {
-    member(out, "offset",
-           absl::StrCat("reported ", *r.offset_reported, ", the first impossible octet is ",
-                        *r.facts->offset, " (shown, not judged)"),
-           width);
-  }
-  if (!r.lost.empty()) {
-    std::string lost;
-    for (const std::string& what : r.lost) lost += (lost.empty() ? "" : ", ") + one_line(what, 60);
-    member(out, "unseen", lost + " (its API does not show it)", width);
-  }
-  out += "    again      " + one_line(reproduce(header, r), 1000) + "\n";
-}
-
-void render_failures(std::string& out, const analysis& a, const terminal_options& options,
-                     const painter& paint) {
-  std::vector<const implementation_view*> order;
-  for (const implementation_view& view : a.implementations()) order.push_back(&view);
-  const auto key = [](const implementation_view* view) {
-    return std::make_tuple(!view->info->is_reference, view->counts[verdict::smuggled] == 0, view);
-  };
-  std::sort(order.begin(), order.end(),
-            [&](const auto* x, const auto* y) { return key(x) < key(y); });
-  for (const implementation_view* view : order) {
-    const std::vector<const row*> rows = worst_first(*view, is_new_failure, true);
-    if (rows.empty() && view->known == 0 && view->unexpected == 0) continue;
-    out += "\n" + paint(color::bold, one_line(name_and_version(*view->info), 60));
-    if (!view->info->language.empty()) out += " (" + one_line(view->info->language, 30) + ")";
-    const std::uint64_t failing = view->counts.non_conforming();
-    out += ": " + counted(failing, "case fails", "cases fail");
-    if (view->known != 0) out += absl::StrCat(", ", view->known, " as its expectations file says");
-    const std::size_t shown = std::min(rows.size(), options.failures);
-    if (shown != 0 && shown < rows.size()) out += absl::StrCat("; the first ", shown);
-    out += "\n";
-    for (std::size_t i = 0; i < shown; ++i) {
-      if (i != 0) out += "\n";
-      render_failure(out, a.source().header, *rows[i], options, paint);
-    }
-    for (const row* one : worst_first(*view, is_unexpected, false)) {
-      out += "  " + paint(color::bad, "unexpected") + "  " + one_line(one->facts->id, 120) +
-             ": the expectations file says " + one_line(one->known->verdict, 60) + ", seen " +
-             one_line(verdict_text(*one), 60) + "\n";
-    }
-  }
-}
 
 }  // namespace
 
 std::string render_terminal(const results& r, const terminal_options& options) {
-  const analysis a(r);
-  const painter paint(options.color);
-  std::string out;
-  if (!r.footer.complete) {
-    out += paint(color::smuggled, "INTERRUPTED") + "  what was not asked is missing below\n";
-  }
-  for (const implementation_view& view : a.implementations()) {
-    if (view.counts[verdict::smuggled] == 0) continue;
-    std::string where;
-    for (std::size_t f = 0; f < a.families().size(); ++f) {
-      const std::uint64_t n = view.families[f][verdict::smuggled];
-      if (n != 0) {
-        absl::StrAppend(&where, where.empty() ? "" : ", ", one_line(a.families()[f].name, 30), " ",
-                        n);
-      }
-    }
-    out += paint(color::smuggled, "SMUGGLED") + "  " + one_line(name_and_version(*view.info), 60) +
-           ": " + counted(view.counts[verdict::smuggled], "case") + " (" + where + ")\n";
-  }
-  if (!out.empty()) out += "\n";
-
-  std::string headline = "Gauntlet " + one_line(r.header.suite_version, 30) + ": " +
-                         counted(a.cases().size(), "case") + ", " +
-                         counted(a.families().size(), "family", "families") + ", " +
-                         counted(a.ran(), "implementation") + " ran";
-  if (a.ran() != a.implementations().size()) {
-    absl::StrAppend(&headline, ", ", a.implementations().size() - a.ran(), " did not");
-  }
-  out += wrapped(headline, options.width, 0) + "\n\n" + matrix(a, options).render() + "\n";
-  const std::string legend =
-      ". all conform   ~ all conform, some lenient or by a permitted alternative   "
-      "3 cases fail   !3 cases fail, some SMUGGLED   - nothing could be judged   ? flaky";
-  out += wrapped(legend, options.width, 0) + "\n";
-  out += wrapped(
-             "MUST and SHOULD: conforming share of the cases that could be judged, rounded down. "
-             "n/a: not supported, not observable through the API, not run. Versions as packaged.",
-             options.width, 0) +
-         "\n";
-  if (options.failures != 0) render_failures(out, a, options, paint);
-  return out;
+  return page(r, options).render();
 }
 
 }  // namespace gauntlet::report

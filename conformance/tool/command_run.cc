@@ -1,7 +1,4 @@
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -34,6 +31,7 @@
 #include "conformance/tool/output_folder.hpp"
 #include "conformance/tool/progress.hpp"
 #include "conformance/tool/project_file.hpp"
+#include "conformance/tool/show.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
@@ -50,8 +48,8 @@ struct run_settings {
   std::string expectations;
   std::string name;
   std::vector<std::string> environment;
+  std::vector<std::string> formats;  // besides the two that every run writes
   std::size_t jobs = 0;
-  std::size_t failures = 3;
   std::size_t window = 256;
   std::size_t max_restarts = 100;
   double timeout = 2;
@@ -62,6 +60,7 @@ struct run_settings {
   bool no_install = false;
   bool install = false;
   bool update_expectations = false;
+  bool details = false;
   bool no_color = false;
   bool quiet = false;
 };
@@ -177,6 +176,8 @@ class run_command {
           "run: the suite's data is not here: run it in a checkout, or set GAUNTLET_CONFORMANCE to "
           "its conformance folder");
     }
+    if (!formats_named(context_, "run", settings_.formats)) return false;
+    for (const char* always : {"html", "summary"}) settings_.formats.emplace_back(always);
     for (const std::string& operation : settings_.chosen.operations) {
       if (!operation_named(context_, "run", operation)) return false;
     }
@@ -394,12 +395,7 @@ class run_command {
   }
 
   void print(const runner::run_result& made, const std::string& where) const {
-    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-    const char* unwanted = std::getenv("NO_COLOR");
-    report::terminal_options look;
-    look.color = terminal && !settings_.no_color && (unwanted == nullptr || *unwanted == '\0');
-    look.width = terminal ? terminal_width(STDOUT_FILENO) : 100;
-    look.failures = settings_.failures;
+    const report::terminal_options look = terminal_look(settings_.no_color, settings_.details);
     std::cout << report::render_terminal(made.results, look);
     if (before_) std::cout << '\n' << report::render_track(*before_, made.results, look);
     std::cout << '\n';
@@ -432,14 +428,16 @@ class run_command {
     if (status.ok()) {
       const absl::StatusOr<fs::path> beside = out_->beside();
       status = beside.status();
-      if (status.ok()) status = report::write_reports(made.results, beside->string());
+      if (status.ok())
+        status = report::write_reports(made.results, beside->string(), settings_.formats);
     }
     if (status.ok()) {
       std::vector<std::string> replaced = {"badges"};
       for (const report::format& one : report::formats) replaced.emplace_back(one.file);
       status = out_->commit(replaced);
     }
-    if (status.ok()) return absl::StrCat("results and reports are in ", settings_.out);
+    if (status.ok())
+      return absl::StrCat("report: ", (fs::path(settings_.out) / "report.html").string());
     fail(context_, std::string(status.message()));
     return absl::StrCat("nothing new is in ", settings_.out);
   }
@@ -538,13 +536,13 @@ void add_options(CLI::App& command, run_settings& to) {
       ->capture_default_str()
       ->group("How");
 
-  std::string files = "results.ndjson and";
-  for (const report::format& one : report::formats)
-    absl::StrAppend(&files, " ", std::string(one.file));
-  command.add_option("--out", to.out, absl::StrCat("Where the files go: ", files, " badges/"))
+  command
+      .add_option("--out", to.out,
+                  "Where results.ndjson, report.html and summary.json go, and what --format names")
       ->type_name("DIR")
       ->capture_default_str()
       ->group("Results");
+  add_format_option(command, to.formats);
   command
       .add_option("--track", to.track,
                   "Compare with the results file of an earlier run; exit 1 on a regression")
@@ -559,10 +557,9 @@ void add_options(CLI::App& command, run_settings& to) {
       .add_flag("--update-expectations", to.update_expectations,
                 "Rewrite that file; new entries need a reason")
       ->group("Results");
-  command.add_option("--failures", to.failures, "Failures shown of each implementation")
-      ->type_name("N")
-      ->check(number_in(0, 1e6))
-      ->capture_default_str()
+  command
+      .add_flag("--details", to.details,
+                "Every cause of every implementation, with the ids of its cases")
       ->group("Results");
   command.add_flag("--no-color", to.no_color, "No colour on a terminal")->group("Results");
   command.add_flag("--quiet", to.quiet, "No progress")->group("Results");

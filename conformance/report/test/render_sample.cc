@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   absl::Status status = footer.status();
   if (status.ok()) {
     r.footer = *footer;
-    status = write_reports(r, directory);
+    status = write_reports(r, directory, format_names());
   }
   if (!status.ok()) {
     std::cerr << status << "\n";

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -104,7 +105,7 @@ TEST_F(Tool, ExitStatusOfUsageIsTwo) {
                             "run --memory-limit -1 -- true",
                             "run --max-restarts -1 -- true",
                             "run --jobs 1.5 -- true",
-                            "run --failures -1 -- true",
+                            "run --format x -- true",
                             "run --name ../../x -- true",
                             "run --name A -- true",
                             "scan --pointer a",
@@ -320,8 +321,31 @@ TEST_F(RunCommand, TheReferencePassesTheSuite) {
     EXPECT_TRUE(model::is_judged(row.verdict) && !model::is_non_conforming(row))
         << row.facts->id << ": " << model::verdict_text(row) << " " << row.error;
   }
-  for (const char* file : {"report.html", "report.md", "junit.xml", "report.tap", "summary.json"})
-    EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
+  std::set<std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder_ / "out"))
+    files.insert(entry.path().filename().string());
+  EXPECT_EQ(files, (std::set<std::string>{"report.html", "results.ndjson", "summary.json"}));
+}
+
+TEST_F(RunCommand, OtherFormatsAreMadeWhenTheyAreAskedFor) {
+  EXPECT_EQ(run("run --no-install --family list --format csv --format badge gauntlet").status, 0);
+  EXPECT_TRUE(fs::exists(folder_ / "out" / "results.csv"));
+  EXPECT_TRUE(fs::exists(folder_ / "out" / "badges" / "gauntlet.svg"));
+  // Later, too: the same octets.
+  const std::string csv = read(folder_ / "out" / "results.csv");
+  EXPECT_EQ(run("report out/results.ndjson --format csv").out, csv);
+  EXPECT_EQ(run("report out/results.ndjson --format junit --format csv --out more/x").status, 0);
+  EXPECT_EQ(read(folder_ / "more" / "x" / "results.csv"), csv);
+  EXPECT_TRUE(fs::exists(folder_ / "more" / "x" / "junit.xml"));
+  EXPECT_NE(run("report out/results.ndjson").out.find("Gauntlet"), std::string::npos);
+  for (const char* wrong : {"report", "report none.ndjson", "report out/results.csv",
+                            "report out/results.ndjson --format badge",
+                            "report out/results.ndjson --format csv --format tap"}) {
+    EXPECT_EQ(run(wrong).status, 2) << wrong;
+  }
+  const ran r = run("report out/results.ndjson --format junti");
+  EXPECT_EQ(r.status, 2);
+  EXPECT_NE(r.err.find("did you mean junit?"), std::string::npos) << r.err;
 }
 
 TEST_F(RunCommand, AnOptionTakesOneValueSoThatAnImplementationMayFollowIt) {

@@ -1,0 +1,71 @@
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "CLI/App.hpp"
+#include "absl/strings/str_cat.h"
+#include "conformance/model/results_reader.hpp"
+#include "conformance/report/report.hpp"
+#include "conformance/tool/commands.hpp"
+#include "conformance/tool/show.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct report_settings {
+  std::string file;
+  std::vector<std::string> formats;
+  std::string out;
+  bool details = false;
+  bool no_color = false;
+};
+
+void make_report(const report_settings& settings, command_context& context) {
+  if (!formats_named(context, "report", settings.formats)) return;
+  const absl::StatusOr<model::results> read = model::read_results_file(settings.file);
+  if (!read.ok()) {
+    return fail(context, absl::StrCat("report: ", settings.file, ": ",
+                                      std::string(read.status().message())));
+  }
+  if (settings.formats.empty()) {
+    std::cout << report::render_terminal(*read, terminal_look(settings.no_color, settings.details));
+  } else if (settings.out.empty()) {
+    const report::format* only =
+        settings.formats.size() == 1 ? report::find_format(settings.formats.front()) : nullptr;
+    if (only == nullptr)
+      return fail(context, "report: several files, or badges, need a folder: --out DIR");
+    std::cout << only->render(*read);
+  } else {
+    std::error_code error;
+    fs::create_directories(settings.out, error);
+    const absl::Status status = report::write_reports(*read, settings.out, settings.formats);
+    if (!status.ok()) fail(context, absl::StrCat("report: ", std::string(status.message())));
+  }
+}
+
+}  // namespace
+
+void add_report_command(CLI::App& app, command_context& context) {
+  CLI::App* command =
+      app.add_subcommand("report", "Show a results file again, or write it in another format");
+  const auto settings = std::make_shared<report_settings>();
+  command->add_option("RESULTS", settings->file, "A results.ndjson")->required();
+  add_format_option(*command, settings->formats);
+  command
+      ->add_option("--out", settings->out,
+                   "Where the files go; without it one format goes to standard output")
+      ->type_name("DIR");
+  command->add_flag("--details", settings->details, "Every cause, with the ids of its cases");
+  command->add_flag("--no-color", settings->no_color, "No colour on a terminal");
+  command->footer(
+      "gauntlet report out/results.ndjson                            what the run has printed\n"
+      "gauntlet report out/results.ndjson --format junit >junit.xml  another format\n"
+      "gauntlet report out/results.ndjson --format csv --format badge --out more");
+  command->callback([settings, &context] { make_report(*settings, context); });
+}
+
+}  // namespace gauntlet::tool
