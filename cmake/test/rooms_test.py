@@ -63,6 +63,8 @@ ROOMS = {
     "conformance/tool/test": set(),
     "fuzz": {"parser", SUPPORT, MODEL, GRAMMAR, RUNNER},
     "bench": {"parser", SUPPORT},
+    # To start from: it has what a user of the parser has.
+    "docs/adapters": {"parser"},
 }
 # These depend on the standard library alone.
 WITHOUT_LIBRARIES = ("parser",)
