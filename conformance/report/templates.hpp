@@ -1,4 +1,4 @@
-// The mustache templates of templates/, compiled in, and the suite's words for its flags and
+// The mustache templates of templates/, compiled in, their style and script, and the suite's words for its flags and
 // requirements. Whatever a template shows is escaped by escape_markup.
 #ifndef GAUNTLET_CONFORMANCE_REPORT_TEMPLATES_HPP_
 #define GAUNTLET_CONFORMANCE_REPORT_TEMPLATES_HPP_
@@ -6,9 +6,15 @@
 namespace gauntlet::report::templates {
 
 extern const char badge_svg[];
+extern const char case_html[];
+extern const char family_html[];
 extern const char flags_json[];
+extern const char implementation_html[];
 extern const char junit_xml[];
-extern const char report_html[];
+extern const char overview_html[];
+extern const char page_css[];
+extern const char page_html[];
+extern const char page_js[];
 extern const char requirements_json[];
 
 }  // namespace gauntlet::report::templates

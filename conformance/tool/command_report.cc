@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/model/results_reader.hpp"
 #include "conformance/report/report.hpp"
+#include "conformance/report/site.hpp"
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/show.hpp"
 
@@ -20,6 +21,7 @@ struct report_settings {
   std::string file;
   std::vector<std::string> formats;
   std::string out;
+  std::string site;
   bool details = false;
   bool no_color = false;
 };
@@ -30,6 +32,11 @@ void make_report(const report_settings& settings, command_context& context) {
   if (!read.ok()) {
     return fail(context, absl::StrCat("report: ", settings.file, ": ",
                                       std::string(read.status().message())));
+  }
+  if (!settings.site.empty()) {
+    const absl::Status status = report::write_site(*read, settings.site);
+    if (!status.ok()) return fail(context, absl::StrCat("report: ", std::string(status.message())));
+    if (settings.formats.empty()) return;
   }
   if (settings.formats.empty()) {
     std::cout << report::render_terminal(*read, terminal_look(settings.no_color, settings.details));
@@ -58,6 +65,9 @@ void add_report_command(CLI::App& app, command_context& context) {
   command
       ->add_option("--out", settings->out,
                    "Where the files go; without it one format goes to standard output")
+      ->type_name("DIR");
+  command
+      ->add_option("--site", settings->site, "Static pages, one for each implementation and case")
       ->type_name("DIR");
   command->add_flag("--details", settings->details, "Every cause, with the ids of its cases");
   command->add_flag("--no-color", settings->no_color, "No colour on a terminal");

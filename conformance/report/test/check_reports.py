@@ -1,40 +1,52 @@
 """Reads the reports in a folder with parsers that are not ours: check_reports.py DIRECTORY."""
 
+import base64
+import hashlib
 import html.parser
 import json
 import pathlib
 import re
 import sys
 import xml.etree.ElementTree
+import zlib
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
 
 class Page(html.parser.HTMLParser):
-    """Checks nesting, ids, links, and that the page needs nothing but itself."""
+    """Checks nesting, ids, links, and that the page needs nothing but itself and the site's own files."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.open, self.ids, self.fragments, self.errors, self.text = [], [], [], [], []
+        self.open, self.ids, self.fragments, self.errors = [], [], [], []
+        self.files, self.policy, self.inline, self.details = [], "", [], ""
 
     def error_at(self, what):
         self.errors.append("line %d: %s" % (self.getpos()[0], what))
 
     def handle_starttag(self, tag, attrs):
-        if tag in ("script", "iframe", "object", "embed", "link", "img", "base", "form", "b>"):
+        attributes = dict(attrs)
+        if tag in ("iframe", "object", "embed", "img", "base", "b>"):
             self.error_at("element " + tag)
         for name, value in attrs:
-            if name.startswith("on") or name in ("src", "srcset", "style"):
+            if name.startswith("on") or name in ("srcset", "style", "action"):
                 self.error_at("attribute %s of %s" % (name, tag))
             if name == "id":
                 self.ids.append(value)
-            if name == "href":
+            if name == "src" or (name == "href" and not re.match(r"https?://", value)):
                 if value.startswith("#"):
                     self.fragments.append(value[1:])
-                elif not re.match(r"https?://", value):
-                    self.error_at("link to " + value[:40])
+                else:
+                    self.files.append(value)
+        if tag == "meta" and attributes.get("http-equiv") == "Content-Security-Policy":
+            self.policy = attributes["content"]
         if tag not in VOID:
             self.open.append(tag)
+        if tag in ("script", "style") and "src" not in attributes:
+            if attributes.get("type") == "application/octet-stream":
+                self.details = None
+            else:
+                self.inline.append("")
 
     def handle_endtag(self, tag):
         if not self.open or self.open[-1] != tag:
@@ -43,26 +55,75 @@ class Page(html.parser.HTMLParser):
             self.open.pop()
 
     def handle_data(self, data):
-        self.text.append(data)
+        if self.open and self.open[-1] in ("script", "style"):
+            if self.details is None:
+                self.details = data
+            else:
+                self.inline[-1] += data
 
 
-def check_html(path, errors):
+def read_page(path, errors):
     page = Page()
-    text = path.read_bytes().decode("ascii")
-    page.feed(text)
+    page.feed(path.read_bytes().decode("ascii"))
     page.close()
     errors += page.errors
     if page.open:
         errors.append("left open: %s" % page.open)
     if len(set(page.ids)) != len(page.ids):
         errors.append("an id occurs twice")
-    for fragment in set(page.fragments) - set(page.ids) - {"top"}:
+    if "main" not in page.ids:
+        errors.append("no main")
+    return page
+
+
+def check_html(path, errors):
+    """The page that has everything in it."""
+    page = read_page(path, errors)
+    details = json.loads(zlib.decompress(base64.b64decode(page.details)))
+    text = lambda value: value if isinstance(value, str) else details["strings"][value]
+    known = set(page.ids)
+    for kind, pages in (("implementation", "implementations"), ("family", "families"), ("case", "cases")):
+        known |= {kind + "/" + text(one["page"]) for one in details[pages]}
+    for fragment in set(page.fragments) - known:
         errors.append("nothing has the id " + fragment)
-    style = text[text.index("<style>"):text.index("</style>")]
-    if "url(" in style or "@import" in style:
-        errors.append("the style sheet loads something")
-    if not page.fragments or not page.ids:
+    if page.files:
+        errors.append("needs %s" % page.files[:3])
+    if len(page.inline) != 2:
+        errors.append("%d scripts and styles" % len(page.inline))
+    for inline in page.inline:
+        digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+        if "'sha256-%s'" % digest not in page.policy:
+            errors.append("the policy does not know " + inline[:40])
+        if "url(" in inline or "@import" in inline:
+            errors.append("the style sheet loads something")
+    if not page.fragments:
         errors.append("no drill-down")
+
+
+def check_site(folder, errors):
+    """The same as a folder: every link leads to a file of it."""
+    pages = sorted(folder.rglob("*.html"))
+    for path in pages:
+        found = []
+        page = read_page(path, found)
+        for name in page.files:
+            target = (path.parent / name.partition("#")[0]).resolve()
+            if folder.resolve() not in target.parents or not target.is_file():
+                found.append("leads to %s, which is not there" % name)
+        for fragment in set(page.fragments) - set(page.ids):
+            found.append("nothing has the id " + fragment)
+        if page.inline:
+            found.append("a script or style in the page")
+        errors += ["%s: %s" % (path.relative_to(folder), error) for error in found]
+    for path in folder.rglob("*"):
+        if not re.fullmatch(r"[a-z0-9._/-]+", str(path.relative_to(folder))):
+            errors.append("a file is called %r" % path.name)
+    if not (folder / ".nojekyll").is_file() or len(pages) < 3:
+        errors.append("not a whole site")
+    cases = re.fullmatch(r"globalThis\.gauntletCases = (\[.*\]);\n", (folder / "cases.js").read_bytes().decode("ascii"))
+    for one in json.loads(cases[1]):
+        if not (folder / "case" / (one["page"] + ".html")).is_file():
+            errors.append("no page for " + one["id"])
 
 
 def check_xml(path, errors):
@@ -150,7 +211,7 @@ def check_markdown(path, errors):
 def main(directory):
     failed = False
     base = pathlib.Path(directory)
-    checks = [(base / "report.html", check_html), (base / "junit.xml", check_xml), (base / "report.tap", check_tap),
+    checks = [(base / "report.html", check_html), (base / "site", check_site), (base / "junit.xml", check_xml), (base / "report.tap", check_tap),
               (base / "report.tap", check_directives),
               (base / "report.md", check_markdown),
               (base / "summary.json", lambda path, errors: json.loads(path.read_bytes().decode("ascii")))]

@@ -1,4 +1,4 @@
-// Writes every report of a large made-up run into a folder, for people who work on their looks:
+// Writes every report of a large made-up run into a folder, and a site below it, for people who work on their looks:
 // render_sample DIRECTORY [IMPLEMENTATIONS [CASES]]. With "hostile" in place of the numbers, the
 // run holds everything that could break a format; check_reports.py reads those.
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include "conformance/model/results_writer.hpp"
 #include "conformance/model/test/sample.hpp"
 #include "conformance/report/report.hpp"
+#include "conformance/report/site.hpp"
 
 int main(int argc, char** argv) {
   using namespace gauntlet::report;
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
   if (status.ok()) {
     r.footer = *footer;
     status = write_reports(r, directory, format_names());
+    status.Update(write_site(r, directory + "/site"));
   }
   if (!status.ok()) {
     std::cerr << status << "\n";

@@ -371,21 +371,6 @@ TEST(Terminal, TellsKnownDeviationsFromNewFailures) {
   EXPECT_FALSE(contains(text, "list/b\n")) << text;
 }
 
-TEST(Html, LinksToTheTextOfTheRfc) {
-  const std::string page = render_html(model::sample::small());
-  EXPECT_TRUE(contains(page, "href=\"https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2\""));
-}
-
-TEST(Html, LeavesOutWhatPassesEverywhereWhenAFamilyIsHuge) {
-  std::vector<std::pair<requirement_level, verdict>> rows =
-      repeated(requirement_level::must, verdict::pass, 450);
-  rows[7].second = verdict::wrong_result;
-  const std::string page = render_html(run_with(rows));
-  EXPECT_TRUE(contains(page, "449 more cases are in the results file"));
-  EXPECT_TRUE(contains(page, "<code>list/c7</code>"));
-  EXPECT_FALSE(contains(page, "<code>list/c8</code>"));
-}
-
 TEST(Track, SaysWhatChangedAndNothingElse) {
   const results before = model::sample::small();
   EXPECT_EQ(render_track(before, before), "No verdict, case, implementation or version changed.\n");
