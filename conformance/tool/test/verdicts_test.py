@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""`gauntlet run` and verdicts.py say the same of every case of the suite: two judges that share no code.
+"""`gauntlet run` and verdicts.py say the same of every case of the suite: two judges that share no code. And
+the figures of readers that read nothing say so.
 
 The readers that are judged are this file itself, called as an adapter: `verdicts_test.py READER OBSERVES`.
 """
@@ -94,8 +95,6 @@ def verdicts_in(file):
             cases.append(record["id"])
         elif record["record"] == "judgement":
             judgements.append(record["verdict"])
-        elif record["record"] == "row":  # format 1
-            seen[record["case"]] = record["verdict"]
     return seen
 
 
@@ -138,6 +137,39 @@ class Agreement(unittest.TestCase):
 
     def test_line_reader_by_a_reader_of_messages(self):
         self.assertIn("alternative:line-end", self.run_and_compare(line_reader, {"input": "message"}))
+
+
+class Figures(unittest.TestCase):
+    """Who reads nothing has next to nothing in *reads right*, wherever that is shown."""
+
+    def test_refusal(self):
+        self.check(refusal)
+
+    def test_nothing(self):
+        self.check(nothing)
+
+    def test_echo(self):
+        self.check(echo)
+
+    def check(self, reader):
+        command = [sys.executable, "-B", __file__, reader.__name__, "{}"]
+        with tempfile.TemporaryDirectory() as folder:
+            formats = ["--format=markdown", "--format=badge"]
+            run = [PROGRAM, "run", "--quiet", *formats, "--out", folder, *FAMILIES, "--", *command]
+            terminal = subprocess.run(run, check=False, stdout=subprocess.PIPE, text=True).stdout
+            files = pathlib.Path(folder)
+            (shown,) = json.loads((files / "summary.json").read_text())["implementations"]
+            markdown = (files / "report.md").read_text()
+            (badge,) = (file.read_text() for file in (files / "badges").glob("*.json"))
+        parts = [shown["figures"]["sent"], shown["figures"]["tolerated"]]
+        right, judged = (sum(part[member] for part in parts) for member in ("n", "of"))
+        self.assertGreater(judged, 1000)
+        self.assertLess(right, 0.02 * judged)
+        for part in parts:
+            self.assertIn(f"{part['n']:,}/{part['of']:,}", terminal)
+            self.assertIn(f"{part['n']:,}/{part['of']:,}", markdown)
+        smuggled = shown["figures"]["smuggled"]
+        self.assertIn(f"{smuggled:,} smuggled" if smuggled else f"reads right {right:,}/{judged:,}", badge)
 
 
 if __name__ == "__main__":
