@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdio>
 #include <functional>
 #include <gauntlet/gauntlet.hpp>
 #include <iostream>
@@ -175,7 +176,8 @@ void run_parse(const CLI::App& command, const parse_options& options, command_co
     std::string line;
     while (std::getline(std::cin, line) && one(line)) {
     }
-    if (std::cin.bad()) {
+    // The stream stands on stdio, and takes a failed read for the end of the input.
+    if (std::cin.bad() || std::ferror(stdin) != 0) {
       fail(context, "parse: cannot read standard input");
       return;
     }

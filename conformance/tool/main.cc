@@ -98,7 +98,7 @@ int run_program(int argc, char** argv) {
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_success : exit_usage;
+    if (app.exit(error) != 0) return exit_usage;
   }
   // A full disk or a closed pipe shows at the latest when the buffers are emptied.
   std::cout.flush();

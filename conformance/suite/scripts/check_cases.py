@@ -179,12 +179,13 @@ class Checker:
         self.findings.append(f"{where}: {what}")
 
     def validate(self, where, document, schema):
-        for error in sorted(jsonschema.Draft7Validator(schema).iter_errors(document), key=str):
+        """At most ten errors are told."""
+        errors = sorted(jsonschema.Draft7Validator(schema).iter_errors(document), key=str)
+        for error in errors[:10]:
             best = jsonschema.exceptions.best_match([error])
             path = "/".join(str(p) for p in best.absolute_path)
             self.find(where, f"schema: {path}: {best.message[:200]}")
-            return False
-        return True
+        return not errors
 
     def run(self):
         for schema in sorted((self.root / "schema").glob("*.schema.json")):
@@ -286,7 +287,7 @@ class Checker:
                 self.find(identity, f"code point above U+00FF in {member}{where}")
         for requirement in case["requirements"]:
             if requirement not in self.requirements:
-                self.find(identity, f"unknown requirement {requirement}")
+                self.find(identity, f"{requirement} is not in requirements.json")
                 continue
             statement = self.requirements[requirement]
             places = {(s.get("rfc"), s["section"]) for s in statement["sections"]}
@@ -294,7 +295,7 @@ class Checker:
                 self.find(identity, f"no ref to the text of {requirement}")
         for flag in case.get("flags", []):
             if flag not in self.flags:
-                self.find(identity, f"unknown flag {flag}")
+                self.find(identity, f"{flag} is not in flags.json")
         if "lines" in case:
             self.check_parse(case)
         elif "serialize" in case:

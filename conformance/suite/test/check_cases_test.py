@@ -242,7 +242,7 @@ class CheckCases(SmallSuite):
 
     def test_unknown_requirement(self):
         self.case("rejected")["requirements"] = ["R6", "R120"]
-        self.finds("list/rejected", "unknown requirement R120")
+        self.finds("list/rejected", "R120 is not in requirements.json")
 
     def test_requirement_without_ref(self):
         self.case("rejected")["requirements"] = ["R6", "R57"]
@@ -250,7 +250,7 @@ class CheckCases(SmallSuite):
 
     def test_unknown_flag(self):
         self.case("rejected")["flags"] = ["nonsense"]
-        self.finds("list/rejected", "unknown flag nonsense")
+        self.finds("list/rejected", "nonsense is not in flags.json")
 
     def test_unused_flag(self):
         del self.case("accepted")["flags"]
@@ -363,6 +363,15 @@ class Schemes(SmallSuite):
     def test_a_name_that_is_not_a_token(self):
         self.planted(lambda scheme: self.param(scheme, "challenges", "qop").update(name="qop options"))
         self.finds("digest.json", "schema")
+
+    def test_every_mistake_is_told(self):
+        def change(scheme):
+            for name in ("qop", "nonce"):
+                self.param(scheme, "challenges", name).pop("quoting")
+
+        self.planted(change)
+        self.finds("digest.json", "challenges/params/2: ")
+        self.finds("digest.json", "challenges/params/6: ")
 
     def test_a_field_of_another_operation(self):
         self.planted(lambda scheme: scheme["challenges"]["fields"].append("Authorization"))

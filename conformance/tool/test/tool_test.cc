@@ -524,6 +524,14 @@ TEST_F(RunCommand, AClosedOrFullStandardOutputIsAnErrorAndTheFilesAreThere) {
   EXPECT_TRUE(results().footer.complete);
 }
 
+TEST_F(RunCommand, HelpAndVersionThatCannotBeWrittenAndInputThatCannotBeReadAreErrors) {
+  for (const char* rest : {" --help >/dev/full", " --version >/dev/full",
+                           " parse --help >/dev/full", " parse </", " parse <&-"}) {
+    const std::string line = model::shell_quoted(program) + rest + " 2>/dev/null";
+    EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 2) << rest;
+  }
+}
+
 TEST_F(RunCommand, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete) {
   const std::string adapter = (broken / "slow-answers.py").string();
   const std::string mark = folder_.filename().string();
