@@ -455,7 +455,7 @@ view views::implementation(std::size_t i) const {
               {"ran", one.ran()},
               {"why", one_line(info.reason, 300)},
               {"install", one_line(info.install, 400)}};
-  out["title"] = one_line(name_and_version(info), 120);
+  out["title"] = absl::StrCat(name_of(info), " ", one_line(info.version, 60));
   view facts = view::array();
   const auto fact = [&](const char* label, const std::string& text, const std::string& url = "") {
     if (text.empty()) return;
