@@ -9,13 +9,17 @@ using nlohmann::json;
 std::string octets(const std::string& utf8) {
   std::string out;
   for (std::size_t i = 0; i < utf8.size(); ++i)
-    out += (utf8[i] & 0x80) ? char((utf8[i] & 3) << 6 | (utf8[i + 1] & 0x3F)) : utf8[i], i += (utf8[i] & 0x80) ? 1 : 0;
+    out += (utf8[i] & 0x80) ? char((utf8[i] & 3) << 6 | (utf8[i + 1] & 0x3F)) : utf8[i],
+        i += (utf8[i] & 0x80) ? 1 : 0;
   return out;
 }
 std::string text(std::string_view from) {
   std::string out;
   for (unsigned char c : from)
-    if (c < 0x80) out += char(c); else (out += char(0xC0 | c >> 6)) += char(0x80 | (c & 0x3F));
+    if (c < 0x80)
+      out += char(c);
+    else
+      (out += char(0xC0 | c >> 6)) += char(0x80 | (c & 0x3F));
   return out;
 }
 
@@ -36,7 +40,9 @@ json my_parser(const std::string& value) {
   gauntlet::reader reader(value, gauntlet::operation::challenges, gauntlet::no_limits);
   collector found;
   if (const gauntlet::status status = gauntlet::visit(reader, found); !status)
-    return {{"outcome", "reject"}, {"error", std::string(to_string(status.code))}, {"offset", status.offset}};
+    return {{"outcome", "reject"},
+            {"error", std::string(to_string(status.code))},
+            {"offset", status.offset}};
   return {{"outcome", "accept"}, {"challenges", found.challenges}};
 }
 
@@ -46,8 +52,11 @@ int main() {
     if (query["cmd"] == "stop") return 0;
     json answer = {{"outcome", "unsupported"}, {"reason", "challenges only"}};
     if (query["cmd"] == "hello")
-      answer = {{"protocol", 1}, {"implementation", {{"name", "my-parser"}, {"version", "1.0"}, {"language", "C++"}}},
-                {"operations", {"challenges"}}, {"observes", {{"lines", "one"}}}};
+      answer = {
+          {"protocol", 1},
+          {"implementation", {{"name", "my-parser"}, {"version", "1.0"}, {"language", "C++"}}},
+          {"operations", {"challenges"}},
+          {"observes", {{"lines", "one"}}}};
     else if (query["operation"] == "challenges")
       answer = my_parser(query["lines"].empty() ? "" : octets(query["lines"][0]));
     if (query.contains("seq")) answer["seq"] = query["seq"];

@@ -144,9 +144,11 @@ TEST(Protocol, TheListsOfAHelloAreBounded) {
         R"({"protocol":1,"implementation":{"name":"x"},"operations":[],"observes":{"only_params":[)",
         list, "]}}"));
   };
-  EXPECT_TRUE(with(256, 256).ok());
+  EXPECT_TRUE(with(256, 200).ok());
+  EXPECT_TRUE(with(1, 256).ok());
   EXPECT_FALSE(with(257, 1).ok());
   EXPECT_FALSE(with(1, 257).ok());
+  EXPECT_FALSE(with(256, 256).ok()) << "longer than a hello may be";
 }
 
 TEST(Protocol, TheTextOfAnAdapterIsBounded) {

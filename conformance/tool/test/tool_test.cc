@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -362,8 +363,13 @@ TEST_F(RunCommand, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
   const model::results all = results();
   EXPECT_TRUE(all.footer.complete);
   EXPECT_EQ(all.footer.exit_code, 1);
-  EXPECT_EQ(all.rows[0].verdict, model::verdict::hang);
-  EXPECT_EQ(all.rows.back().verdict, model::verdict::not_run);
+  // Rows stand in the order in which they came.
+  const auto rows_with = [&](model::verdict v) {
+    return std::count_if(all.rows.begin(), all.rows.end(),
+                         [v](const model::row& r) { return r.verdict == v; });
+  };
+  EXPECT_GT(rows_with(model::verdict::hang), 0);
+  EXPECT_GT(rows_with(model::verdict::not_run), 1000);
   EXPECT_EQ(all.header.implementations[0].id, "hang");
 }
 
