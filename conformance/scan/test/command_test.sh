@@ -84,9 +84,10 @@ status=0
 exec 4>&-
 [ "$status" = 2 ] && grep -q 'cannot write' err || fail "a closed pipe: $(cat err)"
 
-# Ctrl-C while a pipe is open: status 3, no report of a part.
+# Ctrl-C while a pipe is open: status 3, no report of a part. What a script starts in the background ignores SIGINT, and
+# an ignored signal stays ignored.
 mkfifo slow
-"$program" scan slow >out 2>err &
+env --default-signal=INT "$program" scan slow >out 2>err &
 scanning=$!
 exec 5>slow
 printf 'Foo\nBar\n' >&5

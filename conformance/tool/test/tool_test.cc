@@ -366,7 +366,7 @@ TEST_F(RunCommand, AnAdapterThatHangsEndsByItselfWithACompleteReport) {
   // Rows stand in the order in which they came.
   const auto rows_with = [&](model::verdict v) {
     return std::count_if(all.rows.begin(), all.rows.end(),
-                         [v](const model::row& r) { return r.verdict == v; });
+                         [v](const model::row& one) { return one.verdict == v; });
   };
   EXPECT_GT(rows_with(model::verdict::hang), 0);
   EXPECT_GT(rows_with(model::verdict::not_run), 1000);
