@@ -146,6 +146,17 @@ void require_refusals(std::string_view octets) {
   options.reserved = 0;
   options.struct_size = sizeof options - 1;
   FUZZ_REQUIRE(refused(init(octets.data(), octets.size(), 0)), "options have a size");
+  options.struct_size = 1025;
+  FUZZ_REQUIRE(refused(init(octets.data(), octets.size(), 0)), "and no version has so many");
+  gauntlet_reader cleared_reader = {};
+  FUZZ_REQUIRE(
+      gauntlet_reader_next(&cleared_reader) == GAUNTLET_EVENT_ERROR &&
+          gauntlet_reader_error(&cleared_reader, nullptr) == GAUNTLET_ERROR_INVALID_ARGUMENT,
+      "a reader that nobody initialised does not say that a value is valid");
+  gauntlet_writer cleared_writer = {};
+  FUZZ_REQUIRE(
+      gauntlet_writer_challenge(&cleared_writer, "F", 1) == GAUNTLET_ERROR_INVALID_ARGUMENT,
+      "nor does such a writer write");
 
   FUZZ_REQUIRE(gauntlet_reader_init(&reader, "n=x", 3, GAUNTLET_OPERATION_AUTH_INFO, nullptr) ==
                        GAUNTLET_OK &&

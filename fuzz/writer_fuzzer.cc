@@ -262,10 +262,31 @@ void require_elements(std::string_view value, const script& asked, std::size_t c
   FUZZ_REQUIRE(reader.next() == event::end, "nothing was added");
 }
 
+// A writer looks for a name in what it wrote, and finds other octets there: the buffer is the
+// caller's. It ends, and reads nothing behind the buffer, which ends where its storage does.
+void require_bounded_reading(std::string_view octets) {
+  const std::string_view written = "F a=b";
+  const std::size_t params = 2;
+  for (const std::string_view fill : {std::string_view("xxx"), std::string_view("=\"x"), octets}) {
+    const std::span<char> out = exact_buffer(written.size());
+    gauntlet::writer again(out, operation::challenges, gauntlet::no_limits);
+    FUZZ_REQUIRE(again.challenge("F") == errc::ok && again.param("a", "b") == errc::ok,
+                 "a challenge is written");
+    for (std::size_t i = 0; i < fill.size() && params + i < written.size(); ++i) {
+      out[params + i] = fill[i];
+    }
+    const errc said = again.param("n", "v");
+    FUZZ_REQUIRE(said == errc::repeated_auth_param ||
+                     (said == errc::output_too_small && again.finish().size == written.size() + 5),
+                 "a name is there, or it is written");
+  }
+}
+
 }  // namespace
 
 void check(std::string_view octets) {
   if (octets.size() > longest) return;
+  require_bounded_reading(octets);
   const gauntlet::written nothing = gauntlet::writer({}, operation::credentials).finish();
   FUZZ_REQUIRE(nothing.code == errc::expected_auth_scheme && nothing.size == 0 &&
                    nothing.value.empty() && gauntlet::writer({}, operation::challenges).finish() &&

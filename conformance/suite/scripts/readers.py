@@ -288,7 +288,7 @@ for octets, what, cites in (
 
 # Tokens and names.
 for members, what, cites in (
-    (r"[0-9A-Za-z_]+", "letters, digits and low line", "auth-param R36 R34 scheme-quoting quoted-string"),
+    (r"[0-9A-Za-z_]+", "letters, digits and low line", "R36 R34 scheme-quoting quoted-string"),
     (r"[0-9A-Za-z-]+", "letters, digits and dash", "R36 R34 scheme-quoting"),
     (r"[0-9A-Za-z_-]+", "letters, digits, dash and low line", "R36 R34 scheme-quoting quoted-string"),
     (r"[A-Za-z][!#$%&'*+.^_`|~0-9A-Za-z-]*", "what begins with a letter", "R36 R34"),
