@@ -5,12 +5,15 @@
 it reads messages itself (PROTOCOL.md, section 3.3).
 """
 
+import functools
 import re
+import string
 
 import reading
 import scheme_rules
 
-TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+TCHARS = "!#$%&'*+.^_`|~-" + string.digits + string.ascii_letters
+TOKEN = re.compile(f"[{re.escape(TCHARS)}]+")
 RECIPIENT = reading.Recipient()
 # A rejection of a longer value may be a limit, which is no fault.
 LONGEST_WITHOUT_LIMIT = 8 * 1024
@@ -31,6 +34,16 @@ def before_line_end(line):
     return re.split("\r?\n(?![ \t])", line, maxsplit=1)[0]
 
 
+def name_at_end(text):
+    """Where the name of `name =` begins that `text` ends with; None without one."""
+    text = text.rstrip(" \t")
+    if not text.endswith("="):
+        return None
+    text = text[:-1].rstrip(" \t")
+    begin = len(text.rstrip(TCHARS))
+    return begin if begin < len(text) else None
+
+
 def quoted_spans(operation, value, cautious=False):
     """Quoted spans, inside the DQUOTEs: a DQUOTE after "=" and BWS opens, the next unescaped one (or the end) closes.
 
@@ -49,10 +62,10 @@ def quoted_spans(operation, value, cautious=False):
             end += 2 if value[end] == "\\" else 1
         end = min(end, len(value))
         position = end + 1
-        name = re.search(TOKEN.pattern + "[ \t]*=[ \t]*$", value[opening.end() : end]) if cautious and end < len(value) else None
-        if name:
+        name = name_at_end(value[opening.end() : end]) if cautious and end < len(value) else None
+        if name is not None:
             valid = RECIPIENT.matches(operation, [value]) if valid is None else valid
-            end = end if valid else opening.end() + name.start()
+            end = end if valid else opening.end() + name
         spans.append((opening.end(), end))
 
 
@@ -71,6 +84,12 @@ class Divided:
             self.outside += value[position:] + ","
         self.tokens_outside = tokens(self.outside)
         self.only_inside = {token for text in self.inside for token in tokens(text)} - self.tokens_outside
+
+
+@functools.cache
+def divided(operation, values):
+    """Once for each value: many readers are judged on it."""
+    return Divided(operation, values)
 
 
 def tokens(text):
@@ -114,8 +133,8 @@ def holds_control(result):
 def is_smuggled(case, result):
     """Whether text inside a quoted-string became structure (PROTOCOL.md, section 5.2)."""
     lines = as_spaces(case["lines"])
-    whole = Divided(case["operation"], [combined(lines)])
-    apart = Divided(case["operation"], [line.strip(" \t") for line in lines]) if len(lines) > 1 else None
+    whole = divided(case["operation"], (combined(lines),))
+    apart = divided(case["operation"], tuple(line.strip(" \t") for line in lines)) if len(lines) > 1 else None
     hidden = whole.only_inside if apart is None else whole.only_inside & apart.only_inside
     decoys = {d.lower() for d in case.get("decoys", []) if "=" not in d}
     offered = {(n.lower(), v) for n, _, v in (d.partition("=") for d in case.get("decoys", []) if "=" in d)}
