@@ -617,6 +617,22 @@ extern "C" void subject_start() {
 #endif
 
 #if GAUNTLET_MUTATION_HAS(8)
+// What stands in the buffer is the caller's to change: the search for a name stays within it.
+void put_changed_buffer(sink& out, char* buffer) {
+  const std::string_view written = "F a=b";
+  const std::size_t params = 2;
+  for (const std::string_view fill : {"xxx", "xx=", "=xx", "=\"x"}) {
+    gauntlet::writer writer({buffer, written.size()}, gauntlet::operation::challenges,
+                            gauntlet::no_limits);
+    if (writer.challenge("F") != gauntlet::errc::ok ||
+        writer.param("a", "b") != gauntlet::errc::ok) {
+      contradict(out, 'h');
+    }
+    for (std::size_t i = 0; i < fill.size(); ++i) buffer[params + i] = fill[i];
+    if (writer.param("n", "v") != gauntlet::errc::output_too_small) contradict(out, 'h');
+  }
+}
+
 extern "C" void subject_write(int operation, const write_call* calls, std::size_t calls_count,
                               char* buffer, std::size_t capacity, sink* sink_of_result) {
   sink& out = *sink_of_result;
@@ -653,6 +669,7 @@ extern "C" void subject_write(int operation, const write_call* calls, std::size_
     put(out, 'F');
     if (result.size != 0 || !result.value.empty()) contradict(out, 'z');
   }
+  if (capacity == 5) put_changed_buffer(out, buffer);
 }
 #endif
 
