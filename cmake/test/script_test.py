@@ -32,6 +32,8 @@ class ScriptTest(unittest.TestCase):
         (self.checkout / "build" / "release" / "bin").mkdir(parents=True)
         shutil.copy(ROOT / "gauntlet", self.checkout)
         shutil.copytree(ROOT / "cmake" / "apt", self.checkout / "cmake" / "apt")
+        (self.checkout / "conformance" / "tool").mkdir(parents=True)
+        shutil.copy(ROOT / "conformance" / "tool" / "commands.inc", self.checkout / "conformance" / "tool")
         self.programs = self.folder / "programs"
         self.programs.mkdir()
         self.program(self.programs / "cmake", CMAKE)
@@ -58,6 +60,22 @@ class ScriptTest(unittest.TestCase):
                 ended = self.run_script("list", path=path, CDPATH=str(self.folder))
                 self.assertEqual((ended.returncode, ended.stdout), (0, "built: list\n"), ended.stderr)
 
+    def test_no_install_holds_wherever_it_stands(self):
+        (self.checkout / "bench").mkdir()
+        (self.checkout / "bench" / "tool").write_text("import sys; print('built:', *sys.argv[1:])", encoding="ascii")
+        for arguments, handed_over in (
+            (["--no-install", "run", "x"], "run --no-install x"), (["run", "x", "--no-install"], "run x --no-install"),
+            (["--no-install", "list", "x"], "list x"), (["parse", "--no-install", "--", "--no-install"], "parse -- --no-install"),
+            (["bench", "--no-install", "ir"], "ir"),
+        ):  # fmt: skip
+            with self.subTest(arguments=arguments):
+                ended = self.run_script(*arguments)
+                self.assertEqual((ended.returncode, ended.stdout), (0, f"built: {handed_over}\n"), ended.stderr)
+        self.program(self.programs / "dpkg-query", DPKG)
+        ended = self.run_script("--no-install", "run")
+        self.assertEqual(ended.returncode, 3)
+        self.assertIn("packages are missing and --no-install was given", ended.stderr)
+
     def test_a_lock_that_cannot_be_written_is_told(self):
         lock = self.checkout / "build" / "release" / ".lock"
         lock.mkdir()
@@ -70,6 +88,14 @@ class ScriptTest(unittest.TestCase):
         ended = self.run_script("list", path=odd / "gauntlet")
         self.assertEqual((ended.returncode, ended.stdout), (0, "built: list\n"))
         self.assertIn(f"there is an apostrophe in {odd}: ", ended.stderr)
+
+    def test_a_misspelt_command_costs_no_build(self):
+        (self.programs / "cmake").unlink()
+        (self.checkout / "build" / "release" / "bin" / "gauntlet").unlink()
+        for wrong in ("rnu", "x y", "run.*"):
+            ended = self.run_script(wrong)
+            self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+            self.assertIn("there is no command ", ended.stderr)
 
     def test_help_of_test_builds_nothing(self):
         (self.programs / "cmake").unlink()

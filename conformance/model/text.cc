@@ -7,15 +7,15 @@ namespace {
 
 bool is_plain(char c) { return c >= 0x20 && c < 0x7F; }
 
-void append_escaped(std::string& out, char c) {
-  constexpr char hex[] = "0123456789abcdef";
-  const auto octet = static_cast<unsigned char>(c);
-  out.append("\\x");
-  out.push_back(hex[octet >> 4U]);
-  out.push_back(hex[octet & 0x0FU]);
-}
-
 }  // namespace
+
+void append_hex(std::string& out, char octet) {
+  constexpr char hex[] = "0123456789abcdef";
+  const auto number = static_cast<unsigned char>(octet);
+  out.append("\\x");
+  out.push_back(hex[number >> 4U]);
+  out.push_back(hex[number & 0x0FU]);
+}
 
 std::string printable(std::string_view octets) {
   std::string out;
@@ -24,7 +24,7 @@ std::string printable(std::string_view octets) {
     if (is_plain(c)) {
       out.push_back(c);
     } else {
-      append_escaped(out, c);
+      append_hex(out, c);
     }
   }
   return out;
@@ -34,7 +34,7 @@ std::string quoted_printable(std::string_view octets) {
   std::string out = "\"";
   for (const char c : octets) {
     if (!is_plain(c)) {
-      append_escaped(out, c);
+      append_hex(out, c);
       continue;
     }
     if (c == '"' || c == '\\') out.push_back('\\');
@@ -66,7 +66,7 @@ std::string shell_quoted(std::string_view argument) {
     out.append("$'");
     for (const char c : argument) {
       if (!is_plain(c)) {
-        append_escaped(out, c);
+        append_hex(out, c);
         continue;
       }
       if (c == '\'' || c == '\\') out.push_back('\\');

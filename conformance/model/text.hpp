@@ -6,6 +6,9 @@
 
 namespace gauntlet::model {
 
+// Appends an octet as \xHH, whatever it is.
+void append_hex(std::string& out, char octet);
+
 // `octets` so that a terminal and a log can take it: %x20-7E as it is, everything else as \xHH.
 std::string printable(std::string_view octets);
 

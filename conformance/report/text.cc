@@ -17,14 +17,6 @@ using json = nlohmann::ordered_json;
 
 bool is_printable(char c) { return c >= 0x20 && c <= 0x7E; }
 
-void append_hex(std::string& out, char c) {
-  constexpr char digits[] = "0123456789abcdef";
-  const auto octet = static_cast<unsigned char>(c);
-  out += "\\x";
-  out += digits[octet >> 4];
-  out += digits[octet & 0xF];
-}
-
 std::string cut_to(std::string text, std::size_t limit) {
   if (text.size() <= limit) return text;
   text.resize(limit > 3 ? limit - 3 : 0);
@@ -142,7 +134,7 @@ shown_octets show_octets(std::string_view octets, std::size_t limit) {
     if (c == '\\') {
       shown.text += "\\\\";
     } else if (!is_printable(c) || (c == ' ' && is_edge)) {
-      append_hex(shown.text, c);
+      model::append_hex(shown.text, c);
     } else {
       shown.text += c;
     }

@@ -131,7 +131,8 @@ class run_command {
       made = runner::run_suite(selected_, suite_, std::move(subjects_), options, cancel);
     }
     int code = runner::exit_code_of(made, asked_);
-    if (cancel.requested()) code = exit_inconclusive;
+    // What failed before an interrupt has failed.
+    if (cancel.requested() && code == exit_success) code = exit_inconclusive;
     if (before_ && code == exit_success && report::has_regression(*before_, made.results))
       code = exit_failure;
     made.results.footer.exit_code = code;
@@ -582,7 +583,7 @@ void add_run_command(CLI::App& app, command_context& context) {
       "and\n"
       "expectations and track if there are such files, `gauntlet run` alone does the same.\n"
       "Exit status 3: something that was asked for could not run or was flaky, or the run was "
-      "interrupted.");
+      "interrupted; a deviation goes before that.");
   command->callback([settings, &context] { run_command(*settings, context).run(); });
 }
 
