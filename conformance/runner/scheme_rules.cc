@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <gauntlet/gauntlet.hpp>
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 
@@ -33,13 +33,6 @@ bool all_of(std::string_view text, const Predicate& is_one) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_one);
 }
 
-std::uint32_t base64_value(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<std::uint32_t>(c - 'A');
-  if (c >= 'a' && c <= 'z') return static_cast<std::uint32_t>(c - 'a') + 26;
-  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0') + 52;
-  return c == '+' ? 62 : 63;
-}
-
 // Padded Base64 of user-id ":" password without control characters (RFC 7617, section 2).
 bool is_user_pass(std::string_view text) {
   std::string_view digits = text;
@@ -47,15 +40,7 @@ bool is_user_pass(std::string_view text) {
     digits.remove_suffix(1);
   if (text.size() % 4 != 0 || !std::all_of(digits.begin(), digits.end(), is_base64)) return false;
   std::string octets;
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  for (const char c : digits) {
-    bits = (bits << 6U) | base64_value(c);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    octets.push_back(static_cast<char>((bits >> held) & 0xFFU));
-  }
+  if (!absl::Base64Unescape(std::string(text), &octets)) return false;
   return octets.find(':') != std::string::npos &&
          std::none_of(octets.begin(), octets.end(),
                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
@@ -151,9 +136,9 @@ std::string broken_by_params(const part& rules, const std::vector<model::param>&
         rules.params.begin(), rules.params.end(),
         [&](const param_rule& r) { return gauntlet::equals_ignore_case(r.name, p.name); });
     if (rule == rules.params.end()) {
-      if (rules.refuses_unknown) return absl::StrCat("it knows no ", p.name);
+      if (rules.refuses_unknown) return absl::StrCat("it does not know ", p.name);
     } else if (!has_form(rule->form, p.value)) {
-      return absl::StrCat(rule->name, " is no ", rule->form);
+      return absl::StrCat(rule->name, " is not ", rule->form);
     }
   }
   return "";
@@ -166,7 +151,7 @@ std::string broken_by(const part& rules, const std::optional<std::string>& token
     if (!rules.has("token68")) return "it has no token68";
     return has_form(rules.token68_form, *token68)
                ? ""
-               : absl::StrCat("the token68 is no ", rules.token68_form);
+               : absl::StrCat("the token68 is not ", rules.token68_form);
   }
   if (params.empty() && rules.has("none")) return "";
   if (!rules.has("params")) return params.empty() ? "it has a token68" : "it has no parameters";

@@ -7,17 +7,26 @@ the same name, which is built and started as the adapter is. One for a client fe
 loopback interface, which sends them off as they are; one for a server is sent them in requests. Exit status: 0 they agree,
 1 they do not, 77 what it needs is not installed here, so that nothing was tested.
 
-A program's environment has USERS_URL, USERS_OPERATION and USERS_COUNT. Its first line is what it can see, an object:
-`schemes` and `params` (lists of the only ones), `token68` (false: not seen;
-a name: seen as a parameter of that name), `first` (true: the first challenge only),
-`with` (a name: only challenges that have it), `user_pass` (an encoding: of Basic it sees user-id and password), `unordered` (true: challenges without their order), `any_scheme` (true: schemes are not seen), `same_scheme` (first: of each
-scheme the first challenge), `decodes` (an encoding:
-it shows text, which was decoded so), `joins` (what its HTTP implementation
-puts between lines, for adapters that are sent them joined), `answer` (true: it sees only what the library sends back),
-`realms` (true: of each challenge it sees the realm, or an empty one), `prefers` (schemes: it sees the challenge of the first
-of them that is there), `first_line` (true: of several lines its
-HTTP implementation shows the first, to a function that takes one string), `keeps_ows` (true: its HTTP implementation leaves OWS in values), `port` (of a server). One
-line for each probe follows: a list of challenges as in the protocol, null when there is nothing, or an object with `fault`.
+A program's environment has USERS_URL, USERS_OPERATION and USERS_COUNT. Its first line is an object that says what it can
+see; then one line for each probe follows: a list of challenges as in the protocol, null when there is nothing, or an object
+with `fault`. The members of the first line:
+
+    schemes, params   lists of the only ones that it sees
+    token68           false: not seen; a name: seen as a parameter of that name
+    first             true: the first challenge only
+    first_line        true: of several lines its HTTP implementation shows the first, to a function that takes one string
+    with              a name: only challenges that have it
+    user_pass         an encoding: of Basic it sees user-id and password
+    unordered         true: challenges without their order
+    any_scheme        true: schemes are not seen
+    same_scheme       "first": of each scheme the first challenge
+    decodes           an encoding: it shows text, which was decoded so
+    joins             what its HTTP implementation puts between lines, for adapters that are sent them joined
+    answer            true: it sees only what the library sends back
+    realms            true: of each challenge it sees the realm, or an empty one
+    prefers           schemes: it sees the challenge of the first of them that is there
+    keeps_ows         true: its HTTP implementation leaves OWS in values
+    port              of a server
 """
 import base64
 import json

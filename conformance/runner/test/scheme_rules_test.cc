@@ -24,7 +24,7 @@ TEST(SchemeRules, NameTheFirstThatIsBroken) {
        "Bearer: it has too few parameters"},
       {operation::challenges,
        R"({"challenges":[{"scheme":"Bearer","params":[{"name":"scope","value":"a  b"}]}]})",
-       "Bearer: scope is no scope"},
+       "Bearer: scope is not scope"},
       {operation::challenges,
        R"({"challenges":[{"scheme":"Bearer","params":[{"name":"SCOPE","value":"a b"}]}]})", ""},
       {operation::challenges,
@@ -36,20 +36,20 @@ TEST(SchemeRules, NameTheFirstThatIsBroken) {
       {operation::credentials, R"({"credentials":{"scheme":"Basic","token68":"YTpi"}})",
        ""},  // a:b
       {operation::credentials, R"({"credentials":{"scheme":"Basic","token68":"YTp"}})",
-       "Basic: the token68 is no user-pass"},  // without its padding
+       "Basic: the token68 is not user-pass"},  // without its padding
       {operation::credentials, R"({"credentials":{"scheme":"Basic","token68":"YWI="}})",
-       "Basic: the token68 is no user-pass"},  // ab
+       "Basic: the token68 is not user-pass"},  // ab
       {operation::credentials, R"({"credentials":{"scheme":"Basic","token68":"YToA"}})",
-       "Basic: the token68 is no user-pass"},  // a:NUL
+       "Basic: the token68 is not user-pass"},  // a:NUL
       {operation::credentials, R"({"credentials":{"scheme":"Hawk","params":[
         {"name":"id","value":"1"},{"name":"ts","value":"1"},{"name":"nonce","value":"1"},
         {"name":"mac","value":"1"},{"name":"x","value":"1"}]}})",
-       "Hawk: it knows no x"},
+       "Hawk: it does not know x"},
       // Credentials of AWS are not in the grammar at all: nothing is said of what looks like them.
       {operation::credentials, R"({"credentials":{"scheme":"AWS4-HMAC-SHA256"}})", ""},
       // The field does not name the scheme: only what each of them forbids may be refused.
       {operation::auth_info, R"({"params":[{"name":"nc","value":"1"}]})",
-       "Digest: nc is no 8HEXDIG"},
+       "Digest: nc is not 8HEXDIG"},
       {operation::auth_info,
        R"({"params":[{"name":"sid","value":"1"},{"name":"data","value":"2"},{"name":"nc","value":"1"}]})",
        ""},
@@ -67,7 +67,7 @@ TEST(SchemeRules, AreThoseOfTheSchemesThatAnApiKnows) {
   const model::result info =
       testing::result_of(operation::auth_info, R"({"params":[{"name":"nc","value":"1"}]})");
   EXPECT_EQ(broken_scheme_rule(info, std::vector<std::string>{"Digest"}),
-            "Digest: nc is no 8HEXDIG");
+            "Digest: nc is not 8HEXDIG");
 }
 
 }  // namespace
