@@ -6,15 +6,17 @@ of the auth-schemes.
     check_cases.py [DIRECTORY]
 
 DIRECTORY holds cases/, schemes/, schema/, requirements.json, flags.json, released.json and withdrawn.json (default: the folder
-above this script). Needs Python 3.9 and jsonschema. Exit 0: nothing found. Exit 1: findings, one a line. Exit 2: a file
+above this script). Needs Python 3.9, jsonschema and fastjsonschema. Exit 0: nothing found. Exit 1: findings, one a line. Exit 2: a file
 could not be read.
 """
 
+import functools
 import json
 import pathlib
 import re
 import sys
 
+import fastjsonschema
 import jsonschema
 
 import reading
@@ -167,30 +169,44 @@ def normal_form(cases):
     return {"suite": "gauntlet", "format": 1, "cases": cases}
 
 
+@functools.cache
+def validators(schema):
+    """Of a schema's text: a compiled one that decides, twenty times as fast, and one that says what is wrong."""
+    document = json.loads(schema)
+    jsonschema.Draft7Validator.check_schema(document)
+    return fastjsonschema.compile(document), jsonschema.Draft7Validator(document)
+
+
 class Checker:
     def __init__(self, root):
         self.root = pathlib.Path(root)
         self.findings = []
         self.requirements = {r["id"]: r for r in suite.requirements(root)}
         self.flags = suite.flags(root)
-        self.schema = suite.read_json(self.root / "schema" / "case-file.schema.json")
 
     def find(self, where, what):
         self.findings.append(f"{where}: {what}")
 
     def validate(self, where, document, schema):
-        """At most ten errors are told."""
-        errors = sorted(jsonschema.Draft7Validator(schema).iter_errors(document), key=str)
-        for error in errors[:10]:
-            best = jsonschema.exceptions.best_match([error])
-            path = "/".join(str(p) for p in best.absolute_path)
-            self.find(where, f"schema: {path}: {best.message[:200]}")
-        return not errors
+        """Whether it is valid; else at most ten errors are told."""
+        decides, explains = validators((self.root / "schema" / f"{schema}.schema.json").read_text(encoding="ascii"))
+        try:
+            decides(document)
+            return True
+        except fastjsonschema.JsonSchemaException as refusal:
+            errors = sorted(explains.iter_errors(document), key=str)
+            for error in errors[:10]:
+                best = jsonschema.exceptions.best_match([error])
+                path = "/".join(str(p) for p in best.absolute_path)
+                self.find(where, f"schema: {path}: {best.message[:200]}")
+            if not errors:
+                self.find(where, f"schema: {refusal.message[:200]}")
+            return False
 
     def run(self):
         for schema in sorted((self.root / "schema").glob("*.schema.json")):
             try:
-                jsonschema.Draft7Validator.check_schema(suite.read_json(schema))
+                validators(schema.read_text(encoding="ascii"))
             except jsonschema.SchemaError as error:
                 self.find(schema.name, f"schema: {error.message}")
         self.check_lists()
@@ -200,14 +216,11 @@ class Checker:
             name = str(path.relative_to(self.root))
             self.check_text(name, path)
             document = suite.read_json(path)
-            # The head of the file; then every case in normal form, all at once, because that takes a third of the time.
-            if not self.validate(name, {**document, "cases": document["cases"][:1]}, self.schema):
+            if not self.validate(name, {**document, "cases": document["cases"][:1]}, "case-file"):
                 continue
-            cases = suite.complete(document)
-            sound = jsonschema.Draft7Validator(self.schema).is_valid(normal_form(cases))
-            for case in cases:
+            for case in suite.complete(document):
                 self.check_place(case, path, ids, values)
-                if sound or self.validate(case.get("id", name), normal_form([case]), self.schema):
+                if self.validate(case.get("id", name), normal_form([case]), "case-file"):
                     self.check_case(case)
                 for kind in used:
                     used[kind].update(case.get(kind, []))
@@ -217,20 +230,18 @@ class Checker:
 
     def check_lists(self):
         for name in ("requirements", "flags", "released", "withdrawn"):
-            schema = suite.read_json(self.root / "schema" / f"{name}.schema.json")
             self.check_text(name + ".json", self.root / f"{name}.json")
-            self.validate(name + ".json", suite.read_json(self.root / f"{name}.json"), schema)
+            self.validate(name + ".json", suite.read_json(self.root / f"{name}.json"), name)
         numbers = [int(i[1:]) for i in self.requirements]
         if numbers != list(range(1, len(numbers) + 1)) or len(numbers) != len(suite.requirements(self.root)):
             self.find("requirements.json", "ids are not R1, R2, ... each once and in order")
 
     def check_schemes(self):
-        schema = suite.read_json(self.root / "schema" / "scheme.schema.json")
         for path in suite.scheme_paths(self.root):
             name = str(path.relative_to(self.root))
             self.check_text(name, path)
             scheme = suite.read_json(path)
-            if not self.validate(name, scheme, schema):
+            if not self.validate(name, scheme, "scheme"):
                 continue
             if path.stem != scheme["scheme"].lower():
                 self.find(name, f"the file of {scheme['scheme']} is {scheme['scheme'].lower()}.json")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""`gauntlet run` and verdicts.py say the same of every case of the suite: two judges that share no code. And
-the figures of readers that read nothing say so.
+"""`gauntlet run` and verdicts.py say the same of every case of the suite, and so do the figures: two judges that share
+no code.
 
 The readers that are judged are this file itself, called as an adapter: `verdicts_test.py READER OBSERVES`.
 """
@@ -102,9 +102,14 @@ class Agreement(unittest.TestCase):
     def run_and_compare(self, reader, observes):
         command = [sys.executable, "-B", __file__, reader.__name__, json.dumps(observes)]
         with tempfile.TemporaryDirectory() as folder:
-            run = [PROGRAM, "run", "--quiet", "--out", folder, *FAMILIES, "--", *command]
-            subprocess.run(run, check=False, stdout=subprocess.DEVNULL)
-            seen = verdicts_in(pathlib.Path(folder) / "results.ndjson")
+            formats = ["--format=markdown", "--format=badge"]
+            run = [PROGRAM, "run", "--quiet", *formats, "--out", folder, *FAMILIES, "--", *command]
+            terminal = subprocess.run(run, check=False, stdout=subprocess.PIPE, text=True).stdout
+            files = pathlib.Path(folder)
+            seen = verdicts_in(files / "results.ndjson")
+            (shown,) = json.loads((files / "summary.json").read_text())["implementations"]
+            markdown = (files / "report.md").read_text()
+            (badge,) = (file.read_text() for file in (files / "badges").glob("*.json"))
         message = observes.get("input") == "message"
         kinds = set()
         right, judged = 0, 0
@@ -118,7 +123,18 @@ class Agreement(unittest.TestCase):
             kinds.add(expected)
             if case["parse"] == "must-accept" and expected in ("pass", *verdicts.NON_CONFORMING):
                 right, judged = right + (expected == "pass"), judged + 1
+
+        # The figures say the same wherever they are shown.
+        figures = shown["figures"]
+        parts = [figures["sent"], figures["tolerated"]]
+        self.assertEqual((sum(part["n"] for part in parts), sum(part["of"] for part in parts)), (right, judged))
+        for part in parts:
+            self.assertIn(f"{part['n']:,}/{part['of']:,}", terminal)
+            self.assertIn(f"{part['n']:,}/{part['of']:,}", markdown)
+        smuggled = figures["smuggled"]
+        self.assertIn(f"{smuggled:,} smuggled" if smuggled else f"reads right {right:,}/{judged:,}", badge)
         # Who reads nothing must not look like one who reads something right (PROTOCOL.md, section 5.3).
+        self.assertGreater(judged, 1000)
         self.assertEqual(right < 0.02 * judged, reader in (refusal, nothing, echo), f"{right} of {judged}")
         return kinds
 
@@ -137,39 +153,6 @@ class Agreement(unittest.TestCase):
 
     def test_line_reader_by_a_reader_of_messages(self):
         self.assertIn("alternative:line-end", self.run_and_compare(line_reader, {"input": "message"}))
-
-
-class Figures(unittest.TestCase):
-    """Who reads nothing has next to nothing in *reads right*, wherever that is shown."""
-
-    def test_refusal(self):
-        self.check(refusal)
-
-    def test_nothing(self):
-        self.check(nothing)
-
-    def test_echo(self):
-        self.check(echo)
-
-    def check(self, reader):
-        command = [sys.executable, "-B", __file__, reader.__name__, "{}"]
-        with tempfile.TemporaryDirectory() as folder:
-            formats = ["--format=markdown", "--format=badge"]
-            run = [PROGRAM, "run", "--quiet", *formats, "--out", folder, *FAMILIES, "--", *command]
-            terminal = subprocess.run(run, check=False, stdout=subprocess.PIPE, text=True).stdout
-            files = pathlib.Path(folder)
-            (shown,) = json.loads((files / "summary.json").read_text())["implementations"]
-            markdown = (files / "report.md").read_text()
-            (badge,) = (file.read_text() for file in (files / "badges").glob("*.json"))
-        parts = [shown["figures"]["sent"], shown["figures"]["tolerated"]]
-        right, judged = (sum(part[member] for part in parts) for member in ("n", "of"))
-        self.assertGreater(judged, 1000)
-        self.assertLess(right, 0.02 * judged)
-        for part in parts:
-            self.assertIn(f"{part['n']:,}/{part['of']:,}", terminal)
-            self.assertIn(f"{part['n']:,}/{part['of']:,}", markdown)
-        smuggled = shown["figures"]["smuggled"]
-        self.assertIn(f"{smuggled:,} smuggled" if smuggled else f"reads right {right:,}/{judged:,}", badge)
 
 
 if __name__ == "__main__":
