@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "conformance/grammar/engine.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/runner/controls.hpp"
+#include "conformance/runner/grammar_reading.hpp"
 #include "conformance/runner/project.hpp"
 #include "conformance/runner/reference.hpp"
 #include "conformance/runner/scheme_rules.hpp"
@@ -84,17 +84,6 @@ void append(model::result& to, model::result more) {
   } else {
     to = std::move(more);
   }
-}
-
-// What the grammar engine reads from lines for which the suite has no expectation; nothing if they
-// are not valid. The engine is built when it is first asked.
-std::optional<model::result> engine_reading(model::operation op,
-                                            const std::vector<std::string>& lines) {
-  static const absl::StatusOr<grammar_engine::engine> engine = grammar_engine::engine::load();
-  grammar_engine::outcome read =
-      engine.value().run_lines(op, grammar_engine::grammar::recipient, lines);
-  if (!read.accepted) return std::nullopt;
-  return std::move(read.result);
 }
 
 bool is_empty(const model::result& of) {
@@ -315,7 +304,7 @@ class parse_judge {
     bool is_any_observable = false;
     bool is_any_hidden = false;
     for (const std::string& line : lines) {
-      const std::optional<model::result> one = engine_reading(case_.operation, {line});
+      const std::optional<model::result> one = grammar_reading(case_.operation, {line});
       if (!one) return false;
       if (reduce_.is_observable(*one)) {
         is_any_observable = is_any_observable || !is_empty(*one);
@@ -336,7 +325,7 @@ class parse_judge {
       read_apart(lines);
       return apart_;
     }
-    const std::optional<model::result> whole = engine_reading(case_.operation, lines);
+    const std::optional<model::result> whole = grammar_reading(case_.operation, lines);
     if (!whole) return std::nullopt;
     std::set<std::string> lost;
     return reduce_.expected(*whole, lost);
@@ -366,7 +355,7 @@ class parse_judge {
       return case_.expect ? broken_scheme_rule(*case_.expect, can_.only_schemes) : "";
     }
     for (const std::string& line : seen_) {
-      const std::optional<model::result> one = engine_reading(case_.operation, {line});
+      const std::optional<model::result> one = grammar_reading(case_.operation, {line});
       if (!one) continue;
       if (std::string broken = broken_scheme_rule(*one, can_.only_schemes); !broken.empty())
         return broken;

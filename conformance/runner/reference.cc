@@ -128,23 +128,6 @@ class json_sink {
   bool has_token68_ = false;
 };
 
-class span_sink {
- public:
-  explicit span_sink(std::string_view whole) : whole_(whole) {}
-  void clear() { found.clear(); }
-  void auth_scheme(std::string_view) {}
-  void token68(std::string_view) {}
-  void auth_param(const gauntlet::auth_param& p) {
-    if (!p.value.is_quoted_string()) return;
-    const auto first = static_cast<std::size_t>(p.value.raw().data() - whole_.data());
-    found.emplace_back(first, first + p.value.raw().size());
-  }
-  std::vector<octet_range> found;
-
- private:
-  std::string_view whole_;
-};
-
 gauntlet::errc write(gauntlet::writer& out, const model::challenge& of, bool with_scheme) {
   gauntlet::errc code = with_scheme ? out.challenge(of.scheme) : gauntlet::errc::ok;
   if (of.token68) code = out.token68(*of.token68);
@@ -228,15 +211,6 @@ answer reference_serialize(const model::result& structure) {
     said.text = gauntlet::to_string(written.code);
   }
   return said;
-}
-
-std::vector<octet_range> quoted_spans(model::operation op, std::string_view combined) {
-  span_sink sink(combined);
-  std::string joined;
-  if (!read_events(std::span(&combined, 1), parser_operation(op), gauntlet::grammar::recipient,
-                   joined, sink))
-    return {};
-  return std::move(sink.found);
 }
 
 void append_reference_answer(std::string& out, model::operation op,

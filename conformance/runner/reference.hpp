@@ -4,7 +4,6 @@
 #include <gauntlet/gauntlet.hpp>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "conformance/model/result.hpp"
@@ -28,11 +27,6 @@ reading read_lines(model::operation, const std::vector<std::string>& lines,
 // seq.
 answer reference_parse(model::operation, const std::vector<std::string>& lines);
 answer reference_serialize(const model::result& structure);
-
-// Where quoted-strings stand in a valid combined value: [first, last) of the octets between the
-// DQUOTEs. Empty for a value that is not in the recipient grammar.
-using octet_range = std::pair<std::size_t, std::size_t>;
-std::vector<octet_range> quoted_spans(model::operation, std::string_view combined);
 
 // Reads field lines and appends the answer's members: `"outcome":"accept","challenges":[...]` or
 // `"outcome":"reject","error":"expected_comma","offset":7`. `views` and `scratch` are kept between

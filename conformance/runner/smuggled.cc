@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <gauntlet/gauntlet.hpp>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/model/text.hpp"
@@ -148,8 +149,8 @@ bool is_permitted(const model::test_case& of, std::string_view name, std::string
 
 std::vector<octet_range> data_spans(model::operation op, std::string_view combined) {
   if (combined.find('"') == std::string_view::npos) return {};
-  std::vector<octet_range> spans = quoted_spans(op, combined);
-  return spans.empty() ? scan_spans(combined) : spans;
+  std::optional<std::vector<octet_range>> spans = quoted_strings(op, combined);
+  return spans ? *std::move(spans) : scan_spans(combined);
 }
 
 std::string why_smuggled(const model::result& got, const model::test_case& of) {

@@ -7,7 +7,7 @@
 
 #include "conformance/model/case.hpp"
 #include "conformance/model/result.hpp"
-#include "conformance/runner/reference.hpp"
+#include "conformance/runner/grammar_reading.hpp"
 
 namespace gauntlet::runner {
 
