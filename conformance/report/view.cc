@@ -99,7 +99,7 @@ view who_of(const std::vector<std::size_t>& indices) {
 }
 
 std::string names_of(const analysis& a, const std::vector<std::size_t>& indices) {
-  return absl::StrJoin(indices, ", ", [&](std::string* out, std::size_t i) {
+  return absl::StrJoin(indices, "; ", [&](std::string* out, std::size_t i) {
     absl::StrAppend(out, name_of(*a.implementations()[i].info));
   });
 }

@@ -60,6 +60,11 @@ const fits = async (page, what) => {
   const cut = await page.evaluate(() => [...document.querySelectorAll(".matrix td")]
     .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).length);
   check(cut === 0, `${what}: ${cut} numbers of the matrix are cut off`);
+  const over = await page.evaluate(() => {
+    const box = document.querySelector("#figures")?.closest(".scroll");
+    return box ? box.scrollWidth - box.clientWidth : 0;
+  });
+  check(over <= 0, `${what}: the table of figures is ${over} px wider than its place`);
 };
 
 const column = (page, n) => page.$$eval("#figures tbody tr", (rows, i) =>
