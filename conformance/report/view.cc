@@ -147,10 +147,10 @@ view show_cost(const figures& f) {
     return {
         {"text", "superlinear"}, {"order", absl::StrCat(2 + f.superlinear.size())}, {"class", "x"}};
   }
-  if (!f.linear.empty()) return {{"text", "linear"}, {"order", "0"}, {"class", "zero"}};
-  return {{"text", all == 0 ? "not measured" : "unclear"},
-          {"order", all == 0 ? "-1" : "1"},
-          {"class", "zero"}};
+  // A shape that is unclear in this run may be superlinear in the next.
+  if (all == 0) return {{"text", "not measured"}, {"order", "-1"}, {"class", "zero"}};
+  if (!f.unclear.empty()) return {{"text", "unclear"}, {"order", "1"}, {"class", "zero"}};
+  return {{"text", "linear"}, {"order", "0"}, {"class", "zero"}};
 }
 
 // The figures of one implementation, as a row of the table.

@@ -180,5 +180,21 @@ TEST(Pages, FirstOneSaysEverythingWithoutTheDetails) {
   EXPECT_EQ(overview["families"][0]["cells"].size(), 3U);
 }
 
+TEST(Pages, CallCostLinearOnlyWhereAllShapesAre) {
+  results r = run_of(may_accept("list/a"), {{verdict::pass, accepted("Foo", "")}});
+  const auto word = [&](std::vector<model::cost_class> classes) {
+    r.costs.clear();
+    for (const model::cost_class one : classes) {
+      r.costs.push_back({"i0", may_accept("cost/a"), one, std::nullopt, "", {}});
+    }
+    return views(r).overview()["rows"][0]["cost"]["text"].get<std::string>();
+  };
+  using enum model::cost_class;
+  EXPECT_EQ(word({linear, linear}), "linear");
+  EXPECT_EQ(word({linear, unclear}), "unclear");
+  EXPECT_EQ(word({linear, unclear, superlinear}), "superlinear");
+  EXPECT_EQ(word({}), "not measured");
+}
+
 }  // namespace
 }  // namespace gauntlet::report
