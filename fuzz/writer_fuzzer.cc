@@ -263,7 +263,7 @@ void require_elements(std::string_view value, const script& asked, std::size_t c
 }
 
 // A writer looks for a name in what it wrote, and finds other octets there: the buffer is the
-// caller's. It ends, and reads nothing behind the buffer, which ends where its storage does.
+// caller's. It ends, and reads nothing after the buffer, which ends where its storage does.
 void require_bounded_reading(std::string_view octets) {
   const std::string_view written = "F a=b";
   const std::size_t params = 2;

@@ -14,7 +14,7 @@ FORMS = {
     "as a word": ("see {name} here", False),
     "with an equals sign": ("{name}={decoy}", True),
     "between commas": ("a, {name}={decoy}, b", True),
-    "behind an escaped DQUOTE": ('a", {name}="{decoy}", b="c', True),
+    "after an escaped DQUOTE": ('a", {name}="{decoy}", b="c', True),
 }
 
 
@@ -119,7 +119,7 @@ SCHEME_FORMS = {
     "as a word": "see {scheme} here",
     "alone": "{scheme}",
     "between commas": "a, {scheme} realm=staff, b",
-    "behind an escaped DQUOTE": 'a", {scheme} realm="staff", b="c',
+    "after an escaped DQUOTE": 'a", {scheme} realm="staff", b="c',
 }
 
 

@@ -143,7 +143,7 @@ class Reader:
 
     def credentials(self):
         found = self.challenge()
-        # Empty elements belong to the list of parameters, which the SP behind the scheme opens.
+        # Empty elements belong to the list of parameters, which the SP after the scheme opens.
         if found["token68"] is None and self.is_open:
             self.separator()
         return {"credentials": found}
@@ -264,7 +264,7 @@ for name, change in (
     ("backslashes are undone twice", lambda t: re.sub(r"\\(.)", r"\1", re.sub(r"\\(.)", r"\1", t))),
     ("an escaped backslash is undone before an escaped DQUOTE", lambda t: t.replace("\\\\", "\\").replace('\\"', '"')),
     ("an escaped DQUOTE is undone before an escaped backslash", lambda t: t.replace('\\"', '"').replace("\\\\", "\\")),
-    ("the octet behind a backslash is left out", lambda t: re.sub(r"\\.", "", t, flags=re.S)),
+    ("the octet after a backslash is left out", lambda t: re.sub(r"\\.", "", t, flags=re.S)),
     ("escapes are read as a programming language has them", lambda t: re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t", "r": "\r", "a": "\x07", "b": "\b"}.get(m[1], m[1]), t)),
     ("a backslash before a letter stays", lambda t: re.sub(r"\\([^0-9A-Za-z])", r"\1", t)),
     ("a backslash before SP stays", lambda t: re.sub(r"\\([^ ])", r"\1", t)),
@@ -274,7 +274,7 @@ for name, change in (
 fault("quoted-pair R31", "a DQUOTE ends a quoted-string, escaped or not", quoted=re.compile(r'"([^"]*)"'))
 fault("quoted-pair R31", "a backslash is refused", quoted=re.compile(r'"([^"\\]*)"'))
 fault("quoted-pair R31", "only DQUOTE and backslash may be escaped", quoted=re.compile(r'"([^"\\]|\\["\\])*"'))
-fault("quoted-pair R31", "a DQUOTE behind any backslash is escaped", quoted=re.compile(r'"(.*?)(?<!\\)"', re.S))
+fault("quoted-pair R31", "a DQUOTE after any backslash is escaped", quoted=re.compile(r'"(.*?)(?<!\\)"', re.S))
 fault("quoted-string R20", "a quoted-string of nothing is refused", quoted=re.compile(r'"((?:[^"\\]|\\.)+)"', re.S))
 fault("quoted-string R20", "a quoted-string goes on to the last DQUOTE", quoted=re.compile(r'"(.*)"', re.S))
 for octets, what, cites in (
@@ -328,9 +328,9 @@ fault("bws R30", "at most one SP around the equals sign", bws=re.compile("[ \t]?
 fault("ows htab R24", "only SP around commas", ows=re.compile(" *"))
 fault("ows R24", "at most one SP around commas", ows=re.compile(" ?"))
 fault("ows R24", "no SP is needed or allowed around commas", ows=re.compile(""))
-fault("ows R24", "a comma needs a SP behind it", comma=re.compile(r",(?=[ \t])"))
+fault("ows R24", "a comma needs a SP after it", comma=re.compile(r",(?=[ \t])"))
 fault("ows R24", "SP before a comma is refused", separator=lambda self: Reader.separator(self) if self.text.startswith(",", self.at) or not Reader.ows.match(self.text, self.at).group() else False)
-fault("ows R35", "exactly one SP behind the scheme", sp=re.compile(" (?! )"))
+fault("ows R35", "exactly one SP after the scheme", sp=re.compile(" (?! )"))
 fault("ows R16 htab", "only SP around a line is taken off", trim=lambda self, line: line.strip(" "))
 fault("ows R16", "white space around a line stays", trim=lambda self, line: line)
 fault("ows R16", "white space is taken off the front only", trim=lambda self, line: line.lstrip(" \t"))
@@ -359,7 +359,7 @@ class _:
 
 fault("empty-element R23 R24", "a comma in front is refused", combine=lambda self, lines: ('"' if Reader.combine(self, lines).startswith(",") else "") + Reader.combine(self, lines))
 fault("empty-element R23 R24", "a comma at the end is refused", combine=lambda self, lines: Reader.combine(self, lines) + ('"' if Reader.combine(self, lines).endswith(",") else ""))
-fault("empty-element R23 R24", "a comma behind the scheme is refused", combine=lambda self, lines: re.sub(r"^([A-Za-z]+ +),", r'\1",', Reader.combine(self, lines)))
+fault("empty-element R23 R24", "a comma after the scheme is refused", combine=lambda self, lines: re.sub(r"^([A-Za-z]+ +),", r'\1",', Reader.combine(self, lines)))
 fault("empty-element R23 R24", "the list ends at an empty element", combine=lambda self, lines: re.split(r",[ \t]*,", Reader.combine(self, lines))[0])
 
 # Schemes and challenges.
@@ -384,7 +384,7 @@ results("bare-scheme R34 R57", "a scheme alone takes the parameters of the next 
 results("bare-scheme R34", "a scheme alone is refused", lambda r: None if any(c["scheme"] and not c["params"] and not c["token68"] for c in parts(r)) else r)
 results("many-elements R4", "no more than sixteen challenges", challenges(lambda cs: cs[:16]))
 fault("challenge-split R57", "every comma begins a challenge", is_param=lambda self: Reader.is_param(self) and not self.text[: self.at].rstrip().endswith(","))
-fault("challenge-split R57", "no comma begins a challenge but behind a quoted-string", separator=lambda self: Reader.separator(self) if '"' in self.text[max(0, self.at - 1) : self.at] or self.at == 0 or self.is_param_next() else False, is_param_next=lambda self: "=" in self.text[self.at :].split(",")[1] if "," in self.text[self.at :] else True)
+fault("challenge-split R57", "no comma begins a challenge but after a quoted-string", separator=lambda self: Reader.separator(self) if '"' in self.text[max(0, self.at - 1) : self.at] or self.at == 0 or self.is_param_next() else False, is_param_next=lambda self: "=" in self.text[self.at :].split(",")[1] if "," in self.text[self.at :] else True)
 
 # token68.
 for name, change, cites in (
@@ -458,7 +458,7 @@ def whole(operation, scheme, params, token68=None):
 
 
 def searching(cites, name, read, splits=False):
-    """read(text behind the scheme) -> pairs; with `splits` the text is cut where a scheme seems to begin."""
+    """read(text after the scheme) -> pairs; with `splits` the text is cut where a scheme seems to begin."""
 
     def answer(self, case):
         operation, text = case["operation"], self.combine(case["lines"])
@@ -516,7 +516,7 @@ for cites, name, read in (
     ("quoted-string ows", "split at SP, commas taken off", lambda t: [(p.split("=", 1)[0], bare(p.split("=", 1)[1].rstrip(","))) for p in t.split() if "=" in p]),
     ("quoted-string R20", "split at commas and at every =", pairs_only(bare)),
     ("quoted-pair", "split at commas outside of DQUOTEs, escapes not seen", split_at(re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)'), "=", cut)),
-    ("quoted-string R20", "split at commas behind a DQUOTE", split_at(re.compile(r'(?<="),'), "=", bare)),
+    ("quoted-string R20", "split at commas after a DQUOTE", split_at(re.compile(r'(?<="),'), "=", bare)),
     ("quoted-string decoy", "split at commas before a name and =", split_at(re.compile(r",(?=\s*\w+=)"), "=", cut)),
     ("quoted-string R33", "split at commas and semicolons", split_at(re.compile("[,;]"), "=", bare)),
     ("quoted-string", "split at commas, HTABs and semicolons", split_at(re.compile("[,;\t]"), "=", bare)),

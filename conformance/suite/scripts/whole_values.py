@@ -72,7 +72,7 @@ EQUALS = [
     ("HTAB around the equals sign", "\t", "\t", "htab", "R30"),
     ("much white space around the equals sign", "  \t ", " \t  ", "bws", "R30"),
 ]
-# What stands before the comma, or the SP behind the scheme, in front of the parameter, and after it.
+# What stands before the comma, or the SP after the scheme, in front of the parameter, and after it.
 BEFORE = [
     ("no SP around commas", ",", ",", "ows", "R24"),
     ("SP before and after commas", " , ", " , ", "ows", "R24"),
@@ -90,7 +90,7 @@ FAULTS = [
     ("a value missing", lambda a, b: f"{a.split('=')[0]}=, {b}", "missing-value"),
     ("a name without a value", lambda a, b: f"{a.split('=')[0]}, {b}", "missing-value"),
     ("a quoted-string that does not close", lambda a, b: f"{a[:-1]}, {b}", "unterminated-quote"),
-    ("text behind the closing DQUOTE", lambda a, b: f"{a}x, {b}", "delimiter"),
+    ("text after the closing DQUOTE", lambda a, b: f"{a}x, {b}", "delimiter"),
     ("a DQUOTE inside a token", lambda a, b: f"{a.split('=')[0]}=a\"b, {b}", "delimiter"),
     ("two equals signs", lambda a, b: f"{a.replace('=', '==', 1)}, {b}", "missing-value"),
     ("an unquoted URL", lambda a, b: f"{a.split('=')[0]}=https://api.example/, {b}", "delimiter"),
@@ -146,7 +146,7 @@ def shapes(scheme, operation):
             yield draft(f"{scheme} " + ", ".join(texts), what, where, [flag], [requirement])
         for what, before, after, flag, requirement in BEFORE:
             texts = [*rest[:index], written(target), *rest[index:]]
-            # In front of the first parameter stands the SP behind the scheme; behind the last one the end.
+            # In front of the first parameter stands the SP after the scheme; after the last one the end.
             commas = [", "] * (len(texts) - 1)
             if index > 0:
                 commas[index - 1] = before
@@ -181,8 +181,8 @@ def around(part, target, others, operation):
     for name in (scheme.upper(), scheme.lower(), scheme.swapcase()):
         yield Draft(operation, f"{name} {payload}", f"{operation}: the scheme written {name}", ["case"], ["R34", "R78"])
     for what, text, flag, requirement in (
-        ("two SP behind the scheme", f"{scheme}  {payload}", "ows", "R35"),
-        ("nine SP behind the scheme", f"{scheme}{' ' * 9}{payload}", "ows", "R35"),
+        ("two SP after the scheme", f"{scheme}  {payload}", "ows", "R35"),
+        ("nine SP after the scheme", f"{scheme}{' ' * 9}{payload}", "ows", "R35"),
         ("SP in front", f" {value}", "ows", "R16"),
         ("SP and HTAB at both ends", f"\t {value} \t", "ows", "R16"),
         ("a comma at the end", f"{value},", "empty-element", "R23"),
@@ -257,13 +257,13 @@ def token68_drafts():
                 yield Draft("credentials", f"{name} {token}", f"the scheme written {name}, with {token[:40]}", ["case", "token68"], ["R34", "R78"])
             for count in (2, 3, 9, 40):
                 yield Draft("credentials", f"{scheme}{' ' * count}{token}", f"{count} SP between {scheme} and {token[:40]}", ["ows", "token68"], ["R35", "R78"])
-            for before, after, what in ((" ", "", "SP in front"), ("", " ", "SP behind"), ("\t", "\t", "HTAB around"), (" \t ", " \t ", "SP and HTAB around")):
+            for before, after, what in ((" ", "", "SP in front"), ("", " ", "SP after"), ("\t", "\t", "HTAB around"), (" \t ", " \t ", "SP and HTAB around")):
                 yield Draft("credentials", f"{before}{scheme} {token}{after}", f"{scheme} {token[:40]}, {what}", ["ows", "token68"], ["R16", "R78"])
             for text, what, flag in (
-                (f"{scheme} {token},", "a comma behind it", "delimiter"), (f"{scheme} {token} x", "text behind it", "token68"),
+                (f"{scheme} {token},", "a comma after it", "delimiter"), (f"{scheme} {token} x", "text after it", "token68"),
                 (f"{scheme} {token},{scheme} {token}", "twice", "challenge-split"), (f'{scheme} "{token}"', "in DQUOTEs", "delimiter"),
                 (f"{scheme}\t{token}", "HTAB in place of SP", "htab"), (f"{scheme}:{token}", "a colon in place of SP", "delimiter"),
-                (f"{scheme} {token};q=1", "a semicolon behind it", "delimiter"), (f"{scheme} {token}@", "an at sign behind it", "delimiter"),
+                (f"{scheme} {token};q=1", "a semicolon after it", "delimiter"), (f"{scheme} {token}@", "an at sign after it", "delimiter"),
             ):  # fmt: skip
                 yield Draft("credentials", text, f"{scheme} {token[:40]}: {what}", [flag], ["R6", "R77"])
 

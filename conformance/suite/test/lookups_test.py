@@ -21,7 +21,7 @@ CASES = [c for c in suite.cases() if c.get("parse") == "must-accept" and "lines"
 # and how the value is cut; with or without regard to case.
 SCOPES = {
     "in the whole field": lambda text, scheme: text,
-    "behind the first place of the scheme's name": lambda text, scheme: text[max(0, text.lower().find(scheme.lower())) :] if scheme else text,
+    "after the first place of the scheme's name": lambda text, scheme: text[max(0, text.lower().find(scheme.lower())) :] if scheme else text,
 }
 BEFORE = ["", r"\b", r"(?:^|[\s,])", r"(?<![\w-])"]
 BETWEEN = [r"\s*=\s*", "[^=]*="]
@@ -98,7 +98,7 @@ class LookUps(unittest.TestCase):
         ways = {
             "anywhere": lambda s: re.escape(s), "as a word": lambda s: rf"\b{re.escape(s)}\b", "before SP": lambda s: re.escape(s) + " ",
             "in front": lambda s: "^" + re.escape(s), "in front, as a word": lambda s: rf"^{re.escape(s)}\b", "in front, before SP": lambda s: rf"^{re.escape(s)} ",
-            "behind a comma or in front": lambda s: rf"(?:^|,)\s*{re.escape(s)}\b", "behind a comma or in front, before SP or the end": lambda s: rf"(?:^|,)\s*{re.escape(s)}(?: |,|$)",
+            "after a comma or in front": lambda s: rf"(?:^|,)\s*{re.escape(s)}\b", "after a comma or in front, before SP or the end": lambda s: rf"(?:^|,)\s*{re.escape(s)}(?: |,|$)",
             "the whole text": lambda s: f"^{re.escape(s)}$", "between white space": lambda s: rf"(?<!\S){re.escape(s)}(?!\S)",
         }  # fmt: skip
         survivors = []

@@ -763,7 +763,7 @@ TEST(Writer, RepetitionThatDidNotFitIsToldOnceItFits) {
 TEST(Writer, ReadsNothingOutsideOfABufferThatChanged) {
   for (const char fill : {'a', '=', '"', '\\', ',', '\0'}) {
     for (std::size_t kept = 0; kept <= 9; ++kept) {
-      const auto buffer = std::make_unique<char[]>(9);  // no room behind it
+      const auto buffer = std::make_unique<char[]>(9);  // no room after it
       writer out({buffer.get(), 9});
       ASSERT_EQ(out.challenge("Foo"), errc::ok);
       ASSERT_EQ(out.param("abc", "x"), errc::ok);
