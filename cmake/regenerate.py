@@ -130,7 +130,8 @@ MEASURED = [
     ("mutation", f"{FIGURES}/mutation.md", "fuzz/mutation/mutate.py run", "half an hour", mutation),
     ("fuzzing", f"{FIGURES}/fuzzing.md", "fuzz/scripts/faults.py run, mutants.py run; then each with `table`", "two hours", None),
     ("run", f"{FIGURES}/run.md", "gauntlet run, then docs/scripts/figures.py run OUT", "minutes", None),
-    ("speed", f"{FIGURES}/speed.md, peers.svg", "gauntlet bench figures --out FOLDER, whose tables the page holds", "minutes", None),
+    ("picture", f"{FIGURES}/report.png", "gauntlet run, then conformance/report/test/pages/picture.mjs", "minutes", None),
+    ("speed", f"{FIGURES}/targets.md, peers.md, peers.svg", f"gauntlet bench figures --out {FIGURES}", "minutes", None),
 ]
 
 
