@@ -272,16 +272,22 @@ view show_common_causes(const analysis& a) {
 }  // namespace
 
 std::string page_name(const std::string& id) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
+  // A dot only as in the number of a section.
+  const auto is_digit_at = [&](std::size_t i) {
+    return i < id.size() && id[i] >= '0' && id[i] <= '9';
   };
-  const bool is_path = !id.empty() && id.size() <= 120 &&
-                       std::all_of(id.begin(), id.end(), is_plain) && id.front() != '/' &&
-                       id.back() != '/' && id.find("//") == std::string::npos;
+  const auto is_plain = [&](std::size_t i) {
+    const char c = id[i];
+    return (c >= 'a' && c <= 'z') || is_digit_at(i) || c == '-' || c == '_' || c == '/' ||
+           (c == '.' && i != 0 && is_digit_at(i - 1) && is_digit_at(i + 1));
+  };
+  bool is_path = !id.empty() && id.size() <= 120 && id.front() != '/' && id.back() != '/' &&
+                 id.find("//") == std::string::npos;
+  for (std::size_t i = 0; i < id.size() && is_path; ++i) is_path = is_plain(i);
   if (is_path) return id;
   model::sha256 hash;
   hash.update(id);
-  // A dot is in no name of the other kind.
+  // No name of the other kind has a dot after a letter.
   return "id." + hash.hex().substr(0, 24);
 }
 
