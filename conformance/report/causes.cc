@@ -361,6 +361,8 @@ std::string difference_of(const row& r) {
   const auto expected = read_expected(r);
   const auto seen = got.is_object() ? read(*r.facts, got) : std::nullopt;
   if (!seen) return got.is_object() && got.contains("lines") ? "another output" : "another result";
+  if (!expected && r.verdict == verdict::smuggled)
+    return "text from inside of quotes is read as structure";
   if (!expected) return "read, where it has to be refused";
   return difference_of_challenges(*expected, *seen);
 }
@@ -387,11 +389,6 @@ std::vector<cause> find_causes(const implementation_view& view, bool (*wanted)(c
 std::string_view about_mark(std::string_view name) {
   const auto found = marks().find(name);
   return found == marks().end() ? std::string_view() : std::string_view(found->second);
-}
-
-std::string show_cause(const cause& c) {
-  if (c.mark.empty()) return c.difference;
-  return absl::StrCat(c.mark, ": ", c.difference);
 }
 
 }  // namespace gauntlet::report

@@ -32,9 +32,6 @@ struct cause {
 [[nodiscard]] std::vector<cause> find_causes(const implementation_view& view,
                                              bool (*wanted)(const row&));
 
-// "Quoted-pairs: a value is cut short at a backslash": a cause in one sentence.
-[[nodiscard]] std::string show_cause(const cause& c);
-
 // What a flag or a requirement stands for; empty for another name.
 [[nodiscard]] std::string_view about_mark(std::string_view name);
 

@@ -177,7 +177,7 @@ view show_cause(const cause& c, const analysis& a,
   for (const row* one : c.rows) cases.push_back(index.at(one->facts->id));
   view out = {{"class", colour_of(c.kind)},
               {"kind", std::string(to_string(c.kind))},
-              {"title", show_cause(c)},
+              {"title", c.difference},
               {"count", grouped(c.rows.size(), "case")},
               {"input", show_inputs(*shortest.facts)},
               {"expected", show_expected(shortest, value_limit)},
@@ -185,6 +185,9 @@ view show_cause(const cause& c, const analysis& a,
               {"refs", show_refs(shortest.facts->refs)},
               {"command", one_line(model::reproduce(a.source().header, shortest), 1000)},
               {"cases", cases}};
+  if (!c.mark.empty()) {
+    out["when"] = {{"text", one_line(c.about, 300)}, {"mark", one_line(c.mark, 60)}};
+  }
   if (shortest.known) {
     out["known"] = {{"text", one_line(shortest.known->reason, 400)},
                     {"url", safe_url(one_line(shortest.known->link, 300))}};

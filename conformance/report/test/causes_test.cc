@@ -108,9 +108,11 @@ TEST_F(Grouped, ByTheFlagThatExplainsThem) {
   ASSERT_EQ(found.size(), 3U);
   EXPECT_EQ(found[0].kind, verdict::crash);
   EXPECT_EQ(found[1].kind, verdict::wrong_result);
-  EXPECT_EQ(show_cause(found[1]), "quoted-string: a value is cut short at a comma");
+  EXPECT_EQ(found[1].mark, "quoted-string");
+  EXPECT_EQ(found[1].difference, "a value is cut short at a comma");
   EXPECT_EQ(found[1].rows.size(), 6U);
-  EXPECT_EQ(show_cause(found[2]), "empty-element: refused");
+  EXPECT_EQ(found[2].mark, "empty-element");
+  EXPECT_EQ(found[2].difference, "refused");
   EXPECT_EQ(found[2].about, "Empty list elements.");
   EXPECT_EQ(found[2].rows.size(), 7U);
   EXPECT_EQ(found[2].rows.front()->facts->id, "list/shortest");
