@@ -32,6 +32,21 @@ function(gauntlet_own_target target)
   set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
 endfunction()
 
+# gauntlet_embed(<target> <header> <namespace> <file>...): files as string constants of the target, which the header
+# declares.
+function(gauntlet_embed target header namespace)
+  get_filename_component(name "${header}" NAME_WE)
+  set(embedded "${CMAKE_CURRENT_BINARY_DIR}/${name}.cc")
+  set(script "${PROJECT_SOURCE_DIR}/cmake/embed.cmake")
+  add_custom_command(
+    OUTPUT "${embedded}"
+    COMMAND "${CMAKE_COMMAND}" "-DOUT=${embedded}" "-DHEADER=${header}" "-DNAMESPACE=${namespace}" "-DIN=${ARGN}" -P
+            "${script}"
+    DEPENDS ${ARGN} "${script}"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${embedded}")
+endfunction()
+
 # gauntlet_test(<name> SOURCES <file>... [LIBRARIES <target>...]): one GoogleTest program, one CTest entry per test case.
 function(gauntlet_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBRARIES")

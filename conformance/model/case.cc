@@ -57,7 +57,6 @@ class case_reader {
  private:
   void read_facts(case_facts& facts) const {
     facts.id = text_member(object_, "id");
-    facts.family = facts.id.substr(0, facts.id.find('/'));
     if (object_.contains("layer")) facts.layer = text_member(object_, "layer");
     facts.title = text_member(object_, "title");
     facts.operation = text_member(object_, "operation");

@@ -34,7 +34,6 @@ struct reference {
 // What is the same for every implementation that a case is put to. Rows share it.
 struct case_facts {
   std::string id;                 // text, a path of slugs: "list/empty-element-before-first-param"
-  std::string family;             // text: the folder of the case, a column of the matrix
   std::string layer = "grammar";  // text: "grammar", "scheme" or "message"
   std::string title;              // text
   std::string operation;          // text: "challenges", "credentials" or "auth-info"
@@ -51,6 +50,9 @@ struct case_facts {
                          //   {"outcome":"reject"} or {"alternatives":[{"name":...,"expect":...}]}
   std::optional<std::uint64_t> offset;  // the first octet that no value of the grammar has here
   std::string note;                     // text
+
+  // Text: the first part of the id, the folder of the case, a column of the matrix.
+  [[nodiscard]] std::string family() const { return id.substr(0, id.find('/')); }
   friend bool operator==(const case_facts&, const case_facts&) = default;
 };
 

@@ -47,18 +47,23 @@ std::string pointer_of(const std::vector<std::string>& context) {
   return pointer.empty() ? "/" : pointer;
 }
 
-// What a schema says of the value at some place, as far as plain `properties` and `items` lead
-// there; empty otherwise.
+// What a schema says of the value at some place, as far as plain `properties`, `items` and
+// references to `definitions` lead there; empty otherwise.
 std::string expectation(const json& schema, json::json_pointer place) {
   std::vector<std::string> steps;
   for (; !place.empty(); place.pop_back()) steps.push_back(place.back());
+  const auto resolved = [&](const json* of) {
+    while (of->contains("$ref") && (*of)["$ref"].get_ref<const std::string&>().starts_with('#'))
+      of = &schema.at(json::json_pointer((*of)["$ref"].get_ref<const std::string&>().substr(1)));
+    return of;
+  };
   const json* at = &schema;
   for (; !steps.empty(); steps.pop_back()) {
     const auto members = at->find("properties");
     if (members != at->end() && members->contains(steps.back())) {
-      at = &(*members)[steps.back()];
+      at = resolved(&(*members)[steps.back()]);
     } else if (at->contains("items") && (*at)["items"].is_object()) {
-      at = &(*at)["items"];
+      at = resolved(&(*at)["items"]);
     } else {
       return "";
     }
@@ -69,7 +74,7 @@ std::string expectation(const json& schema, json::json_pointer place) {
         *any, " or ", [](std::string* out, const json& one) { absl::StrAppend(out, one.dump()); });
   }
   std::string text;
-  for (const char* keyword : {"type", "pattern", "minLength", "minItems", "minimum"}) {
+  for (const char* keyword : {"type", "pattern", "minLength", "minItems", "minimum", "maximum"}) {
     const auto found = at->find(keyword);
     if (found == at->end()) continue;
     const bool is_type = std::string_view(keyword) == "type";
@@ -200,6 +205,7 @@ absl::StatusOr<json> parse_json(const std::string& text, const std::string& name
 struct json_schema::state {
   json source;
   valijson::Schema schema;
+  valijson::Validator validator{valijson::Validator::kStrongTypes};  // keeps compiled patterns
 };
 
 json_schema::json_schema(std::unique_ptr<state> loaded) : state_(std::move(loaded)) {}
@@ -210,7 +216,11 @@ json_schema& json_schema::operator=(json_schema&&) noexcept = default;
 absl::StatusOr<json_schema> json_schema::open(const std::filesystem::path& path) {
   const absl::StatusOr<std::string> text = read_file(path);
   if (!text.ok()) return text.status();
-  const absl::StatusOr<json> document = parse_json(*text, path.string());
+  return compile(*text, path.string());
+}
+
+absl::StatusOr<json_schema> json_schema::compile(const std::string& text, const std::string& name) {
+  const absl::StatusOr<json> document = parse_json(text, name);
   if (!document.ok()) return document.status();
   auto loaded = std::make_unique<state>();
   try {
@@ -219,8 +229,7 @@ absl::StatusOr<json_schema> json_schema::open(const std::filesystem::path& path)
     parser.populateSchema(adapter, loaded->schema);
     loaded->source = *document;
   } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path.string(), ": is not a JSON Schema: ", error.what()));
+    return absl::InvalidArgumentError(absl::StrCat(name, ": is not a JSON Schema: ", error.what()));
   }
   return json_schema(std::move(loaded));
 }
@@ -236,7 +245,7 @@ absl::Status json_schema::validate(const json& whole, const std::string& name) c
     }
   }
   const json& document = shortened.is_null() ? whole : shortened;
-  valijson::Validator validator(valijson::Validator::kStrongTypes);
+  valijson::Validator& validator = state_->validator;
   const valijson::adapters::NlohmannJsonAdapter adapter(document);
   if (validator.validate(state_->schema, adapter, nullptr)) return absl::OkStatus();
 

@@ -21,12 +21,14 @@ absl::StatusOr<nlohmann::json> parse_json(const std::string& text, const std::st
 class json_schema {
  public:
   static absl::StatusOr<json_schema> open(const std::filesystem::path& path);
+  // The same of a text that is no file of its own.
+  static absl::StatusOr<json_schema> compile(const std::string& text, const std::string& name);
   ~json_schema();
   json_schema(json_schema&&) noexcept;
   json_schema& operator=(json_schema&&) noexcept;
 
   // Errors: kInvalidArgument with one line for each fault, at most ten: `name: /json/pointer: what
-  // is wrong; expected ...; found ...`.
+  // is wrong; expected ...; found ...`. Not for several threads at once.
   absl::Status validate(const nlohmann::json& document, const std::string& name) const;
 
  private:

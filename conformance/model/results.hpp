@@ -2,16 +2,20 @@
 //
 // A results file is NDJSON, pure ASCII, and is written while the run goes on. Every report is
 // derived from it and from nothing else. Whatever occurs many times is told once, before it is
-// cited: implementations by their number, cases and judgements by their place among their like,
-// counted from 0. A row is three numbers: implementation, case, judgement.
+// cited: implementations by their number, all else by its place among its like, counted from 0. A
+// line with rows is numbers: an implementation, a case, and the judgements on that case and on
+// those that follow it.
 //
-//     {"record":"header","format":2,...}
-//     {"record":"implementation","number":0,"id":"werkzeug",...}
-//     {"record":"case","id":"list/empty-first",...}
-//     {"record":"judgement","verdict":"over-strict","got":{"outcome":"reject"},...}
-//     [0,0,0]
-//     {"record":"cost","implementation":0,"case":7,"class":"linear",...}
-//     {"record":"footer","rows":1,"sha256":"...",...}
+//     {"header":{"format":2,...}}
+//     {"implementation":{"number":0,"id":"werkzeug",...}}
+//     {"kind":{"operation":"challenges","parse":"must-accept",...}}
+//     {"case":{"id":"list/empty-first","kind":0,...}}
+//     {"reduction":{"lost":["order"]}}
+//     {"judgement":{"verdict":"over-strict","reduction":0,"got":{"outcome":"reject"}}}
+//     {"case":{"id":"list/empty-last","kind":0,...}}
+//     [0,0,0,0]
+//     {"cost":{"implementation":0,"case":7,"class":"linear",...}}
+//     {"footer":{"rows":2,"sha256":"...",...}}
 //
 // The footer's hash covers the octets of all lines before it, so that `head -n -1 FILE | sha256sum`
 // computes it. A file whose footer counts something else than what stands there is not a result;
@@ -57,9 +61,10 @@ struct row {
   model::verdict verdict = model::verdict::not_run;
   std::string alternative;  // text: the alternative's name; only with verdict::alternative
   bool is_remark = false;   // with verdict::control_octet: it is shown, not held against it
-  std::string expected;  // JSON: what was expected after the reduction by `observes`; empty: as in
-                         // the facts
-  std::string got;       // JSON: the answer without seq; may be empty where the verdict is pass
+  // JSON: what was expected after the reduction by `observes`; empty: as in the facts, but for an
+  // order that is lost
+  std::string expected;
+  std::string got;  // JSON: the answer without seq; may be empty where the verdict is pass
   std::string
       error;  // text: the library's own words, or why there is no answer (bounded by the runner)
   std::optional<std::uint64_t> offset_reported;

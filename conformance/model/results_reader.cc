@@ -7,12 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "conformance/model/embedded.hpp"
+#include "conformance/model/json_file.hpp"
 #include "conformance/model/json_text.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/sha256.hpp"
@@ -23,296 +24,165 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-// More than anybody runs side by side: a number in a file must not make this program take memory.
-constexpr std::uint64_t max_implementations = 10'000;
+// Each record is valid against the schema before its members are read.
+const json_schema& line_schema() {
+  static const absl::StatusOr<json_schema> schema =
+      json_schema::compile(embedded::results_schema_json, "results.schema.json");
+  return schema.value();
+}
 
-// Reads the members of one JSON object. The first thing that is not as expected is kept in `error`,
-// and everything after it yields empty values.
-class members {
- public:
-  members(const json& object, std::string where, std::string& error)
-      : object_(object), where_(std::move(where)), error_(error) {
-    if (!object.is_object()) fail("", "an object");
-  }
+std::string text(const json& of, const char* name) { return of.value(name, std::string()); }
 
-  std::string text(const char* name) {
-    const json* member = find(name, "a string");
-    if (member == nullptr) return {};
-    if (!member->is_string()) return fail(name, "a string"), std::string();
-    return member->get<std::string>();
-  }
-  std::string text_or_empty(const char* name) { return has(name) ? text(name) : std::string(); }
+std::vector<std::string> texts(const json& of, const char* name) {
+  return of.value(name, std::vector<std::string>());
+}
 
-  std::vector<std::string> texts(const char* name) {
-    std::vector<std::string> out;
-    const json* member = find(name, "an array of strings");
-    if (member == nullptr) return out;
-    if (!member->is_array()) return fail(name, "an array of strings"), out;
-    for (const json& one : *member) {
-      if (!one.is_string()) return fail(name, "an array of strings"), out;
-      out.push_back(one.get<std::string>());
-    }
-    return out;
-  }
+// The text of a JSON member, empty if there is none.
+std::string json_text(const json& of, const char* name) {
+  const auto found = of.find(name);
+  return found == of.end() ? std::string() : dump(*found);
+}
 
-  std::vector<std::string> octets(const char* name) {
-    std::vector<std::string> out;
-    for (const std::string& one : texts(name)) {
-      absl::StatusOr<std::string> mapped = octets_from_utf8(one);
-      if (!mapped.ok()) return fail(name, "code points up to U+00FF"), out;
-      out.push_back(*std::move(mapped));
-    }
-    return out;
-  }
+std::uint64_t number(const json& of, const char* name) { return of.at(name).get<std::uint64_t>(); }
 
-  std::uint64_t number(const char* name) {
-    const json* member = find(name, "a number, zero or more");
-    if (member == nullptr) return 0;
-    if (!member->is_number_unsigned()) return fail(name, "a number, zero or more"), 0U;
-    return member->get<std::uint64_t>();
-  }
-  std::uint64_t number(const char* name, std::uint64_t most, const char* expected) {
-    const std::uint64_t value = number(name);
-    if (value <= most) return value;
-    fail(name, expected);
-    return 0;
-  }
-  std::optional<std::uint64_t> optional_number(const char* name) {
-    if (!has(name)) return std::nullopt;
-    return number(name);
-  }
+std::optional<std::uint64_t> optional_number(const json& of, const char* name) {
+  if (!of.contains(name)) return std::nullopt;
+  return number(of, name);
+}
 
-  bool boolean(const char* name) {
-    const json* member = find(name, "true or false");
-    if (member == nullptr) return false;
-    if (!member->is_boolean()) return fail(name, "true or false"), false;
-    return member->get<bool>();
-  }
-
-  const json& array(const char* name) {
-    static const json none = json::array();
-    const json* member = find(name, "an array");
-    if (member == nullptr) return none;
-    if (!member->is_array()) return fail(name, "an array"), none;
-    return *member;
-  }
-  const json& object(const char* name) {
-    static const json none = json::object();
-    const json* member = find(name, "an object");
-    if (member == nullptr) return none;
-    if (!member->is_object()) return fail(name, "an object"), none;
-    return *member;
-  }
-
-  // The text of a JSON member, empty if there is none.
-  std::string json_text(const char* name) {
-    return has(name) ? dump(object_[name]) : std::string();
-  }
-
-  template <class Enum>
-  Enum named(const char* name, std::optional<Enum> (*from)(std::string_view) noexcept,
-             const char* expected) {
-    const std::optional<Enum> value = from(text(name));
-    if (!value) fail(name, expected);
-    return value.value_or(Enum{});
-  }
-
-  bool has(const char* name) const { return object_.is_object() && object_.contains(name); }
-  bool ok() const { return error_.empty(); }
-  void fail(const char* name, const char* expected) {
-    if (!error_.empty()) return;
-    error_ = absl::StrCat("expected ", expected);
-    if (*name != '\0') absl::StrAppend(&error_, " as member \"", name, "\"");
-    if (!where_.empty()) absl::StrAppend(&error_, " of ", where_);
-  }
-
- private:
-  const json* find(const char* name, const char* expected) {
-    if (!has(name)) {
-      fail(name, expected);
-      return nullptr;
-    }
-    return &object_[name];
-  }
-
-  const json& object_;
-  std::string where_;
-  std::string& error_;
-};
-
-run_header read_header(const json& line, std::string& error) {
-  members m(line, "the header", error);
+run_header read_header(const json& of) {
   run_header header;
-  if (m.text("suite") != "gauntlet") m.fail("suite", "\"gauntlet\"");
-  if (m.number("format") != results_format) m.fail("format", "2 (the only version known)");
-  header.suite_version = m.text("suite_version");
-  header.tool_version = m.text("tool_version");
-  header.started = m.text("started");
-  header.seed = m.number("seed");
-  for (const auto& [name, value] : m.object("host").items()) {
-    if (!value.is_string()) m.fail("host", "an object of strings");
-    header.host.emplace_back(name, value.is_string() ? value.get<std::string>() : std::string());
-  }
-  header.options = dump(m.object("options"));
+  header.suite_version = text(of, "suite_version");
+  header.tool_version = text(of, "tool_version");
+  header.started = text(of, "started");
+  header.seed = number(of, "seed");
+  for (const auto& [name, value] : of.at("host").items())
+    header.host.emplace_back(name, value.get<std::string>());
+  header.options = json_text(of, "options");
   // Implementations follow as records of their own; their number is known from the start.
-  header.implementations.resize(
-      m.number("implementations", max_implementations, "a number of implementations"));
+  header.implementations.resize(number(of, "implementations"));
   return header;
 }
 
-// Into its place in the header.
-void read_implementation(const json& line, std::string& error, run_header& header,
-                         std::vector<bool>& told) {
-  members i(line, "the implementation", error);
-  const std::uint64_t number = i.number("number");
+implementation_info read_implementation(const json& of) {
   implementation_info info;
-  info.id = i.text("id");
-  info.name = i.text("name");
-  info.version = i.text("version");
-  info.language = i.text("language");
-  info.runtime = i.text("runtime");
-  info.homepage = i.text("homepage");
-  info.issues = i.text("issues");
-  info.license = i.text("license");
-  info.packaged_as = i.text("packaged_as");
-  info.observes = dump(i.object("observes"));
-  info.operations = i.texts("operations");
-  info.serializes = i.texts("serializes");
-  info.is_reference = i.boolean("reference");
-  info.status = i.named<implementation_status>("status", implementation_status_from_string,
-                                               "ran, not-installed or could-not-start");
-  info.reason = i.text("reason");
-  info.install = i.text("install");
-  if (number >= told.size() || told[number]) {
-    i.fail("number", "a number below that of the implementations, once");
-    return;
-  }
-  for (const implementation_info& other : header.implementations) {
-    if (other.id == info.id && i.ok()) i.fail("id", "an id that occurs once");
-  }
-  if (info.id.empty()) i.fail("id", "an id");
-  if (!i.ok()) return;
-  told[number] = true;
-  header.implementations[number] = std::move(info);
+  info.id = text(of, "id");
+  info.name = text(of, "name");
+  info.version = text(of, "version");
+  info.language = text(of, "language");
+  info.runtime = text(of, "runtime");
+  info.homepage = text(of, "homepage");
+  info.issues = text(of, "issues");
+  info.license = text(of, "license");
+  info.packaged_as = text(of, "packaged_as");
+  info.observes = json_text(of, "observes");
+  info.operations = texts(of, "operations");
+  info.serializes = texts(of, "serializes");
+  info.is_reference = of.at("reference").get<bool>();
+  info.status =
+      implementation_status_from_string(text(of, "status")).value_or(implementation_status::ran);
+  info.reason = text(of, "reason");
+  info.install = text(of, "install");
+  return info;
 }
 
-case_facts read_case(const json& line, std::string& error) {
-  members m(line, "the case", error);
+requirement_level read_level(const json& of) {
+  return requirement_level_from_string(text(of, "level")).value_or(requirement_level::note);
+}
+
+// Facts without what is a case's own.
+case_facts read_kind(const json& of) {
   case_facts facts;
-  facts.id = m.text("id");
-  facts.family = m.text("family");
-  facts.layer = m.text("layer");
-  facts.title = m.text("title");
-  facts.operation = m.text("operation");
-  facts.parse = m.text_or_empty("parse");
-  facts.generate = m.text_or_empty("generate");
-  facts.level = m.named<requirement_level>("level", requirement_level_from_string,
-                                           "must, should, may, prose or note");
-  for (const json& one : m.array("refs")) {
-    members r(one, "a reference", error);
+  facts.operation = text(of, "operation");
+  facts.layer = text(of, "layer");
+  facts.parse = text(of, "parse");
+  facts.generate = text(of, "generate");
+  facts.level = read_level(of);
+  for (const json& one : of.at("refs")) {
     reference ref;
-    ref.level = r.named<requirement_level>("level", requirement_level_from_string,
-                                           "must, should, may, prose or note");
-    const std::uint64_t rfc = r.optional_number("rfc").value_or(0);
-    if (rfc > 1'000'000) r.fail("rfc", "the number of an RFC");
-    ref.rfc = static_cast<int>(rfc);
-    ref.doc = r.text_or_empty("doc");
-    ref.section = r.text_or_empty("section");
-    ref.field = r.text_or_empty("field");
+    ref.level = read_level(one);
+    ref.rfc = one.value("rfc", 0);
+    ref.doc = text(one, "doc");
+    ref.section = text(one, "section");
+    ref.field = text(one, "field");
     facts.refs.push_back(std::move(ref));
   }
-  facts.requirements = m.texts("requirements");
-  facts.flags = m.texts("flags");
-  facts.lines = m.octets("lines");
-  facts.input = m.json_text("input");
-  facts.expected = m.json_text("expected");
-  facts.offset = m.optional_number("offset");
-  facts.note = m.text_or_empty("note");
+  facts.requirements = texts(of, "requirements");
+  facts.flags = texts(of, "flags");
   return facts;
 }
 
-void read_verdict(members& m, row& r) {
-  const std::string text = m.text("verdict");
-  constexpr std::string_view prefix = "alternative:";
-  if (text.starts_with(prefix) && text.size() > prefix.size()) {
-    r.verdict = verdict::alternative;
-    r.alternative = text.substr(prefix.size());
-    return;
+// The rest of the facts of a case. False where a line is not octets.
+bool read_case(const json& of, case_facts& facts) {
+  facts.id = text(of, "id");
+  facts.title = text(of, "title");
+  for (const std::string& line : texts(of, "lines")) {
+    absl::StatusOr<std::string> octets = octets_from_utf8(line);
+    if (!octets.ok()) return false;
+    facts.lines.push_back(*std::move(octets));
   }
-  const std::optional<verdict> v = verdict_from_string(text);
-  if (!v || *v == verdict::alternative) m.fail("verdict", "a verdict (PROTOCOL.md, section 5.1)");
-  r.verdict = v.value_or(verdict::not_run);
+  facts.input = json_text(of, "input");
+  facts.expected = json_text(of, "expected");
+  facts.offset = optional_number(of, "offset");
+  facts.note = text(of, "note");
+  return true;
 }
 
-// A row without implementation and case.
-row read_judgement(const json& line, std::string& error) {
-  members m(line, "the judgement", error);
+// A row with nothing but that.
+row read_reduction(const json& of) {
   row r;
-  read_verdict(m, r);
-  r.is_remark = m.has("remark") && m.boolean("remark");
-  r.expected = m.json_text("expected");
-  r.got = m.json_text("got");
-  r.error = m.text_or_empty("error");
-  r.offset_reported = m.optional_number("offset");
-  if (m.has("lost")) r.lost = m.texts("lost");
-  if (m.has("known")) {
-    members k(m.object("known"), "member \"known\"", error);
-    known_deviation known;
-    known.verdict = k.text("verdict");
-    known.reason = k.text("reason");
-    known.link = k.text_or_empty("link");
-    r.known = std::move(known);
-  }
-  if (m.has("confirmed")) r.confirmed = m.boolean("confirmed");
+  r.lost = texts(of, "lost");
+  r.expected = json_text(of, "expected");
   return r;
 }
 
-cost read_cost(const json& line, std::string& error) {
-  members m(line, "the cost", error);
+// The rest of a row, but for implementation and case.
+void read_judgement(const json& of, row& r) {
+  const std::string name = text(of, "verdict");
+  constexpr std::string_view prefix = "alternative:";
+  if (name.starts_with(prefix)) {
+    r.verdict = verdict::alternative;
+    r.alternative = name.substr(prefix.size());
+  } else {
+    r.verdict = verdict_from_string(name).value_or(verdict::not_run);
+  }
+  r.is_remark = of.value("remark", false);
+  r.got = json_text(of, "got");
+  r.error = text(of, "error");
+  r.offset_reported = optional_number(of, "offset");
+  if (const auto known = of.find("known"); known != of.end())
+    r.known = {text(*known, "verdict"), text(*known, "reason"), text(*known, "link")};
+  r.confirmed = of.value("confirmed", true);
+}
+
+cost read_cost(const json& of) {
   cost c;
-  c.rated = m.named<cost_class>("class", cost_class_from_string, "linear, superlinear or unclear");
-  if (m.has("exponent")) {
-    if (!line["exponent"].is_number()) m.fail("exponent", "a number");
-    if (m.ok()) c.exponent = line["exponent"].get<double>();
-  }
-  c.why = m.text_or_empty("why");
-  for (const json& point : m.array("points")) {
-    if (!point.is_array() || point.size() != 2 || !point[0].is_number_unsigned() ||
-        !point[1].is_number()) {
-      m.fail("points", "pairs of octets and microseconds");
-      break;
-    }
-    c.points.push_back({point[0].get<std::uint64_t>(), point[1].get<double>()});
-  }
+  c.rated = cost_class_from_string(text(of, "class")).value_or(cost_class::unclear);
+  if (of.contains("exponent")) c.exponent = of["exponent"].get<double>();
+  c.why = text(of, "why");
+  for (const json& point : of.at("points"))
+    c.points.push_back({point.at(0).get<std::uint64_t>(), point.at(1).get<double>()});
   return c;
 }
 
-// What the footer says has to be what was counted in the rows.
-run_footer read_footer(const json& line, const std::map<std::string, verdict_counts>& counted,
-                       std::string& error) {
-  members m(line, "the footer", error);
+run_footer read_footer(const json& of) {
   run_footer footer;
-  footer.ended = m.text("ended");
-  footer.rows = m.number("rows");
-  footer.counts = counted;
-  std::uint64_t rows = 0;
-  json of_rows = json::object();
-  for (const auto& [id, counts] : counted) {
-    rows += counts.total();
+  footer.ended = text(of, "ended");
+  footer.rows = number(of, "rows");
+  footer.complete = of.at("complete").get<bool>();
+  footer.exit_code = of.at("exit_code").get<int>();
+  footer.sha256 = text(of, "sha256");
+  return footer;
+}
+
+json to_json(const std::map<std::string, verdict_counts>& of) {
+  json out = json::object();
+  for (const auto& [id, counts] : of) {
     for (const verdict v : all_verdicts) {
-      if (counts[v] != 0) of_rows[id][std::string(to_string(v))] = counts[v];
+      if (counts[v] != 0) out[id][std::string(to_string(v))] = counts[v];
     }
   }
-  if (footer.rows == rows && m.object("counts") != of_rows)
-    m.fail("counts", "the counts of the rows, per implementation and verdict");
-  footer.complete = m.boolean("complete");
-  if (!m.has("exit_code") || !line["exit_code"].is_number_integer()) {
-    m.fail("exit_code", "a number");
-  } else {
-    footer.exit_code = line["exit_code"].get<int>();
-  }
-  footer.sha256 = m.text("sha256");
-  return footer;
+  return out;
 }
 
 class results_reading {
@@ -334,8 +204,7 @@ class results_reading {
       if (!is_plain_ascii(line)) return invalid("expected printable ASCII");
       if (is_too_deep(line)) return invalid("expected JSON of at most 64 levels");
       const json parsed = json::parse(line, nullptr, false);
-      const std::string fault = read(parsed);
-      if (!fault.empty()) return invalid(fault);
+      if (absl::Status status = read(parsed); !status.ok()) return status;
       hash_.update(line);
       hash_.update("\n");
     }
@@ -361,94 +230,137 @@ class results_reading {
     return absl::InvalidArgumentError(absl::StrCat("line ", number_, ": ", what));
   }
 
-  // One record. Returns what is wrong with it; empty when nothing is.
-  std::string read(const json& parsed) {
-    if (number_ != 1 && parsed.is_array()) return read_row(parsed);
-    if (!parsed.is_object()) return "expected a JSON object";
-    std::string error;
-    const std::string record = members(parsed, "the record", error).text("record");
-    if (!error.empty()) return error;
-    if ((record == "header") != (number_ == 1)) {
-      return number_ == 1 ? "expected the header record"
-                          : "expected a row, what it cites, or the footer";
+  absl::Status read(const json& line) {
+    if (number_ != 1 && line.is_array()) return read_rows(line);
+    if (!line.is_object() || line.size() != 1)
+      return invalid("expected a JSON object of one member");
+    if (line.contains("header") != (number_ == 1)) {
+      return invalid(number_ == 1 ? "expected the header record"
+                                  : "expected rows, what they cite, or the footer");
     }
-    if (record == "header") {
-      out_.header = read_header(parsed, error);
+    absl::Status valid = line_schema().validate(line, absl::StrCat("line ", number_));
+    if (!valid.ok()) return valid;
+    const json& of = line.front();
+    if (line.contains("implementation")) return take_implementation(of);
+    if (line.contains("case")) return take_case(of);
+    if (line.contains("judgement")) return take_judgement(of);
+    if (line.contains("cost")) return take_cost(of);
+    if (line.contains("footer")) return take_footer(of);
+    if (line.contains("kind")) {
+      kinds_.push_back(read_kind(of));
+    } else if (line.contains("reduction")) {
+      reductions_.push_back(read_reduction(of));
+    } else {
+      out_.header = read_header(of);
       told_.resize(out_.header.implementations.size());
       seen_.resize(told_.size());
-    } else if (record == "implementation") {
-      read_implementation(parsed, error, out_.header, told_);
-    } else if (record == "case") {
-      case_facts facts = read_case(parsed, error);
-      if (error.empty() && !ids_.insert(facts.id).second)
-        return absl::StrCat("expected case ", facts.id, " once");
-      cases_.push_back(std::make_shared<const case_facts>(std::move(facts)));
-    } else if (record == "judgement") {
-      judgements_.push_back(read_judgement(parsed, error));
-    } else if (record == "cost") {
-      read_one_cost(parsed, error);
-    } else if (record == "footer") {
-      return read_end(parsed);
-    } else {
-      return "expected a header, implementation, case, judgement, row, cost or footer record";
     }
-    return error;
+    return absl::OkStatus();
   }
 
-  std::string read_row(const json& parsed) {
+  absl::Status untold(const char* what, std::uint64_t number) const {
+    return invalid(absl::StrCat("expected ", what, " told before, not ", number));
+  }
+  bool is_told(std::uint64_t implementation) const {
+    return implementation < told_.size() && told_[implementation];
+  }
+
+  absl::Status take_implementation(const json& of) {
+    const std::uint64_t place = number(of, "number");
+    if (place >= told_.size() || told_[place])
+      return invalid(absl::StrCat("expected a number below ", told_.size(), ", once, not ", place));
+    implementation_info info = read_implementation(of);
+    for (const implementation_info& other : out_.header.implementations) {
+      if (other.id == info.id)
+        return invalid(absl::StrCat("expected implementation ", info.id, " once"));
+    }
+    told_[place] = true;
+    out_.header.implementations[place] = std::move(info);
+    return absl::OkStatus();
+  }
+
+  absl::Status take_case(const json& of) {
+    const std::uint64_t kind = number(of, "kind");
+    if (kind >= kinds_.size()) return untold("a kind", kind);
+    case_facts facts = kinds_[kind];
+    if (!read_case(of, facts)) return invalid("/case/lines: expected code points up to U+00FF");
+    if (!ids_.insert(facts.id).second)
+      return invalid(absl::StrCat("expected case ", facts.id, " once"));
+    cases_.push_back(std::make_shared<const case_facts>(std::move(facts)));
+    return absl::OkStatus();
+  }
+
+  absl::Status take_judgement(const json& of) {
+    row r;
+    if (const auto reduction = optional_number(of, "reduction")) {
+      if (*reduction >= reductions_.size()) return untold("a reduction", *reduction);
+      r = reductions_[*reduction];
+    }
+    read_judgement(of, r);
+    judgements_.push_back(std::move(r));
+    return absl::OkStatus();
+  }
+
+  absl::Status read_rows(const json& line) {
     const bool are_numbers =
-        parsed.size() == 3 && std::all_of(parsed.begin(), parsed.end(), [](const json& item) {
-          return item.is_number_unsigned();
-        });
-    if (!are_numbers) return "expected a row: [implementation, case, judgement]";
-    const auto implementation = parsed[0].get<std::uint64_t>();
-    const auto of_case = parsed[1].get<std::uint64_t>();
-    const auto judgement = parsed[2].get<std::uint64_t>();
-    if (implementation >= told_.size() || !told_[implementation])
-      return absl::StrCat("expected an implementation told before, not ", implementation);
-    if (of_case >= cases_.size()) return absl::StrCat("expected a case told before, not ", of_case);
-    if (judgement >= judgements_.size())
-      return absl::StrCat("expected a judgement told before, not ", judgement);
+        line.size() >= 3 && std::all_of(line.begin(), line.end(),
+                                        [](const json& item) { return item.is_number_unsigned(); });
+    if (!are_numbers) return invalid("expected rows: [implementation, case, judgement, ...]");
+    const auto implementation = line[0].get<std::uint64_t>();
+    const auto first = line[1].get<std::uint64_t>();
+    if (!is_told(implementation)) return untold("an implementation", implementation);
+    for (std::size_t i = 2; i < line.size(); ++i) {
+      absl::Status status = take_row(implementation, first + (i - 2), line[i].get<std::uint64_t>());
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status take_row(std::uint64_t implementation, std::uint64_t of_case,
+                        std::uint64_t judgement) {
+    if (of_case >= cases_.size()) return untold("a case", of_case);
+    if (judgement >= judgements_.size()) return untold("a judgement", judgement);
     const std::string& id = out_.header.implementations[implementation].id;
     if (!seen_[implementation].insert(of_case).second)
-      return absl::StrCat("expected case ", cases_[of_case]->id, " once for ", id);
+      return invalid(absl::StrCat("expected case ", cases_[of_case]->id, " once for ", id));
     row& r = out_.rows.emplace_back(judgements_[judgement]);
     r.implementation = id;
     r.facts = cases_[of_case];
     counts_[id].add(r.verdict, r.is_remark);
     numbers_[id] = implementation;
-    return {};
+    return absl::OkStatus();
   }
 
-  void read_one_cost(const json& parsed, std::string& error) {
-    members m(parsed, "the cost", error);
-    const std::uint64_t implementation = m.number("implementation");
-    const std::uint64_t of_case = m.number("case");
-    if (implementation >= told_.size() || !told_[implementation])
-      m.fail("implementation", "an implementation told before");
-    if (of_case >= cases_.size()) m.fail("case", "a case told before");
-    cost c = read_cost(parsed, error);
-    if (!error.empty()) return;
+  absl::Status take_cost(const json& of) {
+    const std::uint64_t implementation = number(of, "implementation");
+    const std::uint64_t of_case = number(of, "case");
+    if (!is_told(implementation)) return untold("an implementation", implementation);
+    if (of_case >= cases_.size()) return untold("a case", of_case);
+    cost c = read_cost(of);
     c.implementation = out_.header.implementations[implementation].id;
     c.facts = cases_[of_case];
     numbers_[c.implementation] = implementation;
     out_.costs.push_back(std::move(c));
+    return absl::OkStatus();
   }
 
-  std::string read_end(const json& parsed) {
+  absl::Status take_footer(const json& of) {
     has_footer_ = true;
-    std::string error;
-    out_.footer = read_footer(parsed, counts_, error);
-    if (!error.empty()) return error;
+    out_.footer = read_footer(of);
+    out_.footer.counts = counts_;
     if (std::find(told_.begin(), told_.end(), false) != told_.end())
-      return absl::StrCat("expected ", told_.size(), " implementations as the header says");
+      return invalid(
+          absl::StrCat("expected ", told_.size(), " implementations as the header says"));
     if (out_.footer.rows != out_.rows.size()) {
-      return absl::StrCat("expected ", out_.footer.rows, " rows as the footer says, found ",
-                          out_.rows.size());
+      return invalid(absl::StrCat("expected ", out_.footer.rows, " rows as the footer says, found ",
+                                  out_.rows.size()));
     }
+    if (of.at("counts") != to_json(counts_))
+      return invalid("/footer/counts: expected those of the rows");
     if (out_.footer.sha256 != hash_.hex())
-      return absl::StrCat("expected sha256 ", out_.footer.sha256, ", the lines have ", hash_.hex());
-    return {};
+      return invalid(
+          absl::StrCat("expected sha256 ", out_.footer.sha256, ", the lines have ", hash_.hex()));
+    return absl::OkStatus();
   }
 
   // A run that was killed: its footer is made from what it left.
@@ -478,6 +390,8 @@ class results_reading {
   std::vector<bool> told_;  // by the implementation's number
   std::vector<std::shared_ptr<const case_facts>> cases_;
   absl::flat_hash_set<std::string> ids_;  // of cases
+  std::vector<case_facts> kinds_;
+  std::vector<row> reductions_;
   std::vector<row> judgements_;
   std::vector<absl::flat_hash_set<std::uint64_t>> seen_;  // cases, by the implementation's number
   std::map<std::string, verdict_counts> counts_;

@@ -16,10 +16,10 @@ enum class when_unfinished : std::uint8_t {
   accept  // what stands there, up to the last whole line; results::unfinished says so
 };
 
-// Reads a results file and checks it: every line, every member's type, that what is cited was told
+// Reads a results file and checks it: every record by the schema, that what is cited was told
 // before, that no case occurs twice for an implementation, the footer's counts and hash, and that
-// nothing follows. Members that it does not know are skipped. Errors: InvalidArgument "line 3:
-// expected ...".
+// nothing follows. Errors: InvalidArgument "line 3: expected ...", or what the schema finds, as of
+// json_schema, "line 3: /case/offset: ...". Not for several threads at once.
 [[nodiscard]] absl::StatusOr<results> read_results(
     std::istream& in, when_unfinished policy = when_unfinished::refuse);
 [[nodiscard]] absl::StatusOr<results> read_results_file(

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,6 +25,9 @@ using json = nlohmann::ordered_json;
 
 constexpr std::size_t flush_threshold = std::size_t{256} * 1024;
 
+// Rows on a line, at most. A line that is cut off is lost as a whole.
+constexpr std::size_t longest_group = 100;
+
 void append_text(std::string& out, const std::string& text) {
   if (is_plain_ascii(text)) {
     append_json_string(out, text);
@@ -31,11 +36,21 @@ void append_text(std::string& out, const std::string& text) {
   }
 }
 
-void append_member(std::string& out, std::string_view name, const std::string& text) {
-  out += ",\"";
+// The name of a member, after a comma unless it is the first of its object.
+void append_name(std::string& out, std::string_view name) {
+  out += out.back() == '{' ? "\"" : ",\"";
   out += name;
   out += "\":";
+}
+
+void append_member(std::string& out, std::string_view name, const std::string& text) {
+  append_name(out, name);
   append_text(out, text);
+}
+
+void append_number(std::string& out, std::string_view name, std::uint64_t number) {
+  append_name(out, name);
+  absl::StrAppend(&out, number);
 }
 
 void append_optional(std::string& out, std::string_view name, const std::string& text) {
@@ -43,9 +58,8 @@ void append_optional(std::string& out, std::string_view name, const std::string&
 }
 
 void append_list(std::string& out, std::string_view name, const std::vector<std::string>& texts) {
-  out += ",\"";
-  out += name;
-  out += "\":[";
+  append_name(out, name);
+  out += '[';
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (i != 0) out += ',';
     append_text(out, texts[i]);
@@ -59,9 +73,7 @@ absl::Status append_json(std::string& out, std::string_view name, const std::str
     return absl::InvalidArgumentError(absl::StrCat(std::string(name), ": ", what));
   };
   if (is_too_deep(value)) return no_json("JSON nested deeper than 64 levels");
-  out += ",\"";
-  out += name;
-  out += "\":";
+  append_name(out, name);
   if (is_plain_ascii(value)) {
     if (!json::accept(value)) return no_json("not a JSON value");
     out += value;
@@ -73,23 +85,20 @@ absl::Status append_json(std::string& out, std::string_view name, const std::str
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> encode(const case_facts& facts) {
-  std::string out = "{\"record\":\"case\"";
-  append_member(out, "id", facts.id);
-  append_member(out, "family", facts.family);
-  append_member(out, "layer", facts.layer);
-  append_member(out, "title", facts.title);
+// What many cases have in common.
+std::string encode_kind(const case_facts& facts) {
+  std::string out = R"({"kind":{)";
   append_member(out, "operation", facts.operation);
+  append_member(out, "layer", facts.layer);
   append_optional(out, "parse", facts.parse);
   append_optional(out, "generate", facts.generate);
   append_member(out, "level", std::string(to_string(facts.level)));
-  out += ",\"refs\":[";
-  for (std::size_t i = 0; i < facts.refs.size(); ++i) {
-    const reference& ref = facts.refs[i];
-    out += i == 0 ? "{\"level\":\"" : ",{\"level\":\"";
-    out += to_string(ref.level);
-    out += '"';
-    if (ref.rfc != 0) absl::StrAppend(&out, ",\"rfc\":", ref.rfc);
+  append_name(out, "refs");
+  out += '[';
+  for (const reference& ref : facts.refs) {
+    out += out.back() == '[' ? "{" : ",{";
+    append_member(out, "level", std::string(to_string(ref.level)));
+    if (ref.rfc != 0) append_number(out, "rfc", static_cast<std::uint64_t>(ref.rfc));
     append_optional(out, "doc", ref.doc);
     append_optional(out, "section", ref.section);
     append_optional(out, "field", ref.field);
@@ -98,49 +107,64 @@ absl::StatusOr<std::string> encode(const case_facts& facts) {
   out += ']';
   append_list(out, "requirements", facts.requirements);
   append_list(out, "flags", facts.flags);
-  out += ",\"lines\":[";
-  for (std::size_t i = 0; i < facts.lines.size(); ++i) {
-    if (i != 0) out += ',';
-    append_json_string(out, facts.lines[i]);
+  return out + "}}";
+}
+
+absl::StatusOr<std::string> encode_case(const case_facts& facts, std::size_t kind) {
+  std::string out = R"({"case":{)";
+  append_member(out, "id", facts.id);
+  append_number(out, "kind", kind);
+  append_member(out, "title", facts.title);
+  append_name(out, "lines");
+  out += '[';
+  for (const std::string& line : facts.lines) {
+    if (out.back() != '[') out += ',';
+    append_json_string(out, line);
   }
   out += ']';
   absl::Status status = append_json(out, "input", facts.input);
   if (status.ok()) status = append_json(out, "expected", facts.expected);
-  if (facts.offset) absl::StrAppend(&out, ",\"offset\":", *facts.offset);
-  append_optional(out, "note", facts.note);
   if (!status.ok()) return status;
-  out += '}';
-  return out;
+  if (facts.offset) append_number(out, "offset", *facts.offset);
+  append_optional(out, "note", facts.note);
+  return out + "}}";
 }
 
-absl::StatusOr<std::string> encode_judgement(const row& r) {
-  std::string out = "{\"record\":\"judgement\"";
+// What `observes` took out of the comparison and left to be expected.
+absl::StatusOr<std::string> encode_reduction(const row& r) {
+  std::string out = R"({"reduction":{)";
+  append_list(out, "lost", r.lost);
+  if (absl::Status status = append_json(out, "expected", r.expected); !status.ok()) return status;
+  return out + "}}";
+}
+
+absl::StatusOr<std::string> encode_judgement(const row& r, std::optional<std::size_t> reduction) {
+  std::string out = R"({"judgement":{)";
   append_member(out, "verdict", verdict_text(r));
   if (r.is_remark) out += ",\"remark\":true";
-  absl::Status status = append_json(out, "expected", r.expected);
-  if (status.ok()) status = append_json(out, "got", r.got);
-  if (!status.ok()) return status;
+  if (reduction) append_number(out, "reduction", *reduction);
+  if (absl::Status status = append_json(out, "got", r.got); !status.ok()) return status;
   append_optional(out, "error", r.error);
-  if (r.offset_reported) absl::StrAppend(&out, ",\"offset\":", *r.offset_reported);
-  if (!r.lost.empty()) append_list(out, "lost", r.lost);
+  if (r.offset_reported) append_number(out, "offset", *r.offset_reported);
   if (r.known) {
-    out += ",\"known\":{\"verdict\":";
-    append_text(out, r.known->verdict);
+    append_name(out, "known");
+    out += '{';
+    append_member(out, "verdict", r.known->verdict);
     append_member(out, "reason", r.known->reason);
     append_optional(out, "link", r.known->link);
     out += '}';
   }
   if (!r.confirmed) out += ",\"confirmed\":false";
-  out += '}';
-  return out;
+  return out + "}}";
 }
 
 // Three significant digits say all that a measured time is good for.
 std::string short_number(double of) { return absl::StrFormat("%.3g", std::max(of, 0.0)); }
 
 std::string encode(const cost& c, std::size_t implementation, std::size_t number) {
-  std::string out = absl::StrCat("{\"record\":\"cost\",\"implementation\":", implementation,
-                                 ",\"case\":", number);
+  std::string out = R"({"cost":{)";
+  append_number(out, "implementation", implementation);
+  append_number(out, "case", number);
   append_member(out, "class", std::string(to_string(c.rated)));
   if (c.exponent) absl::StrAppend(&out, ",\"exponent\":", absl::StrFormat("%.2f", *c.exponent));
   append_optional(out, "why", c.why);
@@ -149,8 +173,14 @@ std::string encode(const cost& c, std::size_t implementation, std::size_t number
     absl::StrAppend(&out, i == 0 ? "[" : ",[", c.points[i].octets, ",",
                     short_number(c.points[i].microseconds), "]");
   }
-  out += "]}";
-  return out;
+  return out + "]}}";
+}
+
+// A record: an object of one member, which says by its name what it is.
+std::string record(const char* name, json of) {
+  json out = json::object();
+  out[name] = std::move(of);
+  return dump(out);
 }
 
 json to_json(const verdict_counts& counts) {
@@ -172,8 +202,7 @@ absl::StatusOr<json> parsed_member(const char* name, const std::string& text) {
 }
 
 absl::StatusOr<std::string> encode(const run_header& header) {
-  json out = {{"record", "header"},
-              {"suite", "gauntlet"},
+  json out = {{"suite", "gauntlet"},
               {"format", header.format},
               {"suite_version", header.suite_version},
               {"tool_version", header.tool_version},
@@ -186,14 +215,13 @@ absl::StatusOr<std::string> encode(const run_header& header) {
   if (!options.ok()) return options.status();
   out["options"] = *std::move(options);
   out["implementations"] = header.implementations.size();
-  return dump(out);
+  return record("header", std::move(out));
 }
 
 absl::StatusOr<std::string> encode(std::size_t number, const implementation_info& info) {
   absl::StatusOr<json> observes = parsed_member("observes", info.observes);
   if (!observes.ok()) return observes.status();
-  json out = {{"record", "implementation"},
-              {"number", number},
+  json out = {{"number", number},
               {"id", info.id},
               {"name", info.name},
               {"version", info.version},
@@ -210,7 +238,7 @@ absl::StatusOr<std::string> encode(std::size_t number, const implementation_info
               {"reason", info.reason},
               {"install", info.install}};
   out["observes"] = *std::move(observes);
-  return dump(out);
+  return record("implementation", std::move(out));
 }
 
 }  // namespace
@@ -220,6 +248,8 @@ struct results_writer::state {
     std::size_t number = 0;
     absl::flat_hash_set<std::size_t> cases;  // by number
     verdict_counts counts;
+    std::size_t first = 0;            // the case of the first row that is not written yet
+    std::vector<std::size_t> judged;  // the judgements of that case and of those that follow it
   };
 
   absl::Status put_line(const std::string& line) {
@@ -228,6 +258,21 @@ struct results_writer::state {
     buffer += line;
     buffer += '\n';
     return buffer.size() >= flush_threshold ? flush() : absl::OkStatus();
+  }
+
+  // The rows of an implementation that wait for more of them.
+  absl::Status put_rows(per_implementation& of) {
+    if (of.judged.empty()) return absl::OkStatus();
+    std::string line = absl::StrCat("[", of.number, ",", of.first);
+    for (const std::size_t judgement : of.judged) absl::StrAppend(&line, ",", judgement);
+    of.judged.clear();
+    return put_line(line + "]");
+  }
+
+  absl::Status put_all_rows() {
+    absl::Status status;
+    for (auto& [id, per] : implementations) status.Update(put_rows(per));
+    return status;
   }
 
   absl::Status flush() {
@@ -250,13 +295,40 @@ struct results_writer::state {
     const auto [at, added] = cases.try_emplace(facts->id, cases.size(), facts);
     const auto& [number, first] = at->second;
     if (added) {
-      const absl::StatusOr<std::string> line = encode(*facts);
+      const absl::StatusOr<std::size_t> kind = tell(kinds, encode_kind(*facts));
+      if (!kind.ok()) return kind.status();
+      const absl::StatusOr<std::string> line = encode_case(*facts, *kind);
       if (!line.ok()) return of_case(*facts, line.status());
       if (absl::Status status = put_line(*line); !status.ok()) return status;
     } else if (first != facts && !(*first == *facts)) {
       return absl::InvalidArgumentError(absl::StrCat("results: two cases have the id ", facts->id));
     }
     return number;
+  }
+
+  using numbers = std::unordered_map<std::string, std::size_t>;  // by the lines
+
+  // The number of a record, which is written first where it is new.
+  absl::StatusOr<std::size_t> tell(numbers& told, std::string line) {
+    const auto [at, added] = told.try_emplace(std::move(line), told.size());
+    if (added) {
+      if (absl::Status status = put_line(at->first); !status.ok()) return status;
+    }
+    return at->second;
+  }
+
+  absl::StatusOr<std::size_t> judge(const row& r) {
+    std::optional<std::size_t> reduction;
+    if (!r.lost.empty() || !r.expected.empty()) {
+      absl::StatusOr<std::string> line = encode_reduction(r);
+      if (!line.ok()) return of_case(*r.facts, line.status());
+      const absl::StatusOr<std::size_t> number = tell(reductions, *std::move(line));
+      if (!number.ok()) return number.status();
+      reduction = *number;
+    }
+    absl::StatusOr<std::string> line = encode_judgement(r, reduction);
+    if (!line.ok()) return of_case(*r.facts, line.status());
+    return tell(judgements, *std::move(line));
   }
 
   static absl::Status of_case(const case_facts& facts, const absl::Status& status) {
@@ -269,9 +341,11 @@ struct results_writer::state {
   std::string buffer;
   sha256 hash;
   run_footer footer;
-  std::unordered_map<std::string, per_implementation> implementations;
+  std::map<std::string, per_implementation> implementations;  // by id
   std::unordered_map<std::string, std::pair<std::size_t, std::shared_ptr<const case_facts>>> cases;
-  std::unordered_map<std::string, std::size_t> judgements;  // by their line
+  numbers kinds;
+  numbers reductions;
+  numbers judgements;
 };
 
 results_writer::results_writer(sink to) : state_(std::make_unique<state>()) {
@@ -304,17 +378,17 @@ absl::Status results_writer::append(const row& r) {
     return absl::InvalidArgumentError(
         absl::StrCat("results: case ", r.facts->id, " occurs twice for ", r.implementation));
   }
-  absl::StatusOr<std::string> judgement = encode_judgement(r);
-  if (!judgement.ok()) return state::of_case(*r.facts, judgement.status());
-  const auto [cited, added] =
-      state_->judgements.try_emplace(*std::move(judgement), state_->judgements.size());
-  if (added) {
-    if (absl::Status status = state_->put_line(cited->first); !status.ok()) return status;
+  const absl::StatusOr<std::size_t> judgement = state_->judge(r);
+  if (!judgement.ok()) return judgement.status();
+  state::per_implementation& of = **implementation;
+  if (of.judged.size() == longest_group || *number != of.first + of.judged.size()) {
+    if (absl::Status status = state_->put_rows(of); !status.ok()) return status;
   }
-  (*implementation)->counts.add(r.verdict, r.is_remark);
+  if (of.judged.empty()) of.first = *number;
+  of.judged.push_back(*judgement);
+  of.counts.add(r.verdict, r.is_remark);
   ++state_->footer.rows;
-  return state_->put_line(
-      absl::StrCat("[", (*implementation)->number, ",", *number, ",", cited->second, "]"));
+  return absl::OkStatus();
 }
 
 absl::Status results_writer::append(const cost& c) {
@@ -325,9 +399,14 @@ absl::Status results_writer::append(const cost& c) {
   return state_->put_line(encode(c, (*implementation)->number, *number));
 }
 
-absl::Status results_writer::flush() { return state_->flush(); }
+absl::Status results_writer::flush() {
+  absl::Status status = state_->put_all_rows();
+  status.Update(state_->flush());
+  return status;
+}
 
 absl::StatusOr<run_footer> results_writer::finish(const run_footer& given) {
+  if (absl::Status status = state_->put_all_rows(); !status.ok()) return status;
   run_footer& footer = state_->footer;
   for (const auto& [id, per] : state_->implementations) {
     if (!per.cases.empty()) footer.counts[id] = per.counts;
@@ -338,11 +417,12 @@ absl::StatusOr<run_footer> results_writer::finish(const run_footer& given) {
   footer.sha256 = state_->hash.hex();
   json counts = json::object();
   for (const auto& [id, c] : footer.counts) counts[id] = to_json(c);
-  const json line = {{"record", "footer"},          {"ended", footer.ended},
-                     {"rows", footer.rows},         {"counts", std::move(counts)},
-                     {"complete", footer.complete}, {"exit_code", footer.exit_code},
-                     {"sha256", footer.sha256}};
-  absl::Status status = state_->put_line(dump(line));
+  absl::Status status = state_->put_line(record("footer", {{"ended", footer.ended},
+                                                           {"rows", footer.rows},
+                                                           {"counts", std::move(counts)},
+                                                           {"complete", footer.complete},
+                                                           {"exit_code", footer.exit_code},
+                                                           {"sha256", footer.sha256}}));
   status.Update(flush());
   if (!status.ok()) return status;
   return footer;

@@ -12,8 +12,8 @@
 namespace gauntlet::model {
 
 // Writes a results file as the run goes on: begin, then each implementation before its rows, rows
-// and costs in any order, finish. Cases and judgements are written when the first row cites them.
-// Not for several threads at once.
+// and costs in any order, finish. Cases and judgements are written when the first row cites them,
+// rows when as many as fit stand on a line, or with flush(). Not for several threads at once.
 //
 // Errors: InvalidArgument for an implementation that occurs twice, a row of one that was not added,
 // a second row for one implementation and case, facts that differ under one id, a JSON member that

@@ -35,13 +35,13 @@ analysis::analysis(const results& r) : source_(&r) {
   cases_.reserve(by_id.size());
   for (const auto& [id, facts] : by_id) cases_.push_back(facts);
   std::sort(cases_.begin(), cases_.end(), [](const case_facts* a, const case_facts* b) {
-    return std::tie(a->family, a->id) < std::tie(b->family, b->id);
+    return std::pair(a->family(), a->id) < std::pair(b->family(), b->id);
   });
   std::unordered_map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < cases_.size(); ++i) {
     index[cases_[i]->id] = i;
-    if (families_.empty() || families_.back().name != cases_[i]->family) {
-      families_.push_back({cases_[i]->family, i, 0});
+    if (families_.empty() || families_.back().name != cases_[i]->family()) {
+      families_.push_back({cases_[i]->family(), i, 0});
     }
     ++families_.back().size;
   }
@@ -149,7 +149,7 @@ std::vector<const row*> worst_first(const implementation_view& view, bool (*want
   std::vector<const row*> first;
   std::vector<const row*> later;
   for (const row* one : rows) {
-    const bool is_new = seen.emplace(one->verdict, one->facts->family).second;
+    const bool is_new = seen.emplace(one->verdict, one->facts->family()).second;
     (is_new || one->verdict == verdict::smuggled ? first : later).push_back(one);
   }
   first.insert(first.end(), later.begin(), later.end());

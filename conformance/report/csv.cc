@@ -51,7 +51,7 @@ std::string render_csv(const results& r) {
       if (one == nullptr) continue;
       const case_facts& facts = *one->facts;
       out += line({one_line(view.info->id, 200), one_line(view.info->version, 100),
-                   one_line(facts.id, 200), one_line(facts.family, 100),
+                   one_line(facts.id, 200), one_line(facts.family(), 100),
                    one_line(facts.operation, 20), one_line(facts.parse, 40),
                    one_line(facts.generate, 20), one_line(verdict_text(*one), 60),
                    is_known(*one) ? one_line(one->known->reason, 400) : "", input_of(facts),

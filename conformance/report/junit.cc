@@ -55,7 +55,7 @@ mustache_data test_case(const run_header& header, const row& r, const std::strin
                         totals& sums) {
   mustache_data one{mustache_data::type::object};
   one.set("name", r.facts->id);
-  one.set("classname", "gauntlet." + suite + "." + r.facts->family);
+  one.set("classname", "gauntlet." + suite + "." + r.facts->family());
   ++sums.tests;
   const std::string name = verdict_text(r);
   const std::string title = one_line(r.facts->title, 300);

@@ -533,8 +533,8 @@ view views::one_case(std::size_t c) const {
   view out = cited_case(c);
   out["operation"] = one_line(facts.operation, 40);
   out["parse"] = facts.parse.empty() ? "serialize" : one_line(facts.parse, 40);
-  out["family"] = one_line(facts.family, 60);
-  out["family_page"] = page_name(facts.family);
+  out["family"] = one_line(facts.family(), 60);
+  out["family_page"] = page_name(facts.family());
   out["refs"] = show_refs(facts.refs);
   std::vector<std::string> marks = facts.requirements;
   marks.insert(marks.end(), facts.flags.begin(), facts.flags.end());

@@ -132,7 +132,7 @@ std::unordered_map<std::string_view, const model::row*> rows_that_ran(
 using mark = std::pair<std::size_t, std::string>;
 
 std::vector<mark> marks_of(const model::case_facts& facts) {
-  std::vector<mark> marks = {{1, facts.family}};
+  std::vector<mark> marks = {{1, facts.family()}};
   for (const std::string& flag : facts.flags) marks.emplace_back(2, flag);
   for (const std::string& id : facts.requirements) marks.emplace_back(3, id);
   return marks;

@@ -166,7 +166,8 @@ class parse_judge {
   judgement judge_expected(const model::result& original) {
     if (!reduce_.is_observable(original)) return unobservable(original);
     const model::result expected = reduce_.expected(original, lost_);
-    if (!lost_.empty()) expected_ = json_of(expected);
+    // Without an order it is what the case expects.
+    if (lost_.size() > lost_.count("order")) expected_ = json_of(expected);
     if (!accepts()) return finish(verdict::over_strict);
     return finish(reduce_.same(expected, got()) ? verdict::pass : verdict::wrong_result);
   }

@@ -18,7 +18,7 @@ struct judgement {
   std::string alternative{};        // the name, with verdict::alternative
   bool is_remark = false;           // with verdict::control_octet: not held against it
   std::vector<std::string> lost{};  // what `observes` took out of the comparison
-  std::string expected{};           // JSON, where `observes` reduced it
+  std::string expected{};           // JSON, where `observes` took more out of it than an order
   std::string why{};                // in words, where the verdict needs them
 };
 

@@ -34,8 +34,8 @@ constexpr criterion criteria[] = {
      [](const facts& c, const std::string& id) { return glob_matches(id, c.id); },
      [](const facts& c) { return names{c.id}; }},
     {"--family", &selection::families,
-     [](const facts& c, const std::string& family) { return c.family == family; },
-     [](const facts& c) { return names{c.family}; }},
+     [](const facts& c, const std::string& family) { return c.family() == family; },
+     [](const facts& c) { return names{c.family()}; }},
     {"--section", &selection::sections,
      [](const facts& c, const std::string& section) {
        return std::any_of(c.refs.begin(), c.refs.end(),

@@ -147,7 +147,7 @@ def pages():
 
 
 def run_page(out):
-    header = json.loads((out / "results.ndjson").open(encoding="ascii").readline())
+    header = json.loads((out / "results.ndjson").open(encoding="ascii").readline())["header"]
     model = re.search(r"^model name\s*: (.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     host = f"{header['host'].get('os', 'unknown system')}, {header['host'].get('processors', '?')} processors"
     if model:

@@ -33,7 +33,7 @@ TEST(Cases, MergesCaseDefaultsAndFile) {
   EXPECT_EQ(cases[0].operation, operation::credentials);
   EXPECT_EQ(cases[0].facts->layer, "scheme");
   EXPECT_EQ(cases[0].facts->level, requirement_level::must);
-  EXPECT_EQ(cases[0].facts->family, "f");
+  EXPECT_EQ(cases[0].facts->family(), "f");
   EXPECT_EQ(cases[0].combined, "Foo");
   EXPECT_EQ(cases[1].operation, operation::challenges);
   EXPECT_EQ(cases[1].facts->layer, "message");

@@ -65,7 +65,6 @@ std::shared_ptr<const case_facts> make_case(const std::string& id, std::vector<s
                                             requirement_level level) {
   auto facts = std::make_shared<case_facts>();
   facts->id = id;
-  facts->family = id.substr(0, id.find('/'));
   facts->title = "what " + id + " is about";
   facts->operation = "challenges";
   facts->parse = "must-accept";

@@ -17,6 +17,7 @@ CONFORMANCE = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(CONFORMANCE / "suite" / "scripts"))
 
 import reading
+import results
 import suite
 import verdicts
 
@@ -85,19 +86,6 @@ def serve(reader, observes):
         print(json.dumps(answer), flush=True)
 
 
-def verdicts_in(file):
-    """The verdict on each case, from the results of one implementation."""
-    cases, judgements, seen = [], [], {}
-    for record in map(json.loads, file.read_text().splitlines()):
-        if isinstance(record, list):  # implementation, case, judgement
-            seen[cases[record[1]]] = judgements[record[2]]
-        elif record["record"] == "case":
-            cases.append(record["id"])
-        elif record["record"] == "judgement":
-            judgements.append(record["verdict"])
-    return seen
-
-
 class Agreement(unittest.TestCase):
     def run_and_compare(self, reader, observes):
         command = [sys.executable, "-B", __file__, reader.__name__, json.dumps(observes)]
@@ -106,7 +94,7 @@ class Agreement(unittest.TestCase):
             run = [PROGRAM, "run", "--quiet", *formats, "--out", folder, *FAMILIES, "--", *command]
             terminal = subprocess.run(run, check=False, stdout=subprocess.PIPE, text=True).stdout
             files = pathlib.Path(folder)
-            seen = verdicts_in(files / "results.ndjson")
+            seen = {case["id"]: judged["verdict"] for _, case, judged in results.rows(files / "results.ndjson")}
             (shown,) = json.loads((files / "summary.json").read_text())["implementations"]
             markdown = (files / "report.md").read_text()
             (badge,) = (file.read_text() for file in (files / "badges").glob("*.json"))
