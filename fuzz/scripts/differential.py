@@ -28,6 +28,7 @@ import targets  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
 import reading  # noqa: E402
+import results  # noqa: E402
 import suite  # noqa: E402
 
 OPERATIONS = ["challenges", "credentials", "auth-info"]
@@ -114,16 +115,11 @@ def main(argv):
         return 2
     by_id = {case["id"]: case for case in chosen}
     verdicts, examples = collections.defaultdict(collections.Counter), collections.defaultdict(list)
-    results = sorted(out.glob("*.ndjson"))
-    for line in (line for path in results for line in path.read_text(encoding="ascii").splitlines()):
-        record = json.loads(line)
-        implementation = record.get("impl") or record.get("implementation")
-        if record.get("case") not in by_id or "verdict" not in record or not isinstance(implementation, str):
-            continue
-        verdict = record["verdict"]
-        verdicts[implementation][verdict] += 1
+    for implementation, case, judgement in results.rows(out / "results.ndjson"):
+        name, verdict = implementation["id"], judgement["verdict"]
+        verdicts[name][verdict] += 1
         if verdict not in CONFORMING and not verdict.startswith("alternative"):
-            examples[implementation].append((len(by_id[record["case"]]["lines"][0]), verdict, record["case"]))
+            examples[name].append((len(case["lines"][0]), verdict, case["id"]))
     if not verdicts:
         print("differential.py: no results", file=sys.stderr)
         return 3
