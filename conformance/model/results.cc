@@ -41,6 +41,4 @@ bool is_non_conforming(const row& r) { return is_non_conforming(r.verdict, r.is_
 
 bool is_new_failure(const row& r) { return is_non_conforming(r) && !is_known(r); }
 
-bool is_unexpected(const row& r) { return r.known.has_value() && !is_known(r); }
-
 }  // namespace gauntlet::model

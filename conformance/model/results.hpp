@@ -86,10 +86,6 @@ struct row {
 // A deviation that no expectations file holds: what fails a run that asks for this implementation.
 [[nodiscard]] bool is_new_failure(const row& r);
 
-// Whether the expectations file holds another outcome than the one seen (an unexpected pass,
-// mostly).
-[[nodiscard]] bool is_unexpected(const row& r);
-
 // How the time of an implementation grows with the length of a value. A figure of its own, no
 // verdict: unclear is what was too quick to tell, and what repeated measurements disagree about.
 enum class cost_class : std::uint8_t { linear, superlinear, unclear };

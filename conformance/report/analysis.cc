@@ -77,7 +77,6 @@ void analysis::count(implementation_view& view) const {
       if (is_judged(one->verdict)) ++figure.judged;
       if (is_judged(one->verdict) && !is_non_conforming(*one)) ++figure.conforming;
       if (is_non_conforming(*one) && is_known(*one)) ++view.known;
-      if (is_unexpected(*one)) ++view.unexpected;
       if (!one->lost.empty()) ++view.reduced;
       for (const std::string& what : one->lost) ++view.lost[what];
       if (one->verdict == verdict::alternative) ++view.alternatives[one->alternative];

@@ -92,8 +92,7 @@ void failure(std::string& out, const run_header& header, const row& r) {
 void failures(std::string& out, const analysis& a) {
   for (const implementation_view& view : a.implementations()) {
     const std::vector<const row*> rows = worst_first(view, is_new_failure, true);
-    const std::vector<const row*> surprises = worst_first(view, is_unexpected, false);
-    if (rows.empty() && surprises.empty() && view.known == 0) continue;
+    if (rows.empty() && view.known == 0) continue;
     absl::StrAppend(&out, "<details><summary>",
                     escape_markdown(one_line(name_and_version(*view.info), 80)), ": ",
                     counted(view.counts.non_conforming(), "case fails", "cases fail"));
@@ -102,11 +101,6 @@ void failures(std::string& out, const analysis& a) {
     out += "</summary>\n\n";
     for (std::size_t i = 0; i < std::min(rows.size(), failures_shown); ++i)
       failure(out, a.source().header, *rows[i]);
-    for (const row* one : surprises) {
-      out += "- **unexpected** " + code(one_line(one->facts->id, 120)) +
-             ": the expectations file says " + words(one->known->verdict, 60) + ", seen " +
-             words(verdict_text(*one), 60) + "\n";
-    }
     out += "\n</details>\n\n";
   }
 }

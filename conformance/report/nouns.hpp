@@ -16,7 +16,6 @@ using model::is_judged;
 using model::is_known;
 using model::is_new_failure;
 using model::is_non_conforming;
-using model::is_unexpected;
 using model::known_deviation;
 using model::reference;
 using model::reproduce;

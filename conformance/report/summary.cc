@@ -58,7 +58,6 @@ json implementation_of(const analysis& a, const implementation_view& view) {
   one["figures"] = figures_of(model::figures_of(a.source(), info.id));
   one["non_conforming"] = view.counts.non_conforming();
   one["known"] = view.known;
-  one["unexpected"] = view.unexpected;
   one["reduced_by_observes"] = view.reduced;
   one["lost"] = view.lost;
   one["alternatives"] = view.alternatives;

@@ -30,7 +30,6 @@ void diagnostic(std::string& out, const std::string& name, const std::string& te
 void diagnostics(std::string& out, const run_header& header, const row& r) {
   out += "      ---\n";
   diagnostic(out, "verdict", verdict_text(r));
-  if (is_unexpected(r)) diagnostic(out, "expectations_file", r.known->verdict);
   diagnostic(out, "title", r.facts->title);
   if (const reference* ref = first_reference(*r.facts)) {
     diagnostic(out, "reference", show_reference(*ref));
@@ -52,7 +51,7 @@ void diagnostics(std::string& out, const run_header& header, const row& r) {
 // Appends the test point of a row and says whether it counts as a failure.
 bool test_point(std::string& out, const run_header& header, const row& r, std::size_t number) {
   const bool is_known_failure = is_known(r) && is_non_conforming(r);
-  const bool fails = is_non_conforming(r) || r.verdict == verdict::flaky || is_unexpected(r);
+  const bool fails = is_non_conforming(r) || r.verdict == verdict::flaky;
   absl::StrAppend(&out, "    ", fails ? "not ok " : "ok ", number, " - ", description(r.facts->id));
   if (is_known_failure) {
     out += " # TODO known deviation: " + description(r.known->reason);

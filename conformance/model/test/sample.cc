@@ -191,8 +191,8 @@ results small() {
     if (one.implementation == "alpha" && one.facts->id == "list/b") {
       one.known = known_deviation{"over-strict", "refuses empty elements", "https://example.org/1"};
     }
-    if (one.implementation == "alpha" && one.facts->id == "list/a") {
-      one.known = known_deviation{"over-strict", "was so once", ""};
+    if (one.implementation == "beta" && one.facts->id == "octets/d") {  // left out
+      one.known = known_deviation{"hang", "never comes back", ""};
     }
     if (one.implementation == "alpha" && one.facts->id == "token68/a") {
       one.offset_reported = 12;
