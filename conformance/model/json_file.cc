@@ -1,6 +1,11 @@
 #include "conformance/model/json_file.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <fstream>
 #include <functional>
@@ -10,9 +15,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "conformance/model/spelling.hpp"
 #include "valijson/adapters/nlohmann_json_adapter.hpp"
 #include "valijson/schema.hpp"
 #include "valijson/schema_parser.hpp"
@@ -48,8 +55,8 @@ std::string pointer_of(const std::vector<std::string>& context) {
 }
 
 // What a schema says of the value at some place, as far as plain `properties`, `items` and
-// references to `definitions` lead there; empty otherwise.
-std::string expectation(const json& schema, json::json_pointer place) {
+// references to `definitions` lead there; null otherwise.
+const json* schema_at(const json& schema, json::json_pointer place) {
   std::vector<std::string> steps;
   for (; !place.empty(); place.pop_back()) steps.push_back(place.back());
   const auto resolved = [&](const json* of) {
@@ -65,9 +72,14 @@ std::string expectation(const json& schema, json::json_pointer place) {
     } else if (at->contains("items") && (*at)["items"].is_object()) {
       at = resolved(&(*at)["items"]);
     } else {
-      return "";
+      return nullptr;
     }
   }
+  return at;
+}
+
+std::string expectation(const json* at) {
+  if (at == nullptr) return "";
   if (const auto only = at->find("const"); only != at->end()) return only->dump();
   if (const auto any = at->find("enum"); any != at->end()) {
     return absl::StrJoin(
@@ -90,7 +102,18 @@ std::string with_expectation(std::string description, const json& schema, const 
   while (!description.empty() && (description.back() == '.' || description.back() == ' '))
     description.pop_back();
   const json::json_pointer place(pointer == "/" ? "" : pointer);
-  const std::string expected = expectation(schema, place);
+  const json* rule = schema_at(schema, place);
+  if (absl::StrContains(description, "'additionalProperties'")) {
+    const std::size_t end = description.rfind('\'');
+    const std::size_t start = description.rfind('\'', end - 1) + 1;
+    const std::string name = description.substr(start, end - start);
+    std::vector<std::string> known;
+    if (rule != nullptr && rule->contains("properties")) {
+      for (const auto& [member, unused] : rule->at("properties").items()) known.push_back(member);
+    }
+    return absl::StrCat("unknown member ", name, nearest_or_all(name, known));
+  }
+  const std::string expected = expectation(rule);
   const std::string found =
       document.contains(place) ? document[place].dump(-1, ' ', true, json::error_handler_t::replace)
                                : "";
@@ -179,6 +202,23 @@ absl::StatusOr<std::string> read_file(const std::filesystem::path& path) {
   text << file.rdbuf();
   if (file.bad()) return absl::DataLossError(absl::StrCat(path.string(), ": cannot be read"));
   return std::move(text).str();
+}
+
+absl::Status write_file(const std::filesystem::path& path, std::string_view content) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  int error = file < 0 ? errno : 0;
+  while (error == 0 && !content.empty()) {
+    const ssize_t written = ::write(file, content.data(), content.size());
+    if (written >= 0) {
+      content.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      error = errno;
+    }
+  }
+  // Some file systems say only now that there is no room.
+  if (file >= 0 && ::close(file) != 0 && error == 0) error = errno;
+  if (error == 0) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(path.string(), ": ", std::strerror(error)));
 }
 
 absl::StatusOr<json> parse_json(const std::string& text, const std::string& name) {

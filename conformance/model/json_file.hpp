@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -12,6 +13,9 @@
 namespace gauntlet::model {
 
 absl::StatusOr<std::string> read_file(const std::filesystem::path& path);
+
+// Writes a file anew. Errors: kDataLoss, the path and what the system said.
+absl::Status write_file(const std::filesystem::path& path, std::string_view content);
 
 // Parses a document and refuses a member that occurs twice in one object, which JSON readers
 // otherwise resolve in silence. Errors: `name:LINE:COLUMN: ...` or `name: ...`.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
 namespace gauntlet::model {
 namespace {
 
@@ -49,6 +52,28 @@ std::string did_you_mean(std::string_view name, const std::vector<std::string>& 
     }
   }
   return best == nullptr ? std::string() : "; did you mean " + *best + "?";
+}
+
+std::string nearest_or_all(std::string_view name, const std::vector<std::string>& known) {
+  if (std::string nearest = did_you_mean(name, known); !nearest.empty() || known.empty())
+    return nearest;
+  constexpr std::size_t most = 40;
+  std::vector<std::string> shown = known;
+  if (shown.size() > most) {
+    const auto folder_of = [](std::string_view of) {
+      return std::string(of.substr(0, std::min(of.find('/') + 1, of.size())));
+    };
+    const std::string folder = folder_of(name);
+    std::erase_if(shown, [&](const std::string& one) { return folder_of(one) != folder; });
+    if (shown.empty()) {
+      for (const std::string& one : known) {
+        if (shown.empty() || shown.back() != folder_of(one)) shown.push_back(folder_of(one));
+      }
+    }
+  }
+  const std::size_t all = shown.size();
+  if (all > most) shown.resize(most);
+  return absl::StrCat("; there are ", absl::StrJoin(shown, ", "), all > most ? ", ..." : "");
 }
 
 }  // namespace gauntlet::model

@@ -13,6 +13,10 @@ namespace gauntlet::model {
 // names above 100 octets are not looked at.
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& known);
 
+// The same; where none is near, "; there are grammar, message, scheme", or of very many names those
+// in the same folder, or the folders.
+std::string nearest_or_all(std::string_view name, const std::vector<std::string>& known);
+
 }  // namespace gauntlet::model
 
 #endif

@@ -34,8 +34,8 @@ struct implementation_view {
   verdict_counts counts;
   std::vector<verdict_counts> families;  // by index of the family
   std::array<level_figure, requirement_level_count> levels;
-  std::uint64_t known = 0;       // failures that the expectations file holds
-  std::uint64_t reduced = 0;     // rows in which `observes` took something out of the comparison
+  std::uint64_t known = 0;    // failures that the expectations file holds
+  std::uint64_t reduced = 0;  // rows in which `observes` took something out of the comparison
   std::map<std::string, std::uint64_t> lost;          // what was taken out, how often
   std::map<std::string, std::uint64_t> alternatives;  // what was chosen, how often
   std::size_t cluster = 0;  // equal for columns with equal verdicts in every case

@@ -1,10 +1,7 @@
 #include "conformance/report/report.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <future>
 #include <iterator>
 #include <string>
@@ -12,17 +9,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/json_file.hpp"
 
 namespace gauntlet::report {
 namespace {
-
-absl::Status write_file(const std::filesystem::path& path, const std::string& content) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.close();
-  if (!file) return absl::DataLossError(absl::StrCat(path.string(), ": ", std::strerror(errno)));
-  return absl::OkStatus();
-}
 
 // Ids come from adapters and command lines: as a file name they may hold nothing that means more.
 std::string file_name(const std::string& id) {
@@ -59,7 +49,7 @@ absl::Status write_reports(const results& r, const std::string& directory,
   for (const std::string& name : names) {
     if (const format* one = find_format(name)) {
       files.push_back(std::async(std::launch::async, [&r, &base, one] {
-        return write_file(base / one->file, one->render(r));
+        return model::write_file(base / one->file, one->render(r));
       }));
     }
   }
@@ -76,8 +66,10 @@ absl::Status write_reports(const results& r, const std::string& directory,
   for (std::size_t i = 0; i < badges.size(); ++i) {
     if (!status.ok()) return status;
     const std::string name = file_name(r.header.implementations[i].id);
-    status.Update(write_file(base / "badges" / (name + ".json"), render_badge_json(badges[i])));
-    status.Update(write_file(base / "badges" / (name + ".svg"), render_badge_svg(badges[i])));
+    status.Update(
+        model::write_file(base / "badges" / (name + ".json"), render_badge_json(badges[i])));
+    status.Update(
+        model::write_file(base / "badges" / (name + ".svg"), render_badge_svg(badges[i])));
   }
   return status;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
 #include <system_error>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/model/json_file.hpp"
 #include "conformance/report/mustache.hpp"
 #include "conformance/report/templates.hpp"
 #include "conformance/report/view.hpp"
@@ -93,10 +93,8 @@ class site {
     const std::filesystem::path path = base_ / name;
     std::error_code error;
     std::filesystem::create_directories(path.parent_path(), error);
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    if (!file) status_.Update(absl::DataLossError(path.string() + ": cannot be written"));
+    status_.Update(error ? absl::DataLossError(path.parent_path().string() + ": " + error.message())
+                         : model::write_file(path, text));
   }
 
   std::filesystem::path base_;

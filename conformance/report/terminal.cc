@@ -225,7 +225,7 @@ class page {
     member("expected", show_expected(r, 400), 2);
     member("got", show_got(r, 400), 2);
     if (const reference* ref = first_reference(*r.facts)) {
-      member("text", show_reference(*ref), 1);
+      member("section", show_reference(*ref), 1);
     }
     // A command is not broken: people copy it.
     add("     show      " + reproduce(analysis_.source().header, r));
@@ -236,8 +236,7 @@ class page {
   }
 
   // The causes that there is room for.
-  void render_causes(const implementation_view& view) {
-    const std::vector<cause> causes = find_causes(view, is_new_failure);
+  void render_causes(const implementation_view& view, const std::vector<cause>& causes) {
     if (causes.empty()) return;
     add("");
     const std::size_t failing = view.counts.non_conforming() - view.known;
@@ -256,7 +255,7 @@ class page {
     }
   }
 
-  void render_end(const implementation_view& view) {
+  void render_end(const implementation_view& view, const std::vector<cause>& causes) {
     const std::uint64_t judged = view.counts.judged();
     const std::uint64_t failing = view.counts.non_conforming() - view.known;
     add("");
@@ -264,7 +263,7 @@ class page {
       std::string why;
       for (const verdict v : all_verdicts) {
         if (view.counts[v] != 0) {
-          absl::StrAppend(&why, why.empty() ? "" : ", ", view.counts[v], " ",
+          absl::StrAppend(&why, why.empty() ? "" : ", ", model::grouped(view.counts[v]), " ",
                           std::string(to_string(v)));
         }
       }
@@ -278,20 +277,22 @@ class page {
       std::string text = absl::StrCat("conforms: ", model::grouped(view.counts.conforming()),
                                       " of ", model::grouped(judged), " judged");
       if (view.known != 0) {
-        absl::StrAppend(&text, "; the other ", view.known, " as the expectations file says");
+        absl::StrAppend(&text, "; the other ", model::grouped(view.known),
+                        " as the expectations file says");
       }
       std::vector<std::string> lines = wrapped(text, width_, 0);
       for (std::string& line : lines) line = paint_(color::good, line);
       add(std::move(lines));
     } else {
-      const std::vector<const row*> worst = worst_first(view, is_new_failure, false);
       std::string text = absl::StrCat("does not conform: ", counted(failing, "failure"), " of ",
                                       model::grouped(judged), " judged");
       if (view.known != 0) {
-        absl::StrAppend(&text, ", and ", view.known, " as the expectations file says");
+        absl::StrAppend(&text, ", and ", model::grouped(view.known),
+                        " as the expectations file says");
       }
       say(text);
-      add(absl::StrCat("next: ", reproduce(analysis_.source().header, *worst.front())));
+      add(absl::StrCat("next: ",
+                       reproduce(analysis_.source().header, *causes.front().rows.front())));
     }
   }
 
@@ -309,11 +310,12 @@ class page {
         " cases judged");
     say(absl::StrCat("reads right: ", model::to_text(f.sent), " of what senders may write, ",
                      model::to_text(f.tolerated),
-                     " of what has to be tolerated; time: ", model::cost_text(f)));
+                     " of what has to be tolerated; time as values grow: ", model::cost_text(f)));
     add("");
     render_families(view);
-    render_causes(view);
-    render_end(view);
+    const std::vector<cause> causes = find_causes(view, is_new_failure);
+    render_causes(view, causes);
+    render_end(view, causes);
   }
 
   void render_figures(const std::vector<const implementation_view*>& ran) {

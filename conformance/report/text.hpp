@@ -48,7 +48,7 @@ struct shown_input {
 // `text` if it is an http or https URL, else nothing: what may become a link.
 [[nodiscard]] std::string safe_url(const std::string& text);
 
-// "1 case", "2 cases".
+// "1 case", "1,415 cases".
 [[nodiscard]] std::string counted(std::uint64_t n, const std::string& singular,
                                   const std::string& plural = "");
 

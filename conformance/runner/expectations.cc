@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
-#include <fstream>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -94,6 +93,11 @@ ordered_json to_json(const selection& match) {
 
 bool speaks(const expectations& file, const expectation& entry, std::string_view version) {
   return in_versions(file.versions, version) && in_versions(entry.versions, version);
+}
+
+bool is_blank(const json& text) {
+  return text.is_string() &&
+         text.get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
 // What the rows say of an entry.
@@ -188,11 +192,12 @@ absl::StatusOr<expectations> load_expectations(const fs::path& schema_folder,
   // Said in plain words before the schema says that a string is too short.
   if (const auto entries = document->find("entries");
       entries != document->end() && entries->is_array()) {
-    for (const json& entry : *entries) {
-      if (entry.is_object() && entry.contains("reason") && entry["reason"] == json("")) {
-        return absl::InvalidArgumentError(
-            absl::StrCat(file.string(), ": the entry for ", entry.value("match", json("?")).dump(),
-                         " has an empty reason: say why the deviation is known"));
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+      const json& entry = (*entries)[i];
+      if (entry.is_object() && entry.contains("reason") && is_blank(entry["reason"])) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            file.string(), ": /entries/", i, "/reason: it is empty in the entry for ",
+            entry.value("match", json("?")).dump(), ": say why the deviation is known"));
       }
     }
   }
@@ -232,7 +237,8 @@ std::vector<std::string> apply_expectations(const expectations& known, std::stri
   for (const expectation& entry : known.entries) {
     switch (standing_of(known, entry, version, whole_suite, ran)) {
       case standing::selects_nothing:
-        faults.push_back(absl::StrCat(show(entry), ": no case of the suite fits"));
+        faults.push_back(absl::StrCat(show(entry), ": no case of the suite fits",
+                                      suggestion(entry.match, whole_suite)));
         break;
       case standing::stale:
         faults.push_back(absl::StrCat(show(entry), ": stale: none of its cases has this verdict"));
@@ -309,12 +315,8 @@ absl::Status write_expectations(const expectations& of, const fs::path& file) {
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
   // Written beside and moved into place: an interrupted run leaves the old file whole.
   const fs::path beside = file.string() + ".new";
-  {
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    out << document.dump(2, ' ', true, json::error_handler_t::replace) << '\n';
-    out.flush();
-    if (!out) return absl::DataLossError(absl::StrCat(beside.string(), ": cannot be written"));
-  }
+  const std::string text = document.dump(2, ' ', true, json::error_handler_t::replace) + "\n";
+  if (absl::Status status = model::write_file(beside, text); !status.ok()) return status;
   fs::rename(beside, file, error);
   if (error) return absl::DataLossError(absl::StrCat(file.string(), ": ", error.message()));
   return absl::OkStatus();

@@ -119,8 +119,7 @@ class parse_judge {
   }
 
   judgement judge() {
-    if (any(outcome::fault))
-      return finish(verdict::crash, "the library failed in a way that its API does not document");
+    if (any(outcome::fault)) return finish(verdict::crash);
     if (any(outcome::unsupported)) return finish(verdict::unsupported);
     for (const answer& one : said_) {
       if (one.outcome != outcome::accept) continue;
@@ -494,7 +493,6 @@ judgement judge_serialize(const model::test_case& of, const answer& said, bool i
   switch (said.outcome) {
     case outcome::fault:
       made.verdict = verdict::crash;
-      made.why = "the library failed in a way that its API does not document";
       return made;
     case outcome::unsupported:
       made.verdict = verdict::unsupported;

@@ -15,8 +15,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "conformance/model/text.hpp"
 #include "conformance/process/child.hpp"
 #include "conformance/runner/judge.hpp"
 #include "conformance/runner/reference.hpp"
@@ -248,8 +250,18 @@ class subject_run {
 
   // Writes what is known of the implementation; its rows come after that.
   void tell() {
+    if (subject_.info.name.empty()) subject_.info.name = name_without_hello();
     log_.add(number_, subject_.info);
     is_told_ = true;
+  }
+
+  // An adapter that never said who it is has the name that was given, or else its command.
+  std::string name_without_hello() const {
+    return subject_.id_from_hello ? absl::StrJoin(subject_.process.command, " ",
+                                                  [](std::string* to, const std::string& word) {
+                                                    to->append(model::shell_quoted(word));
+                                                  })
+                                  : subject_.info.id;
   }
 
   // Writes the rows that nothing changes any more: all that are set but `held`.

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "conformance/model/spelling.hpp"
+#include "conformance/model/text.hpp"
 
 namespace gauntlet::runner {
 namespace {
@@ -67,15 +69,32 @@ bool fits(const criterion& one, const names& wanted, const model::case_facts& c)
                                        [&](const std::string& name) { return one.fits(c, name); });
 }
 
-std::string suggestion(const criterion& one, const std::string& name,
-                       const std::vector<model::test_case>& cases) {
+// The first entry of the selection that fits no case.
+struct misfit {
+  const criterion* of = nullptr;  // null: there is none
+  std::string name{};
+};
+
+misfit first_misfit(const selection& chosen, const std::vector<model::test_case>& cases) {
+  for (const criterion& one : criteria) {
+    for (const std::string& name : chosen.*one.wanted) {
+      if (std::none_of(cases.begin(), cases.end(),
+                       [&](const model::test_case& c) { return one.fits(*c.facts, name); })) {
+        return {&one, name};
+      }
+    }
+  }
+  return {};
+}
+
+std::string suggestion(const misfit& wrong, const std::vector<model::test_case>& cases) {
   names known;
   for (const model::test_case& c : cases) {
-    for (std::string& other : one.names_of(*c.facts)) known.push_back(std::move(other));
+    for (std::string& other : wrong.of->names_of(*c.facts)) known.push_back(std::move(other));
   }
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
-  return model::did_you_mean(name, known);
+  return model::nearest_or_all(wrong.name, known);
 }
 
 }  // namespace
@@ -117,22 +136,30 @@ bool is_selected(const model::case_facts& c, const selection& chosen) {
                      [&](const criterion& one) { return fits(one, chosen.*one.wanted, c); });
 }
 
+std::string suggestion(const selection& chosen, const std::vector<model::test_case>& cases) {
+  const misfit wrong = first_misfit(chosen, cases);
+  return wrong.of == nullptr ? std::string() : suggestion(wrong, cases);
+}
+
 absl::StatusOr<std::vector<model::test_case>> select(std::vector<model::test_case> cases,
                                                      const selection& chosen) {
-  for (const criterion& one : criteria) {
-    for (const std::string& name : chosen.*one.wanted) {
-      if (std::none_of(cases.begin(), cases.end(),
-                       [&](const model::test_case& c) { return one.fits(*c.facts, name); })) {
-        return absl::NotFoundError(
-            absl::StrCat("no case fits ", one.option, " ", name, suggestion(one, name, cases)));
-      }
-    }
+  if (const misfit wrong = first_misfit(chosen, cases); wrong.of != nullptr) {
+    return absl::NotFoundError(absl::StrCat("no case fits ", wrong.of->option, " ",
+                                            model::shell_quoted(wrong.name),
+                                            suggestion(wrong, cases)));
   }
   cases.erase(
       std::remove_if(cases.begin(), cases.end(),
                      [&](const model::test_case& c) { return !is_selected(*c.facts, chosen); }),
       cases.end());
-  if (cases.empty()) return absl::NotFoundError("no case fits the selection");
+  if (cases.empty()) {
+    names used;
+    for (const criterion& one : criteria) {
+      if (!(chosen.*one.wanted).empty()) used.emplace_back(one.option);
+    }
+    return absl::NotFoundError(
+        absl::StrCat("no case fits ", absl::StrJoin(used, " and "), " together"));
+  }
   return cases;
 }
 

@@ -32,8 +32,12 @@ bool in_section(const model::reference& ref, std::string_view section);
 
 bool is_selected(const model::case_facts&, const selection&);
 
+// What may have been meant by the first entry of the selection that fits no case: "; did you mean
+// list?", or the names that there are. Empty when each fits some case.
+std::string suggestion(const selection&, const std::vector<model::test_case>&);
+
 // The selected cases, in order. Errors: kNotFound when an entry of the selection fits no case at
-// all (a misspelt family must not look like success), naming it and the nearest that does;
+// all (a misspelt family must not look like success), naming it and what suggestion() says;
 // kNotFound when nothing fits all lists.
 absl::StatusOr<std::vector<model::test_case>> select(std::vector<model::test_case> cases,
                                                      const selection&);

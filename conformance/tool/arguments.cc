@@ -3,8 +3,26 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "conformance/model/text.hpp"
 
 namespace gauntlet::tool {
+namespace {
+
+// A decimal number made of these characters and no others.
+CLI::Validator number_of(const char* allowed, double low, double high, const char* what) {
+  return CLI::Validator(
+      [=](const std::string& text) -> std::string {
+        double number = 0;
+        const bool is_plain =
+            text.find_first_not_of(allowed) == std::string::npos && absl::SimpleAtod(text, &number);
+        if (is_plain && number >= low && number <= high) return {};
+        return absl::StrFormat("expected %s from %.9g to %.9g, got \"%s\"", what, low, high,
+                               model::printable(text));
+      },
+      "");
+}
+
+}  // namespace
 
 std::optional<model::operation> operation_named(command_context& context, const char* command,
                                                 const std::string& name) {
@@ -32,14 +50,18 @@ std::optional<gauntlet::grammar> parser_grammar_named(command_context& context, 
 }
 
 CLI::Validator number_in(double low, double high) {
+  return number_of("0123456789.", low, high, "a number");
+}
+
+CLI::Validator count_in(std::uint64_t low, std::uint64_t high) {
+  return number_of("0123456789", static_cast<double>(low), static_cast<double>(high),
+                   "a whole number");
+}
+
+CLI::Validator path_given() {
   return CLI::Validator(
-      [low, high](const std::string& text) -> std::string {
-        double number = 0;
-        const bool is_plain = !text.empty() &&
-                              text.find_first_not_of("0123456789.") == std::string::npos &&
-                              absl::SimpleAtod(text, &number);
-        if (is_plain && number >= low && number <= high) return {};
-        return absl::StrFormat("%s: expected a number from %g to %g", text, low, high);
+      [](const std::string& text) -> std::string {
+        return text.empty() ? "expected a path, got \"\"" : "";
       },
       "");
 }

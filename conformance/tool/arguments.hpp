@@ -1,6 +1,7 @@
 #ifndef CONFORMANCE_TOOL_ARGUMENTS_HPP
 #define CONFORMANCE_TOOL_ARGUMENTS_HPP
 
+#include <cstdint>
 #include <gauntlet/options.hpp>
 #include <optional>
 #include <string>
@@ -26,6 +27,10 @@ std::optional<gauntlet::grammar> parser_grammar_named(command_context&, const ch
                                                       const std::string& name);
 // Takes a decimal number in that range and nothing else: no sign, no "nan", no octets after it.
 CLI::Validator number_in(double low, double high);
+// The same for whole numbers.
+CLI::Validator count_in(std::uint64_t low, std::uint64_t high);
+// Takes anything but the empty string, which is a variable that was not set.
+CLI::Validator path_given();
 // Adds --operation with its default.
 void add_operation_option(CLI::App&, std::string& to);
 

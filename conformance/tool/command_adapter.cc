@@ -248,6 +248,8 @@ void add_adapter_command(CLI::App& app, command_context& context) {
   CLI::App* command = app.add_subcommand(
       "adapter", "Speak the adapter protocol on stdin and stdout, for the reference parser");
   command->footer(
+      "\n"
+      "  echo '{\"cmd\":\"hello\",\"protocol\":1}' | gauntlet adapter\n\n"
       "Reads requests, one JSON document per line, and answers each in order:\n"
       "  {\"cmd\":\"hello\",\"protocol\":1}\n"
       "  {\"cmd\":\"parse\",\"seq\":1,\"operation\":\"challenges\",\"lines\":[\"Basic "
@@ -256,7 +258,7 @@ void add_adapter_command(CLI::App& app, command_context& context) {
       "{\"cmd\":\"serialize\",\"seq\":2,\"operation\":\"auth-info\",\"params\":[{\"name\":\"a\","
       "\"value\":\"b\"}]}\n"
       "  {\"cmd\":\"stop\"}\n"
-      "Sets no limits. A line that is not a request ends it with a message and exit status 2.");
+      "Sets no limits. A line that is not a request ends it with a message and exit status 2.\n");
   command->callback([&context] { context.exit_code = serve(); });
 }
 

@@ -231,8 +231,9 @@ void add_generate_command(CLI::App& app, command_context& context) {
   CLI::App* command =
       app.add_subcommand("generate", "Derive suites, counts, tables and pictures from the grammar");
   command->require_subcommand(1);
-  const auto add = [&](const char* name, const char* description, auto work) {
+  const auto add = [&](const char* name, const char* description, const char* example, auto work) {
     CLI::App* sub = command->add_subcommand(name, description);
+    sub->footer(absl::StrCat("\n  ", example, "\n"));
     add_operation_option(*sub, options->operation);
     sub->add_option("--grammar", options->grammar, "recipient, appendix-a, sender or rfc7235")
         ->capture_default_str();
@@ -261,50 +262,56 @@ void add_generate_command(CLI::App& app, command_context& context) {
   const auto add_states = [&](CLI::App* sub) {
     sub->add_option("--extra-states", options->extra_states,
                     "States that the tested program may have in addition")
-        ->check(CLI::Range(0, 3))
+        ->check(count_in(0, 3))
         ->capture_default_str();
   };
 
   CLI::App* sub = add("complete", "A suite that is complete for accept and reject (HSI method)",
+                      "gauntlet generate complete --operation credentials >cases.json",
                       [](const engine& of, const generate_options& o, const chosen& what,
                          command_context&) { complete(of, o, what); });
   add_states(sub), add_raw(sub), add_format(sub);
-  sub = add("sweep", "Every octet at every state",
+  sub = add("sweep", "Every octet at every state", "gauntlet generate sweep --format strings",
             [](const engine& of, const generate_options& o, const chosen& what, command_context&) {
               sweep(of, o, what);
             });
   add_raw(sub), add_format(sub);
   sub = add("results", "A suite that is complete for the roles of the octets",
+            "gauntlet generate results >cases.json",
             [](const engine& of, const generate_options& o, const chosen& what, command_context&) {
               results(of, o, what);
             });
   add_states(sub), add_raw(sub), add_format(sub);
   add("cases", "The cases of the lists of field lines on the standard input, JSON on each line",
+      "echo '[\"Basic realm=x\"]' | gauntlet generate cases",
       [](const engine& of, const generate_options&, const chosen& what, command_context& c) {
         cases(of, what, c);
       });
   sub = add("census", "How many strings of each length the raw rule has",
+            "gauntlet generate census --operation auth-info --length 4",
             [](const engine& of, const generate_options& o, const chosen& what, command_context&) {
               census(of, o, what);
             });
   sub->add_option("--length", options->length, "The greatest length")
-      ->check(CLI::Range(0, 100000))
+      ->check(count_in(0, 100000))
       ->capture_default_str();
   sub = add("random", "Random values, or values that miss the rule by one fault",
+            "gauntlet generate random --near-miss --count 10 --format strings",
             [](const engine& of, const generate_options& o, const chosen& what,
                command_context& c) { random(of, o, what, c); });
   sub->add_option("--seed", options->seed, "The same seed gives the same values")
       ->capture_default_str();
   sub->add_option("--count", options->count, "How many")
-      ->check(CLI::Range(1, 10000000))
+      ->check(count_in(1, 10000000))
       ->capture_default_str();
   sub->add_option("--length", options->length, "Greatest length, approximately")
-      ->check(CLI::Range(0, 1000000))
+      ->check(count_in(0, 1000000))
       ->capture_default_str();
   CLI::Option* valid = sub->add_flag("--valid", options->valid, "Values of the rule (the default)");
   sub->add_flag("--near-miss", options->near_miss, "Values with one fault")->excludes(valid);
   add_format(sub);
   sub = add("mutants", "How many single-fault mutants of the automaton some cases kill",
+            "gauntlet generate mutants --family generated",
             [](const engine& of, const generate_options& o, const chosen& what,
                command_context& c) { mutants(of, o, what, c); });
   add_raw(sub);
@@ -314,15 +321,20 @@ void add_generate_command(CLI::App& app, command_context& context) {
                   "Only these folders below each folder of --against");
   sub->add_option("--except", options->except,
                   "All except these folders below each folder of --against");
-  add("tables", "The automata as a C++ header",
+  add("tables", "The automata as a C++ header", "gauntlet generate tables >automata.hpp",
       [](const engine& of, const generate_options&, const chosen&, command_context&) {
         std::cout << grammar_engine::tables_header(of);
       });
   sub = add("dot", "The minimal automaton as a Graphviz graph",
+            "gauntlet generate dot | dot -Tsvg >automaton.svg",
             [](const engine& of, const generate_options& o, const chosen& what, command_context&) {
               std::cout << grammar_engine::dot_graph(of, what.op, what.g, o.raw);
             });
   add_raw(sub);
+  command->footer(
+      "\n"
+      "  gauntlet generate random --near-miss --count 10 --format strings\n"
+      "  gauntlet generate complete --operation credentials >cases.json\n");
 }
 
 }  // namespace gauntlet::tool

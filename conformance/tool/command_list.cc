@@ -7,6 +7,7 @@
 #include "CLI/App.hpp"
 #include "conformance/implementations/manifest.hpp"
 #include "conformance/implementations/survey.hpp"
+#include "conformance/model/spelling.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/process/child.hpp"
 #include "conformance/tool/commands.hpp"
@@ -145,7 +146,10 @@ void list(command_context& context, const std::vector<std::string>& ids, bool js
   if (!from.ok()) return fail(context, std::string(from.status().message()));
   for (const std::string& id : ids) {
     if (from->find(id) == nullptr) {
-      return fail(context, "there is no implementation \"" + id + "\"");
+      std::vector<std::string> known;
+      for (const auto& entry : from->entries) known.push_back(entry.id);
+      return fail(context, "list: there is no implementation " + model::printable(id) +
+                               model::nearest_or_all(id, known));
     }
   }
   if (!ids.empty()) {
@@ -175,6 +179,10 @@ void add_list_command(CLI::App& app, command_context& context) {
   auto json = std::make_shared<bool>(false);
   command->add_option("IMPLEMENTATION", *ids, "Only these");
   command->add_flag("--json", *json, "As JSON");
+  command->footer(
+      "\n"
+      "  gauntlet list                    all, with the commands that install what is missing\n"
+      "  gauntlet list --json werkzeug    one, as JSON\n");
   command->callback([&context, ids, json] { list(context, *ids, *json); });
 }
 

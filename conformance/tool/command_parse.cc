@@ -202,11 +202,12 @@ void add_parse_command(CLI::App& app, command_context& context) {
                     "One JSON document per value, ASCII, one code point for each octet");
   command->allow_extras();
   command->footer(
-      "gauntlet parse [OPTIONS] [--] [VALUE...]\n"
-      "Each VALUE is one field line; without any, each line of standard input is. Exit status 1: "
-      "one of them is invalid.\n"
+      "\n"
       "  gauntlet parse 'Basic realm=\"simple\"'\n"
-      "  gauntlet parse --operation credentials --json 'Bearer abc=='");
+      "  gauntlet parse --operation credentials --json 'Bearer abc=='\n"
+      "  gauntlet parse -- --a-value-that-begins-with-a-hyphen\n\n"
+      "gauntlet parse [OPTIONS] [--] [VALUE...]: each VALUE is one field line; without any, each "
+      "line of standard\ninput is. Exit status 1: one of them is invalid.\n");
   command->callback([command, options, &context] { run_parse(*command, *options, context); });
 }
 

@@ -71,6 +71,12 @@ void add_prove_command(CLI::App& app, command_context& context) {
   command->add_option("--abnf", options->abnf,
                       "A grammar file in place of the built-in rfc9110.abnf");
   command->add_flag("--json", options->json, "Print JSON");
+  command->footer(
+      "\n"
+      "  gauntlet prove                      with the built-in grammar; exit status 1: a statement "
+      "is "
+      "false\n"
+      "  gauntlet prove --json --abnf my.abnf\n");
   command->callback([options, &context] { run_prove(*options, context); });
 }
 

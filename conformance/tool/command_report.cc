@@ -9,6 +9,7 @@
 #include "conformance/model/results_reader.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/site.hpp"
+#include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/show.hpp"
 
@@ -49,6 +50,7 @@ void make_report(const report_settings& settings, command_context& context) {
   } else {
     std::error_code error;
     fs::create_directories(settings.out, error);
+    if (error) return fail(context, absl::StrCat("report: ", settings.out, ": ", error.message()));
     const absl::Status status = report::write_reports(*read, settings.out, settings.formats);
     if (!status.ok()) fail(context, absl::StrCat("report: ", std::string(status.message())));
   }
@@ -65,16 +67,20 @@ void add_report_command(CLI::App& app, command_context& context) {
   command
       ->add_option("--out", settings->out,
                    "Where the files go; without it one format goes to standard output")
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check(path_given());
   command
       ->add_option("--site", settings->site, "Static pages, one for each implementation and case")
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check(path_given());
   command->add_flag("--details", settings->details, "Every cause, with the ids of its cases");
   command->add_flag("--no-color", settings->no_color, "No colour on a terminal");
   command->footer(
-      "gauntlet report out/results.ndjson                            what the run has printed\n"
-      "gauntlet report out/results.ndjson --format junit >junit.xml  another format\n"
-      "gauntlet report out/results.ndjson --format csv --format badge --out more");
+      "\n"
+      "  gauntlet report out/results.ndjson                            what the run has printed\n"
+      "  gauntlet report out/results.ndjson --format junit >junit.xml  another format\n"
+      "  gauntlet report out/results.ndjson --format csv --format badge --out more\n"
+      "  gauntlet report out/results.ndjson --site pages               static pages to publish\n");
   command->callback([settings, &context] { make_report(*settings, context); });
 }
 

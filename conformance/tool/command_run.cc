@@ -23,6 +23,7 @@
 #include "conformance/model/text.hpp"
 #include "conformance/process/cancel.hpp"
 #include "conformance/report/report.hpp"
+#include "conformance/report/text.hpp"
 #include "conformance/runner/expectations.hpp"
 #include "conformance/runner/run.hpp"
 #include "conformance/runner/select.hpp"
@@ -116,7 +117,7 @@ class run_command {
     process::cancellation cancel;
     const process::signal_guard signals(cancel);
     if (!take_project_file() || !check() || !load_cases() || !load_track() ||
-        !find_expectations() || !find_subjects()) {
+        !find_expectations() || !find_subjects() || !begin()) {
       return;
     }
     runner::run_result made;
@@ -196,6 +197,11 @@ class run_command {
     absl::StatusOr<std::unique_ptr<output_folder>> opened = output_folder::open(settings_.out);
     if (!opened.ok()) return usage(absl::StrCat("run: ", std::string(opened.status().message())));
     out_ = *std::move(opened);
+    return true;
+  }
+
+  // What an earlier run left unfinished goes when there is something to take its place.
+  bool begin() {
     const absl::Status begun = out_->begin();
     return begun.ok() || usage(absl::StrCat("run: ", std::string(begun.message())));
   }
@@ -214,7 +220,8 @@ class run_command {
     if (sources.empty()) sources.push_back(own);
     for (const fs::path& source : sources) {
       if (const absl::Status status = loader->load(source); !status.ok())
-        return usage(std::string(status.message()));
+        return usage(absl::StrCat(
+            "run: ", settings_.cases.empty() ? "" : "--cases: ", std::string(status.message())));
     }
     suite_ = loader->take();
     absl::StatusOr<std::vector<model::test_case>> chosen = runner::select(suite_, settings_.chosen);
@@ -333,9 +340,15 @@ class run_command {
   // The words of a command that does this again: everything that can change an answer.
   std::vector<std::string> again() const {
     std::error_code error;
-    const bool in_checkout =
-        fs::is_regular_file(context_.conformance.parent_path() / "gauntlet", error);
-    std::vector<std::string> words = {in_checkout ? "./gauntlet" : "gauntlet", "run"};
+    const fs::path script = context_.conformance.parent_path() / "gauntlet";
+    const bool in_checkout = fs::is_regular_file(script, error);
+    // The line is for whoever stands where this run was started.
+    const bool is_here = fs::equivalent(script, "gauntlet", error);
+    std::vector<std::string> words = {is_here ? "./gauntlet"
+                                      : in_checkout
+                                          ? fs::absolute(script).lexically_normal().string()
+                                          : "gauntlet",
+                                      "run"};
     const auto add = [&](const char* name, const std::string& value) {
       words.emplace_back(name);
       words.push_back(value);
@@ -402,15 +415,17 @@ class run_command {
     std::cout << '\n';
     if (made.compared_in_process != 0 && made.broken_invariants.empty()) {
       std::cout << "The parser called in process and `gauntlet adapter` agree on "
-                << made.compared_in_process << " answers.\n";
+                << report::counted(made.compared_in_process, "answer") << ".\n";
     }
-    std::cout << absl::StrFormat("%d cases x %d implementations in %.2f s; %s\n", selected_.size(),
-                                 made.results.header.implementations.size(), made.seconds, where);
+    std::cout << absl::StrFormat(
+        "%s x %s in %.2f s; %s\n", report::counted(selected_.size(), "case"),
+        report::counted(made.results.header.implementations.size(), "implementation"), made.seconds,
+        where);
     std::cout.flush();
     for (const std::string& text : made.notes) note(text);
     if (made.updated) write_expectations(*made.updated);
     for (const std::string& text : made.expectation_faults)
-      note(absl::StrCat("expectations: ", text));
+      note(absl::StrCat(expectations_file_.string(), ": ", text));
     for (const std::string& text : made.broken_invariants)
       note(absl::StrCat("broken invariant: ", text));
     if (!made.results.footer.complete)
@@ -458,17 +473,19 @@ class run_command {
 
 void add_options(CLI::App& command, run_settings& to) {
   command.add_option("IMPL", to.implementations,
-                     "Implementations by id (gauntlet list shows them); default: all");
+                     "Implementations by id (gauntlet list shows them); default: all "
+                     "that are there when the default set of this machine is installed");
   const auto several = [&](const char* name, std::vector<std::string>& list, const char* type,
                            const char* what) {
-    command.add_option(name, list, what)
+    return command.add_option(name, list, what)
         ->type_name(type)
         ->expected(1)
         ->take_all()
         ->allow_extra_args(false)
         ->group("Which cases");
   };
-  several("--cases", to.cases, "DIR|FILE", "Case files in place of the suite's own");
+  several("--cases", to.cases, "DIR|FILE", "Case files in place of the suite's own")
+      ->check(path_given());
   several("--id", to.chosen.ids, "GLOB", "Cases by id; * stays within a slash, ** does not");
   several("--family", to.chosen.families, "NAME",
           "Cases of a family (a folder, a column of the matrix)");
@@ -499,13 +516,13 @@ void add_options(CLI::App& command, run_settings& to) {
       .add_option("--memory-limit", to.memory_mib,
                   "Memory that the command after -- and all that it starts may have; 0: no limit")
       ->type_name("MIB")
-      ->check(number_in(0, 1 << 20))
+      ->check(count_in(0, 1 << 20))
       ->capture_default_str()
       ->group("Implementations");
 
   command.add_option("--jobs", to.jobs, "Implementations side by side (default: the processors)")
       ->type_name("N")
-      ->check(number_in(1, 1024))
+      ->check(count_in(1, 1024))
       ->group("How");
   command.add_flag("--fail-fast", to.fail_fast, "Stop at the first failure")->group("How");
   command
@@ -526,14 +543,14 @@ void add_options(CLI::App& command, run_settings& to) {
       ->group("How");
   command.add_option("--window", to.window, "Requests under way at once")
       ->type_name("N")
-      ->check(number_in(1, 256))
+      ->check(count_in(1, 256))
       ->capture_default_str()
       ->group("How");
   command
       .add_option("--max-restarts", to.max_restarts,
                   "Restarts of one adapter; then the rest is not-run")
       ->type_name("N")
-      ->check(number_in(0, 1e6))
+      ->check(count_in(0, 1'000'000))
       ->capture_default_str()
       ->group("How");
 
@@ -541,6 +558,7 @@ void add_options(CLI::App& command, run_settings& to) {
       .add_option("--out", to.out,
                   "Where results.ndjson, report.html and summary.json go, and what --format names")
       ->type_name("DIR")
+      ->check(path_given())
       ->capture_default_str()
       ->group("Results");
   add_format_option(command, to.formats);
@@ -548,11 +566,13 @@ void add_options(CLI::App& command, run_settings& to) {
       .add_option("--track", to.track,
                   "Compare with the results file of an earlier run; exit 1 on a regression")
       ->type_name("NDJSON")
+      ->check(path_given())
       ->group("Results");
   command
       .add_option("--expectations", to.expectations,
                   "Known deviations (default: gauntlet-expectations.json, where it is there)")
       ->type_name("FILE")
+      ->check(path_given())
       ->group("Results");
   command
       .add_flag("--update-expectations", to.update_expectations,
@@ -574,16 +594,18 @@ void add_run_command(CLI::App& app, command_context& context) {
   const auto settings = std::make_shared<run_settings>();
   add_options(*command, *settings);
   command->footer(
-      "gauntlet run                        all known implementations; exit 1 only if the reference "
-      "fails\n"
-      "gauntlet run werkzeug okhttp        these; exit 1 on a deviation that their "
-      "expectations file does not hold\n"
-      "gauntlet run -- ./my-adapter ARGS   your own adapter; the same exit codes\n"
+      "\n"
+      "  gauntlet run                        all known implementations; exit 1 only if the "
+      "reference fails\n"
+      "  gauntlet run werkzeug okhttp        these; exit 1 on a deviation that their expectations "
+      "file does not hold\n"
+      "  gauntlet run -- ./my-adapter ARGS   your own adapter; the same exit codes\n"
+      "  gauntlet run --flag decoy gauntlet  some of the cases\n\n"
       "In a folder with a gauntlet.toml that names the adapter (command = [\"./my-adapter\"]), "
       "and\n"
       "expectations and track if there are such files, `gauntlet run` alone does the same.\n"
       "Exit status 3: something that was asked for could not run or was flaky, or the run was "
-      "interrupted; a deviation goes before that.");
+      "interrupted; a deviation goes before that.\n");
   command->callback([settings, &context] { run_command(*settings, context).run(); });
 }
 

@@ -262,15 +262,15 @@ void add_scan_command(CLI::App& app, command_context& context) {
                       "Write each value that is not accepted to this file, with its source, line, "
                       "error and offset: NDJSON that scan can read again");
   command->add_option("--jobs", options->jobs, "Threads (default: one for each processor)")
-      ->check(CLI::Range(1, 1024));
+      ->check(count_in(1, 1024));
   command
       ->add_option("--max-record", options->max_record,
                    "Octets of a line; longer ones are skipped and counted")
       ->capture_default_str()
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40));
+      ->check(count_in(1, std::uint64_t{1} << 40));
   command->add_option("--chunk", options->chunk, "Octets that a thread takes at once")
       ->capture_default_str()
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30));
+      ->check(count_in(1, std::uint64_t{1} << 30));
   command->add_flag("--merge", options->merge,
                     "The files are reports of scan, one per line: print their sum");
   const auto json = command->add_flag("--json", options->json,
@@ -281,17 +281,18 @@ void add_scan_command(CLI::App& app, command_context& context) {
                     "Records that cannot be read are counted, but are not a failure");
   command->add_flag("--quiet", options->quiet, "No progress and no time on standard error");
   command->footer(
-      "An NDJSON document is a string (a field line), an array of strings (field lines that are "
-      "combined), or an object\nwith either as its member \"lines\" or \"value\"; each code point "
-      "up to U+00FF is one octet.\n"
-      "Invalid values are what is counted, not a failure. Exit status 2: an input or a record "
-      "could not be read. 3: interrupted.\n"
+      "\n"
       "  gauntlet scan --text www-authenticate.txt\n"
       "  zcat crawl.ndjson.gz | gauntlet scan --format ndjson --pointer "
       "/response/headers/www-authenticate\n"
       "  parallel --pipepart -a values.txt --block 64M gauntlet scan --jobs 1 | gauntlet scan "
       "--merge\n"
-      "  gauntlet scan --merge a.json b.json");
+      "  gauntlet scan --merge a.json b.json\n\n"
+      "An NDJSON document is a string (a field line), an array of strings (field lines that are "
+      "combined), or an object\nwith either as its member \"lines\" or \"value\"; each code point "
+      "up to U+00FF is one octet.\n"
+      "Invalid values are what is counted, not a failure. Exit status 2: an input or a record "
+      "could not be read. 3: interrupted.\n");
   command->callback([options, &context] {
     if (options->merge) {
       merge(*options, context);

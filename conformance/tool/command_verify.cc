@@ -166,16 +166,21 @@ void add_verify_command(CLI::App& app, command_context& context) {
                                          "all short values and many long ones");
   command->add_option("--length", options->length, "All sequences of up to so many symbols")
       ->capture_default_str()
-      ->check(CLI::Range(1, 12));
+      ->check(count_in(1, 12));
   command->add_option("--operation", options->operations,
                       absl::StrCat(operation_names, " (default: all)"));
   command->add_option("--grammar", options->grammars, "recipient or sender (default: both)");
-  command->add_option("--jobs", options->jobs, "Threads (default: one for each processor)");
+  command->add_option("--jobs", options->jobs, "Threads (default: one for each processor)")
+      ->check(count_in(1, 1024));
   command->add_option("--seed", options->seed, "Seed of the random values")->capture_default_str();
   command
       ->add_option("--random", options->random,
                    "Number of random values, for each operation and grammar")
       ->capture_default_str();
+  command->footer(
+      "\n"
+      "  gauntlet verify --length 5                        seconds; exit status 1: they differ\n"
+      "  gauntlet verify --operation credentials --grammar sender --length 8\n");
   command->callback([options, &context] { run_verify(*options, context); });
 }
 

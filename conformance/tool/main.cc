@@ -4,6 +4,7 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "CLI/App.hpp"
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
+#include "absl/strings/str_cat.h"
 #include "conformance/model/spelling.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/tool/commands.hpp"
@@ -60,6 +62,41 @@ std::optional<std::vector<std::string>> cut_trailing(std::vector<std::string>& a
   return trailing;
 }
 
+// An example says most, so it comes first.
+class help_text : public CLI::Formatter {
+ public:
+  std::string make_help(const CLI::App* app, std::string name,
+                        CLI::AppFormatMode mode) const override {
+    if (mode == CLI::AppFormatMode::Sub) return make_expanded(app);
+    return absl::StrCat(make_description(app), make_footer(app), "\n", make_usage(app, name),
+                        make_positionals(app), make_groups(app, mode), make_subcommands(app, mode));
+  }
+};
+
+// What is wrong with the command line, in one line.
+std::string explain_usage(const CLI::App& app, const CLI::ParseError& error) {
+  std::string command;
+  const CLI::App* innermost = &app;
+  while (!innermost->get_subcommands().empty()) {
+    innermost = innermost->get_subcommands().front();
+    absl::StrAppend(&command, command.empty() ? "" : " ", innermost->get_name());
+  }
+  std::string what = error.what();
+  const std::vector<std::string> unknown = innermost->remaining();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !unknown.empty()) {
+    std::vector<std::string> options;
+    for (const CLI::Option* one : innermost->get_options()) {
+      for (const std::string& name : one->get_lnames()) options.push_back("--" + name);
+    }
+    const std::string& first = unknown.front();
+    what =
+        absl::StrCat(first.rfind('-', 0) == 0 ? "there is no option " : "nothing is asked for by ",
+                     model::printable(first), model::did_you_mean(first, options));
+  }
+  return absl::StrCat(command, command.empty() ? "" : ": ", what, " (gauntlet ", command,
+                      command.empty() ? "" : " ", "--help lists the options)");
+}
+
 int run_program(int argc, char** argv) {
   command_context context;
   context.program = own_path(argv[0]);
@@ -69,14 +106,20 @@ int run_program(int argc, char** argv) {
       "Conformance suite and reference parser for the HTTP authentication fields (RFC 9110 section "
       "11).",
       "gauntlet");
+  app.formatter(std::make_shared<help_text>());
   app.set_version_flag("--version", std::string("gauntlet ") + GAUNTLET_TOOL_VERSION,
                        "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(1);
   app.footer(
+      "\n"
+      "  gauntlet run                         the suite against what is installed\n"
+      "  gauntlet run -- ./my-adapter         against your own\n"
+      "  gauntlet parse 'Basic realm=\"simple\"'\n\n"
       "Exit status: 0 success or conforming, 1 a failure or a broken invariant, 2 usage, input or "
       "tool error,\n"
-      "3 inconclusive or could not run. `gauntlet COMMAND --help` lists the options of a command.");
+      "3 inconclusive or could not run. `gauntlet COMMAND --help` lists the options of a "
+      "command.\n");
 
 #define COMMAND(name) add_##name##_command(app, context);
 #include "conformance/tool/commands.inc"
@@ -98,7 +141,11 @@ int run_program(int argc, char** argv) {
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
-    if (app.exit(error) != 0) return exit_usage;
+    if (error.get_exit_code() == 0) {
+      app.exit(error);  // it prints the help or the version
+    } else {
+      fail(context, explain_usage(app, error));
+    }
   }
   // A full disk or a closed pipe shows at the latest when the buffers are emptied.
   std::cout.flush();
@@ -118,8 +165,9 @@ void fail(command_context& context, const std::string& message, int code) {
 }  // namespace gauntlet::tool
 
 int main(int argc, char** argv) {
-  // A reader that went away is an error to report, not a signal to die of.
+  // A reader that went away and a file that may not grow are errors to report, not signals to die of.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return gauntlet::tool::run_program(argc, argv);
   } catch (const std::exception& error) {

@@ -38,19 +38,25 @@ absl::Status synchronize(const fs::path& path) {
 
 }  // namespace
 
-output_folder::output_folder(fs::path folder, int lock) : folder_(std::move(folder)), lock_(lock) {}
+output_folder::output_folder(fs::path folder, std::vector<fs::path> created, int lock)
+    : folder_(std::move(folder)), created_(std::move(created)), lock_(lock) {}
 
 output_folder::~output_folder() {
   if (part_ >= 0) ::close(part_);
   std::error_code error;
   fs::remove_all(folder_ / beside_name, error);
+  for (const fs::path& one : created_) fs::remove(one, error);  // not one that holds something
   ::close(lock_);
 }
 
 absl::StatusOr<std::unique_ptr<output_folder>> output_folder::open(const fs::path& folder) {
   std::error_code error;
+  std::vector<fs::path> created;
+  for (fs::path one = folder; !one.empty() && !fs::exists(one, error); one = one.parent_path())
+    created.push_back(one);
   fs::create_directories(folder, error);
   if (error) return failed(folder, error.message());
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) return failed(folder, errno);
   const int lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (lock < 0) return failed(folder, errno);
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
@@ -60,7 +66,7 @@ absl::StatusOr<std::unique_ptr<output_folder>> output_folder::open(const fs::pat
                               ? "another run writes its files here; wait for it, or use --out"
                               : std::strerror(why));
   }
-  return std::unique_ptr<output_folder>(new output_folder(folder, lock));
+  return std::unique_ptr<output_folder>(new output_folder(folder, std::move(created), lock));
 }
 
 absl::Status output_folder::begin() {

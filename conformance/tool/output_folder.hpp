@@ -18,7 +18,8 @@ namespace gauntlet::tool {
 // Errors name the file and what the system said.
 class output_folder {
  public:
-  // Creates the folder where it is missing and locks it, for as long as the object lives.
+  // Creates the folder where it is missing and locks it, for as long as the object lives. What was
+  // created goes again if nothing was put into it.
   static absl::StatusOr<std::unique_ptr<output_folder>> open(const std::filesystem::path& folder);
   ~output_folder();
   output_folder(const output_folder&) = delete;
@@ -35,9 +36,10 @@ class output_folder {
   absl::Status commit(const std::vector<std::string>& replaced);
 
  private:
-  output_folder(std::filesystem::path folder, int lock);
+  output_folder(std::filesystem::path folder, std::vector<std::filesystem::path> created, int lock);
 
   std::filesystem::path folder_;
+  std::vector<std::filesystem::path> created_;  // the innermost first
   int lock_;
   int part_ = -1;
 };

@@ -26,7 +26,7 @@ report::terminal_options terminal_look(bool no_color, bool details) {
 }
 
 void add_format_option(CLI::App& command, std::vector<std::string>& to) {
-  std::string what = "badge (for shields.io, and pictures)";
+  std::string what = "Another file, may be repeated; badge (for shields.io, and pictures)";
   for (const report::format& one : report::formats)
     absl::StrAppend(&what, "; ", std::string(one.name), ": ", std::string(one.what));
   command.add_option("--format", to, what)
@@ -43,7 +43,7 @@ bool formats_named(command_context& context, const char* command,
   for (const std::string& name : names) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     fail(context, absl::StrCat(command, ": unknown format ", model::printable(name),
-                               model::did_you_mean(name, known)));
+                               model::nearest_or_all(name, known)));
     return false;
   }
   return true;

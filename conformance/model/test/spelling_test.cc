@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace gauntlet::model {
 namespace {
@@ -18,6 +19,19 @@ TEST(Spelling, TheNearestNameIsOffered) {
   EXPECT_EQ(did_you_mean("zzzz", known), "");
   EXPECT_EQ(did_you_mean("list", {}), "");
   EXPECT_EQ(did_you_mean(std::string(1000, 'a'), {std::string(1000, 'a')}), "");
+}
+
+TEST(Spelling, WhereNoneIsNearTheNamesAreTold) {
+  EXPECT_EQ(nearest_or_all("lits", {"list", "run"}), "; did you mean list?");
+  EXPECT_EQ(nearest_or_all("zzzz", {"list", "run"}), "; there are list, run");
+  EXPECT_EQ(nearest_or_all("", {"list", "run"}), "; there are list, run");
+  EXPECT_EQ(nearest_or_all("zzzz", {}), "");
+  std::vector<std::string> many = {"few/first", "few/second"};
+  for (int i = 0; i < 50; ++i) many.push_back("many/" + std::to_string(1000 + i));
+  EXPECT_EQ(nearest_or_all("few/x", many), "; there are few/first, few/second");
+  EXPECT_EQ(nearest_or_all("zzzz", many), "; there are few/, many/");
+  const std::string some = nearest_or_all("many/zzzzzzzzzzz", many);
+  EXPECT_TRUE(some.ends_with("many/1039, ...")) << some;
 }
 
 }  // namespace

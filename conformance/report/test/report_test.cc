@@ -9,6 +9,7 @@
 #include <functional>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
@@ -454,10 +455,59 @@ TEST(Text, ShowsExpectationsForPeople) {
                   R"({"alternatives":[{"name":"first","expect":{"challenges":[{"scheme":"Foo",)"
                   R"("token68":null,"params":[{"name":"a","value":"1"}]}]}},{"name":"reject"}]})",
                   99),
-      "first: Foo {a=\"1\"}; or reject");
+      "first: Foo {a=\"1\"}; or rejected");
   EXPECT_EQ(show_result(facts, R"({"lines":["Foo a=\u00e9"]})", 99), "Foo a=\\xe9");
   EXPECT_EQ(show_result(facts, R"({"what":1})", 99), R"({"what":1})");
   EXPECT_EQ(show_result(facts, "no json", 99), "no json");
+}
+
+// Where the answer does not say how values were written, the expectation does not, either.
+TEST(Text, BothSidesAreQuotedInOneWay) {
+  const auto facts = std::make_shared<case_facts>();
+  facts->operation = "credentials";
+  const auto result = [](const char* quoted) {
+    return std::string(R"("credentials":{"scheme":"Foo","token68":null,"params":[)") +
+           R"({"name":"nc","value":"\"quoted\":")" + quoted + "}]}}";
+  };
+  facts->expected = "{" + result(R"(,"quoted":false)");
+  row r;
+  r.facts = facts;
+  const std::string bare = show_expected(r, 99);
+  EXPECT_EQ(bare, R"(Foo {nc="quoted":})");
+  r.got = R"({"outcome":"accept",)" + result(R"(,"quoted":true)");
+  EXPECT_EQ(show_expected(r, 99), bare);
+  r.got = R"({"outcome":"reject"})";
+  EXPECT_EQ(show_expected(r, 99), bare);
+  r.got = R"({"outcome":"accept",)" + result("");
+  EXPECT_EQ(show_expected(r, 99), show_got(r, 99));
+  EXPECT_EQ(show_expected(r, 99), R"(Foo {nc="\"quoted\":"})");
+}
+
+TEST(Text, AFaultIsToldOnce) {
+  row r;
+  r.facts = std::make_shared<case_facts>();
+  r.got = R"({"outcome":"fault"})";
+  EXPECT_EQ(show_got(r, 99), "failed");
+  r.error = "IndexError: x";
+  EXPECT_EQ(show_got(r, 99), "failed: IndexError: x");
+}
+
+TEST(Text, CountsHaveTheirPluralAndTheirCommas) {
+  EXPECT_EQ(counted(1, "case"), "1 case");
+  EXPECT_EQ(counted(0, "family", "families"), "0 families");
+  EXPECT_EQ(counted(12345, "case"), "12,345 cases");
+}
+
+TEST(Text, ALevelIsShownWhereTheTextSetsOne) {
+  reference ref;
+  ref.rfc = 9110;
+  ref.section = "5.6.4";
+  ref.level = requirement_level::should;
+  EXPECT_EQ(show_reference(ref), "RFC 9110 section 5.6.4 (SHOULD)");
+  for (const requirement_level level : {requirement_level::prose, requirement_level::note}) {
+    ref.level = level;
+    EXPECT_EQ(show_reference(ref), "RFC 9110 section 5.6.4");
+  }
 }
 
 TEST(Text, LinksOnlyToWebPages) {

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "conformance/runner/run.hpp"
@@ -411,6 +412,49 @@ TEST(Run, CancellingEndsItSoonWithARowForEachCase) {
   EXPECT_EQ(made.results.rows.back().error, "interrupted");
   EXPECT_EQ(exit_code_of(made, true), 3);
   EXPECT_TRUE(own_children().empty());
+}
+
+// What goes wrong in judging costs the rows of one implementation that are still open, and the others
+// nothing: here a case whose expectation is of another operation, which only an accepted value meets.
+TEST(Run, AnExceptionCostsOneImplementationOnly) {
+  std::vector<model::test_case> cases = small_suite();
+  cases[1].rule = model::parse_rule::must_not_pass;
+  cases[1].lines = {"Foo\r\n a=b"};
+  cases[1].expect = model::auth_info_result{};
+  std::vector<subject> both(2);
+  const std::vector<std::string> names = {"accept-all", "reject-all"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    both[i].info.id = names[i];
+    both[i].process.command = {
+        "python3", (testing::conformance_folder / "adapters/broken" / (names[i] + ".py")).string()};
+  }
+  const process::cancellation never;
+  const run_result made = run_suite(cases, cases, both, {}, never);
+  EXPECT_EQ(verdicts(made),
+            "lenient not-run not-run not-run not-run not-run "
+            "pass pass pass over-strict pass pass");
+  const std::string& why = made.results.rows[1].error;
+  EXPECT_TRUE(absl::StartsWith(why, "the runner gave up on this implementation: ")) << why;
+  ASSERT_EQ(made.notes.size(), 1U);
+  EXPECT_EQ(made.notes[0], absl::StrCat("accept-all: ", why));
+  EXPECT_TRUE(made.broken_invariants.empty());
+  EXPECT_TRUE(made.results.footer.complete);
+  EXPECT_TRUE(own_children().empty());
+}
+
+TEST(Run, AnAdapterThatDoesNotStartHasTheNameOfItsCommand) {
+  subject own;
+  own.info.id = "adapter";
+  own.id_from_hello = true;
+  own.process.command = {"./no such", "program"};
+  subject named = own;
+  named.info.id = "mine";
+  named.id_from_hello = false;
+  const std::vector<model::test_case> cases = small_suite();
+  const process::cancellation never;
+  const run_result made = run_suite(cases, cases, {own, named}, {}, never);
+  EXPECT_EQ(made.results.header.implementations[0].name, "'./no such' program");
+  EXPECT_EQ(made.results.header.implementations[1].name, "mine");
 }
 
 TEST(Run, FailFastStopsAtTheFirstFailure) {

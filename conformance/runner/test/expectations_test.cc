@@ -69,7 +69,8 @@ TEST_F(Expectations, AStaleEntryAndOneThatFitsNoCaseAreFaults) {
       R"({"match":{"id":"list/*"},"verdict":"crash","reason":"r"},{"match":{"id":"lost/a"},"verdict":"crash","reason":"r"})");
   ASSERT_TRUE(known.ok()) << known.status();
   std::vector<model::row> some = rows({verdict::pass, verdict::pass, verdict::pass, verdict::pass});
-  const std::string lost = R"({"id":"lost/a"} crash: no case of the suite fits)";
+  const std::string lost =
+      R"({"id":"lost/a"} crash: no case of the suite fits; did you mean list/a?)";
   EXPECT_EQ(apply_expectations(*known, "1", suite_, some),
             (std::vector<std::string>{
                 R"({"id":"list/*"} crash: stale: none of its cases has this verdict)", lost}));
@@ -86,7 +87,7 @@ TEST_F(Expectations, AnEmptyReasonIsAnErrorAsIsAConformingVerdict) {
   EXPECT_NE(
       std::string(
           load(R"({"match":{"id":"list/a"},"verdict":"crash","reason":""})").status().message())
-          .find("empty reason"),
+          .find("/entries/0/reason: it is empty"),
       std::string::npos);
   for (const char* entry :
        {R"({"match":{"id":"list/a"},"verdict":"pass","reason":"r"})",

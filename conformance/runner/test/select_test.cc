@@ -81,7 +81,11 @@ TEST(Select, EachEntryHasToFitAndAllListsDo) {
             "no case fits --section 9110/11.6.2; did you mean 9110/11.2?");
   EXPECT_EQ(ids({.ids = {"list/aa"}}), "no case fits --id list/aa; did you mean list/a?");
   EXPECT_EQ(ids({.requirements = {"R24"}}), "list/b ");
-  EXPECT_EQ(ids({.families = {"token"}, .layers = {"scheme"}}), "no case fits the selection");
+  EXPECT_EQ(ids({.families = {"token"}, .layers = {"scheme"}}),
+            "no case fits --family and --layer together");
+  EXPECT_EQ(ids({.layers = {"nope"}}), "no case fits --layer nope; there are grammar, scheme");
+  EXPECT_EQ(suggestion({.families = {"lost"}}, suite()), "; did you mean list?");
+  EXPECT_EQ(suggestion({.families = {"list"}}, suite()), "");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -130,6 +131,52 @@ TEST_F(Tool, AMisspeltNameIsAnsweredWithTheNearest) {
   says("run --section 9110/5.6.44 -- true", "did you mean 9110/5.6.4?");
   says("run --id list/empty-element-before-first-parm -- true",
        "did you mean list/empty-element-before-first-param?");
+}
+
+TEST_F(Tool, WhatIsWrongWithAnOptionIsSaidInOneLine) {
+  const auto says = [&](const std::string& arguments, const std::string& text) {
+    const ran r = run(arguments);
+    EXPECT_EQ(r.status, 2) << arguments;
+    EXPECT_EQ(r.err.rfind("gauntlet: ", 0), 0U) << r.err;
+    EXPECT_EQ(r.err.find('\n') + 1, r.err.size()) << r.err;
+    EXPECT_NE(r.err.find(text), std::string::npos) << arguments << ": " << r.err;
+  };
+  says("run --jobs x -- true", "--jobs: expected a whole number from 1 to 1024, got \"x\"");
+  says("run --jobs 1.5 -- true", "got \"1.5\"");
+  says("run --jobs '' -- true", "got \"\"");
+  says("run --timeout x -- true", "--timeout: expected a number from 0.01 to 3600, got \"x\"");
+  says("run --memory-limit 1e9 -- true", "from 0 to 1048576, got \"1e9\"");
+  for (const char* option : {"--out", "--track", "--expectations", "--cases"})
+    says(std::string("run ") + option + " '' -- true", "expected a path, got \"\"");
+  says("report x --out ''", "expected a path, got \"\"");
+  says("run --famly list -- true", "there is no option --famly; did you mean --family?");
+  says("run --jobs", "--jobs");
+  says("run --layer nope -- true", "; there are grammar, message, scheme");
+  says("run --section 9110/99 -- true", "; there are 9110/11.1,");
+  says("run --section nope -- true", "9110/,");
+  says("run --operation nope -- true", "challenges, credentials or auth-info");
+  says("run --format nope -- true", "; there are html,");
+  says("run --cases none -- true", "run: --cases: none: ");
+  says("list werkzeg", "did you mean werkzeug?");
+  // A run that is refused leaves nothing behind.
+  for (const char* refused : {"run --layer nope --out a/b -- true", "run none --out a/b"}) {
+    EXPECT_EQ(run(refused).status, 2) << refused;
+    EXPECT_FALSE(fs::exists(folder_ / "a")) << refused;
+  }
+}
+
+TEST_F(Tool, HelpBeginsWithAnExample) {
+  for (const char* command :
+       {"", "run", "report", "list", "parse", "scan", "adapter", "prove", "verify", "generate",
+        "generate complete", "generate sweep", "generate results", "generate cases",
+        "generate census", "generate random", "generate mutants", "generate tables",
+        "generate dot"}) {
+    const std::string text = run(std::string(command) + " --help").out;
+    const std::size_t usage = text.find("\nUsage: ");
+    ASSERT_NE(usage, std::string::npos) << text;
+    const std::string example = std::string("gauntlet ") + command;
+    EXPECT_LT(text.find(example), usage) << text;
+  }
 }
 
 TEST_F(Parse, ValidValuesAsATree) {
@@ -349,6 +396,29 @@ TEST_F(RunCommand, OtherFormatsAreMadeWhenTheyAreAskedFor) {
   EXPECT_NE(r.err.find("did you mean junit?"), std::string::npos) << r.err;
 }
 
+TEST_F(RunCommand, WhatDoesNotStartIsShownByItsCommand) {
+  const ran r = run("run --family list -- ./nosuchadapter 1");
+  EXPECT_EQ(r.status, 3);
+  EXPECT_EQ(r.out.rfind("./nosuchadapter 1\ncould not start: ", 0), 0U) << r.out;
+  EXPECT_NE(r.out.find(" cases x 1 implementation in "), std::string::npos) << r.out;
+}
+
+TEST_F(RunCommand, AFaultIsToldOnceAndBothSidesAreQuotedInOneWay) {
+  const auto broken_one = [&](const char* name) {
+    return run("run --family schemes -- python3 " +
+               model::shell_quoted((broken / (std::string(name) + ".py")).string()))
+        .out;
+  };
+  const std::string fault = broken_one("fault-all");
+  EXPECT_NE(fault.find("     got       failed: IndexError: list index out of range\n"),
+            std::string::npos)
+      << fault;
+  // It says nothing of how values were written; the suite writes nc=00000001.
+  const std::string empty = broken_one("accept-all");
+  EXPECT_NE(empty.find("expected"), std::string::npos) << empty;
+  EXPECT_EQ(empty.find("nc=0"), std::string::npos) << empty;
+}
+
 TEST_F(RunCommand, AnOptionTakesOneValueSoThatAnImplementationMayFollowIt) {
   const ran r = run("run --no-install --family list gauntlet");
   EXPECT_EQ(r.status, 0) << r.err;
@@ -397,8 +467,27 @@ TEST_F(RunCommand, TheProjectFileNamesTheAdapterAndItsExpectations) {
   r = run("run --family list");
   EXPECT_EQ(r.status, 1);
   EXPECT_NE(r.err.find("stale"), std::string::npos) << r.err;
-  write("known.json", "{");
-  EXPECT_EQ(run("run --family list").status, 2);
+  const auto says = [&](const std::string& text, int status, const std::string& message) {
+    write("known.json", text);
+    const ran one = run("run --family list");
+    EXPECT_EQ(one.status, status) << text;
+    EXPECT_NE(one.err.find("known.json:" + message), std::string::npos) << one.err;
+  };
+  const auto with = [&](const std::string& match, const std::string& rest) {
+    return file_with("{\"match\":" + match + "," + rest + "}");
+  };
+  says("{", 2, "1:2: is not JSON");
+  says(with(R"({"flag":"bws"})", R"("verdict":"crash","reason":" ")"), 2,
+       " /entries/0/reason: it is empty");
+  says(with(R"({"flag":"bws"})", R"("verdict":"crash","reason":"r","reson":"r")"), 2,
+       " /entries/0: unknown member reson; did you mean reason?");
+  says(with(R"({"famly":"list"})", R"("verdict":"crash","reason":"r")"), 2,
+       " /entries/0/match: unknown member famly; did you mean family?");
+  says(with(R"({"flag":"bws"})", R"("verdict":"over-stict","reason":"r")"), 2,
+       " /entries/0/verdict: Failed to match against any enum values; expected \"hang\"");
+  says(with(R"({"family":"lists"})", R"("verdict":"over-strict","reason":"r")"), 1,
+       " reject-all: {\"family\":\"lists\"} over-strict: no case of the suite fits; did you mean "
+       "list?");
   // It is written, too, and the new entries wait for their reasons.
   fs::remove(folder_ / "known.json");
   EXPECT_EQ(run("run --family list --update-expectations").status, 1);
@@ -460,6 +549,39 @@ TEST_F(RunCommand, AFolderThatCannotBeWrittenIsToldBeforeTheRun) {
   EXPECT_EQ(r.out, "");
 }
 
+// A file that may not grow fails as on a full disk, by another word of the system. The set of the run
+// before stays, and the file that failed is named with what the system said.
+TEST_F(RunCommand, WhatCannotBeWrittenIsNamedAndTheEarlierSetStaysWhole) {
+  const std::string again = "run --no-install --id list/empty-value gauntlet";
+  EXPECT_EQ(run(again).status, 0);
+  const auto files = [&] {
+    std::map<std::string, std::string> all;
+    for (const auto& entry : fs::directory_iterator(folder_ / "out")) {
+      if (entry.is_regular_file() && entry.path().extension() != ".part")
+        all[entry.path().filename().string()] = read(entry.path());
+    }
+    return all;
+  };
+  const auto before = files();
+  ASSERT_EQ(before.size(), 3U);
+  const std::size_t results = before.at("results.ndjson").size();
+  ASSERT_LT(results * 6, before.at("report.html").size());
+  // The limit counts in 512 octets, or in 1,024; what the program says goes through a pipe.
+  const auto limited = [&](std::size_t octets, const std::string& name) {
+    const std::string line = "cd " + model::shell_quoted(folder_.string()) + " && (ulimit -f " +
+                             std::to_string(octets / 512) + "; " + model::shell_quoted(program) +
+                             " " + again + " 2>&1; echo \"status $?\") | cat >said";
+    EXPECT_EQ(std::system(line.c_str()), 0);
+    const std::string said = read(folder_ / "said");
+    EXPECT_NE(said.find(name + ": File too large\n"), std::string::npos) << said;
+    EXPECT_NE(said.find("nothing new is in out"), std::string::npos) << said;
+    EXPECT_NE(said.find("status 2\n"), std::string::npos) << said;
+    EXPECT_EQ(files(), before) << name;
+  };
+  limited(0, "out/results.ndjson.part");
+  limited(results * 2 + 512, "out/.part/report.html");
+}
+
 // Killed in the middle: the set of the run before is whole, what this one had is beside it and can be
 // read, and nothing that it started lives on, whatever session that is in.
 TEST_F(RunCommand, AKilledRunLeavesWhatItHadAndNoProcess) {
@@ -504,6 +626,37 @@ TEST_F(RunCommand, AKilledRunLeavesWhatItHadAndNoProcess) {
   EXPECT_GT(kept->rows.size(), 500U);
 }
 
+// What an adapter sees of its limits and its surroundings is the same whoever asks for its hello.
+TEST_F(RunCommand, ListStartsAdaptersWithTheSameLimits) {
+  const fs::path own = folder_ / "conformance";
+  fs::create_directories(own / "adapters");
+  fs::create_directory_symlink(fs::path(GAUNTLET_TEST_CONFORMANCE) / "suite", own / "suite");
+  std::ofstream(own / "adapters/manifest.json") << R"({"format":1,
+    "runtimes":[{"id":"python3","title":"Python 3","programs":["python3"],"apt":["python3"],"megabytes":24}],
+    "implementations":[{"id":"mirror","title":"Mirror","language":"Python","operations":["challenges"],
+      "default":"never","runtime":"python3","command":["python3","{adapters}/mirror.py"],
+      "homepage":"h","issues":"i","license":"MIT"}]})";
+  std::ofstream(own / "adapters/mirror.py")
+      << "import os, resource, sys\nsys.path.insert(0, " << '"' << broken.string() << R"(")
+from fake import HELLO, serve
+limits = [resource.getrlimit(getattr(resource, f"RLIMIT_{name}")) for name in ("AS", "CORE", "CPU")]
+status = dict(line.split(":\t", 1) for line in open("/proc/self/status") if ":\t" in line)
+seen = [limits, sorted(os.environ), os.getsid(0) == os.getpid(), status["NoNewPrivs"], status["SigIgn"]]
+HELLO["implementation"]["version"] = repr(seen)
+serve()
+)";
+  ASSERT_EQ(::setenv("GAUNTLET_CONFORMANCE", own.c_str(), 1), 0);
+  const ran listed = run("list --json mirror");
+  const ran ran_once = run("run --no-install --family list mirror");
+  ::unsetenv("GAUNTLET_CONFORMANCE");
+  ASSERT_EQ(listed.status, 0) << listed.err;
+  EXPECT_EQ(ran_once.status, 1) << ran_once.err;
+  const std::string version = results().header.implementations.at(0).version;
+  EXPECT_LT(version.size(), 200U);                                  // longer ones are cut
+  EXPECT_NE(version.find("(0, 0)"), std::string::npos) << version;  // no core dumps
+  EXPECT_EQ(nlohmann::json::parse(listed.out)[0]["version"].get<std::string>(), version);
+}
+
 TEST_F(RunCommand, AnIgnoredSignalStaysIgnored) {
   const std::string line =
       "cd " + model::shell_quoted(folder_.string()) + " && (trap '' HUP; exec " +
@@ -542,7 +695,10 @@ TEST_F(RunCommand, HelpAndVersionThatCannotBeWrittenAndInputThatCannotBeReadAreE
   }
 }
 
-TEST_F(RunCommand, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete) {
+class Signals : public Tool, public ::testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(All, Signals, ::testing::Values(SIGINT, SIGTERM, SIGQUIT));
+
+TEST_P(Signals, StopEverythingAndTheReportSaysThatItIsIncomplete) {
   const std::string adapter = (broken / "slow-answers.py").string();
   const std::string mark = folder_.filename().string();
   const pid_t pid = ::fork();
@@ -567,7 +723,7 @@ TEST_F(RunCommand, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete)
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   ASSERT_TRUE(adapter_runs()) << read(folder_ / "stderr");
-  ASSERT_EQ(::kill(pid, SIGINT), 0);
+  ASSERT_EQ(::kill(pid, GetParam()), 0);
   int status = 0;
   ASSERT_EQ(::waitpid(pid, &status, 0), pid);
   ASSERT_TRUE(WIFEXITED(status));
@@ -579,6 +735,10 @@ TEST_F(RunCommand, AnInterruptStopsEverythingAndTheReportSaysThatItIsIncomplete)
   EXPECT_EQ(WEXITSTATUS(status), has_failed ? 1 : 3) << read(folder_ / "stderr");
   EXPECT_FALSE(all.footer.complete);
   EXPECT_EQ(all.rows.back().verdict, model::verdict::not_run);
+  EXPECT_EQ(all.rows.back().error, GetParam() == SIGINT    ? "interrupted"
+                                   : GetParam() == SIGTERM ? "terminated"
+                                                           : "quit");
+  EXPECT_EQ(read(folder_ / "stdout").rfind("INTERRUPTED", 0), 0U);
   // No process of that adapter is left.
   for (const auto& entry : fs::directory_iterator("/proc")) {
     EXPECT_EQ(read(entry.path() / "cmdline").find(mark), std::string::npos) << entry.path();
