@@ -185,9 +185,27 @@ json to_json(const std::map<std::string, verdict_counts>& of) {
   return out;
 }
 
+std::size_t size_of(const case_facts& of) {
+  std::size_t size = of.refs.size() * sizeof(reference);
+  for (const reference& one : of.refs)
+    size += one.doc.size() + one.section.size() + one.field.size();
+  for (const auto* list : {&of.requirements, &of.flags}) {
+    for (const std::string& one : *list) size += sizeof(one) + one.size();
+  }
+  return size;
+}
+
+std::size_t size_of(const row& of) {
+  std::size_t size = of.alternative.size() + of.expected.size() + of.got.size() + of.error.size();
+  for (const std::string& one : of.lost) size += sizeof(one) + one.size();
+  if (of.known) size += of.known->verdict.size() + of.known->reason.size() + of.known->link.size();
+  return size;
+}
+
 class results_reading {
  public:
-  explicit results_reading(std::istream& in) : in_(in) {}
+  results_reading(std::istream& in, std::size_t cited_text)
+      : in_(in), cited_text_left_(cited_text) {}
 
   absl::StatusOr<results> run(when_unfinished policy) {
     bool is_torn = false;
@@ -261,6 +279,12 @@ class results_reading {
   absl::Status untold(const char* what, std::uint64_t number) const {
     return invalid(absl::StrCat("expected ", what, " told before, not ", number));
   }
+  absl::Status cite(std::size_t octets) {
+    if (octets > cited_text_left_)
+      return invalid("expected less text in all that is cited, once for each that cites it");
+    cited_text_left_ -= octets;
+    return absl::OkStatus();
+  }
   bool is_told(std::uint64_t implementation) const {
     return implementation < told_.size() && told_[implementation];
   }
@@ -282,6 +306,7 @@ class results_reading {
   absl::Status take_case(const json& of) {
     const std::uint64_t kind = number(of, "kind");
     if (kind >= kinds_.size()) return untold("a kind", kind);
+    if (absl::Status status = cite(size_of(kinds_[kind])); !status.ok()) return status;
     case_facts facts = kinds_[kind];
     if (!read_case(of, facts)) return invalid("/case/lines: expected code points up to U+00FF");
     if (!ids_.insert(facts.id).second)
@@ -294,6 +319,7 @@ class results_reading {
     row r;
     if (const auto reduction = optional_number(of, "reduction")) {
       if (*reduction >= reductions_.size()) return untold("a reduction", *reduction);
+      if (absl::Status status = cite(size_of(reductions_[*reduction])); !status.ok()) return status;
       r = reductions_[*reduction];
     }
     read_judgement(of, r);
@@ -323,6 +349,7 @@ class results_reading {
     const std::string& id = out_.header.implementations[implementation].id;
     if (!seen_[implementation].insert(of_case).second)
       return invalid(absl::StrCat("expected case ", cases_[of_case]->id, " once for ", id));
+    if (absl::Status status = cite(size_of(judgements_[judgement])); !status.ok()) return status;
     row& r = out_.rows.emplace_back(judgements_[judgement]);
     r.implementation = id;
     r.facts = cases_[of_case];
@@ -398,13 +425,15 @@ class results_reading {
   std::map<std::string, std::uint64_t> numbers_;  // of implementations that have rows or costs
   sha256 hash_;
   std::size_t number_ = 0;
+  std::size_t cited_text_left_;
   bool has_footer_ = false;
 };
 
 }  // namespace
 
-absl::StatusOr<results> read_results(std::istream& in, when_unfinished policy) {
-  return results_reading(in).run(policy);
+absl::StatusOr<results> read_results(std::istream& in, when_unfinished policy,
+                                     std::size_t cited_text) {
+  return results_reading(in, cited_text).run(policy);
 }
 
 absl::StatusOr<results> read_results_file(const std::string& path, when_unfinished policy) {

@@ -502,6 +502,19 @@ TEST(ResultsReader, SaysInWhichLineAndMemberTheErrorIs) {
             "expected a reduction told before, not 1");
 }
 
+TEST(ResultsReader, BoundsTheTextThatIsHeldForEachThatCitesIt) {
+  const std::string text = written(sample::small());
+  const auto with = [&](std::size_t cited_text) {
+    std::istringstream in(text);
+    const auto r = read_results(in, when_unfinished::refuse, cited_text);
+    return r.ok() ? "ok" : std::string(r.status().message());
+  };
+  EXPECT_EQ(with(text.size() * 4), "ok");
+  for (const std::size_t cited_text : {std::size_t{0}, std::size_t{1000}}) {
+    EXPECT_NE(with(cited_text).find("expected less text in all that is cited"), std::string::npos);
+  }
+}
+
 TEST(ResultsReader, NamesTheFile) {
   EXPECT_EQ(read_results_file("/nonexistent/r.ndjson").status().message(),
             "/nonexistent/r.ndjson: cannot be opened");
