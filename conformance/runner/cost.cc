@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,16 +19,16 @@ using model::cost_point;
 // if cost is linear.
 constexpr double small_part = 0.125;
 constexpr std::size_t measured_lengths = 4;
-// The time that went by, unless much of it was spent waiting for a processor; or else the processor
-// time of the adapter, unless so much more went by that the work must be done by another process.
+// Where even the shortest time that went by is so much more than what the adapter computed, it
+// waited for a processor, or another process did the work: of that, nothing can be said.
 constexpr double waiting_share = 64;
 constexpr double waiting_us = 50'000;
 
+double passed(const reply& answered) { return static_cast<double>(answered.duration_us); }
+
+// What the adapter computed. Its clock may be coarse: no more than what went by.
 double time_of(const reply& answered) {
-  const auto passed = static_cast<double>(answered.duration_us);
-  const auto computed = static_cast<double>(answered.cpu_us);
-  if (passed > waiting_us && passed > waiting_share * computed) return passed;
-  return std::min(passed, computed);
+  return std::min(passed(answered), static_cast<double>(answered.cpu_us));
 }
 
 class measurement {
@@ -48,6 +49,18 @@ class measurement {
     if (made_.found.points.empty()) made_.found.points = probed_;
   }
 
+  bool is_small(double microseconds) const {
+    return microseconds < small_part * absl::ToDoubleMicroseconds(deadline_);
+  }
+
+  bool is_elsewhere(const std::vector<cost_point>& points) const {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (passed_[i] > waiting_us && passed_[i] > waiting_share * points[i].microseconds)
+        return true;
+    }
+    return false;
+  }
+
   request grown(std::size_t octets) const {
     return parse_request(of_.operation, {grow(of_.cost, octets)});
   }
@@ -62,6 +75,7 @@ class measurement {
     const std::vector<cost_point> lengths(probed_.begin() + static_cast<std::ptrdiff_t>(left_out),
                                           probed_.end());
     cost_rounds rounds;
+    passed_.assign(lengths.size(), std::numeric_limits<double>::infinity());
     for (const int count : {options_.rounds, options_.more_rounds}) {
       for (int i = 0; i < count; ++i) {
         if (!round(lengths, rounds)) return;
@@ -69,6 +83,10 @@ class measurement {
       made_.found.points = shortest(rounds);
       made_.found.exponent = fitted_exponent(made_.found.points);
       made_.found.rated = rate(rounds, options_);
+      if (is_elsewhere(made_.found.points)) {
+        unclear("most of the time went by outside of its process");
+        return;
+      }
       if (made_.found.rated != cost_class::unclear) return;
     }
     const double exponent = made_.found.exponent.value_or(0);
@@ -82,14 +100,17 @@ class measurement {
       const std::string value = grow(of_.cost, octets);
       if (!probed_.empty() && probed_.back().octets >= value.size()) continue;
       const request asked = parse_request(of_.operation, {value});
-      double best = 0;
+      double best = std::numeric_limits<double>::infinity();
+      double best_passed = best;
       for (int turn = 0; turn < 2; ++turn) {  // the first is for warming up
         const reply got = with_.ask(asked);
         if (!is_measured(got, asked, value.size())) return false;
-        best = turn == 0 ? time_of(got) : std::min(best, time_of(got));
+        best = std::min(best, time_of(got));
+        best_passed = std::min(best_passed, passed(got));
       }
       probed_.push_back({value.size(), best});
-      if (best > options_.enough_us) break;
+      last_passed_ = best_passed;
+      if (best > options_.enough_us || !is_small(best_passed)) break;
     }
     if (probed_.size() >= 2) return true;
     unclear("no two lengths could be measured");
@@ -100,13 +121,18 @@ class measurement {
   bool round(const std::vector<cost_point>& lengths, cost_rounds& to) {
     std::vector<cost_point> times;
     for (const cost_point& length : lengths) {
+      double& shortest_passed = passed_[times.size()];
       const request asked = grown(length.octets);
       double total = 0;
+      double total_passed = 0;
       double turns = 0;
-      while (turns == 0 || (total < options_.base_us && turns < options_.most_repetitions)) {
+      while (turns == 0 || (total < options_.base_us && turns < options_.most_repetitions &&
+                            total_passed < options_.most_passed_us)) {
         const reply got = with_.ask(asked);
         if (!is_measured(got, asked, length.octets)) return false;
         total += time_of(got);
+        total_passed += passed(got);
+        shortest_passed = std::min(shortest_passed, passed(got));
         ++turns;
       }
       times.push_back({length.octets, total / turns});
@@ -137,11 +163,11 @@ class measurement {
                            again.how == ending::answered ? "answered" : again.error));
       return false;
     }
-    const double before = probed_.empty() ? 0 : probed_.back().microseconds;
     if (got.how == ending::hang && again.how == ending::hang && !probed_.empty() &&
-        before < small_part * absl::ToDoubleMicroseconds(deadline_)) {
-      unclear(absl::StrCat(place, got.error, ", after ",
-                           absl::StrFormat("%.3g ms at %d", before / 1000, probed_.back().octets)));
+        is_small(last_passed_)) {
+      unclear(absl::StrCat(
+          place, got.error, ", after ",
+          absl::StrFormat("%.3g ms at %d", last_passed_ / 1000, probed_.back().octets)));
       made_.found.rated = cost_class::superlinear;
       made_.found.exponent = fitted_exponent(probed_);
       return false;
@@ -162,6 +188,8 @@ class measurement {
   const cost_options& options_;
   cost_finding made_;
   std::vector<cost_point> probed_;
+  double last_passed_ = 0;      // microseconds that went by at the last of them
+  std::vector<double> passed_;  // the shortest that went by at each length that is measured
 };
 
 }  // namespace

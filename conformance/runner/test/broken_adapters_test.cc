@@ -277,6 +277,9 @@ TEST(BrokenAdapters, CostThatGrowsFasterThanTheValue) {
       rated({.adapter = "superlinear", .arguments = {"2"}, .cases = cases, .case_deadline = 10.0}),
       "superlinear");
   EXPECT_EQ(rated({.adapter = "superlinear", .arguments = {"60"}, .cases = cases}), "superlinear");
+  // What it waits for says nothing of its work: on a busy machine every process waits.
+  EXPECT_EQ(rated({.adapter = "superlinear", .arguments = {"1", "asleep"}, .cases = cases}),
+            "unclear");
   EXPECT_NE(rated({.adapter = "reject-all", .cases = cases}), "superlinear");
   EXPECT_EQ(rated({.adapter = "unsupported-all", .cases = cases}), "unclear");
   // Not a question of growth: it fails.
