@@ -58,7 +58,7 @@ TEST(Manifest, TellsWhereAFaultIsAndWhatWasExpected) {
       fault("/implementations/0/command", "sh one.sh"),
       {"manifest.json: /implementations/0/command: ", "; expected array", "; found \"sh one.sh\""});
   tells(fault("/implementations/0/memory_limit", false),
-        {"manifest.json: /implementations/0", "'memory_limit'"});
+        {"manifest.json: /implementations/0: unknown member memory_limit", "limit_memory"});
   tells(fault("/implementations/0/default", "sometimes"),
         {"/implementations/0/default: ", "expected \"always\" or \"with-runtime\" or \"never\"",
          "; found \"sometimes\""});
