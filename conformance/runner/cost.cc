@@ -236,7 +236,7 @@ cost_class rate(const cost_rounds& rounds, const cost_options& options) {
   bool linear = true;
   bool superlinear = true;
   for (const cost_rounds& part : {cost_rounds(rounds.begin(), rounds.begin() + half),
-                                  cost_rounds(rounds.begin() + half, rounds.end())}) {
+                                  cost_rounds(rounds.begin() + half, rounds.end()), rounds}) {
     const std::optional<double> exponent = fitted_exponent(shortest(part));
     if (!exponent || *exponent > options.linear_to) linear = false;
     if (!exponent || *exponent < options.superlinear_from) superlinear = false;

@@ -17,8 +17,8 @@
 // four lengths are then measured in rounds: each asked until it has taken `base_us`, all lengths in
 // turn, so that what disturbs one round does not pass for growth. Of each length the shortest round
 // counts, and the slope of the straight line through the logarithms is the exponent. The rounds of
-// each half are looked at alone, too: halves that disagree say nothing, and neither does an
-// exponent between those of n log n and n squared. There is much room between the two. Time is what
+// each half are looked at alone, too: halves that disagree with each other or with the whole say
+// nothing, and neither does an exponent between those of n log n and n squared. There is much room between the two. Time is what
 // the adapter's process computed; where much more went by, nothing is said.
 namespace gauntlet::runner {
 

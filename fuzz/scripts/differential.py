@@ -28,7 +28,7 @@ import targets  # noqa: E402
 
 sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
 import reading  # noqa: E402
-import results  # noqa: E402
+import results_file  # noqa: E402
 import suite  # noqa: E402
 
 OPERATIONS = ["challenges", "credentials", "auth-info"]
@@ -115,7 +115,7 @@ def main(argv):
         return 2
     by_id = {case["id"]: case for case in chosen}
     verdicts, examples = collections.defaultdict(collections.Counter), collections.defaultdict(list)
-    for implementation, case, judgement in results.rows(out / "results.ndjson"):
+    for implementation, case, judgement in results_file.rows(out / "results.ndjson"):
         name, verdict = implementation["id"], judgement["verdict"]
         verdicts[name][verdict] += 1
         if verdict not in CONFORMING and not verdict.startswith("alternative"):

@@ -53,6 +53,18 @@ TEST(Cost, RoundsThatAgreeSayIt) {
   EXPECT_EQ(rate({}, options), cost_class::unclear);
 }
 
+TEST(Cost, HalvesThatAreDisturbedInDifferentPlacesDoNotAgreeWithTheWhole) {
+  std::vector<cost_point> one = round_of(1.0, 100);
+  std::vector<cost_point> other = one;
+  one[3].microseconds *= 60;
+  other[2].microseconds *= 60;
+  other[0].microseconds *= 0.9;
+  // Either alone looks superlinear.
+  EXPECT_EQ(rate({one, one, one, one}, cost_options{}), cost_class::superlinear);
+  EXPECT_EQ(rate({other, other, other, other}, cost_options{}), cost_class::superlinear);
+  EXPECT_EQ(rate({one, one, other, other}, cost_options{}), cost_class::unclear);
+}
+
 TEST(Cost, OneDisturbedRoundOfAHalfChangesNothingAndHalvesThatDisagreeAreUnclear) {
   const cost_options options;
   cost_rounds rounds(4, round_of(1.0, 100));

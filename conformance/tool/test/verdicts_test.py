@@ -17,7 +17,7 @@ CONFORMANCE = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(CONFORMANCE / "suite" / "scripts"))
 
 import reading
-import results
+import results_file
 import suite
 import verdicts
 
@@ -94,7 +94,7 @@ class Agreement(unittest.TestCase):
             run = [PROGRAM, "run", "--quiet", *formats, "--out", folder, *FAMILIES, "--", *command]
             terminal = subprocess.run(run, check=False, stdout=subprocess.PIPE, text=True).stdout
             files = pathlib.Path(folder)
-            seen = {case["id"]: judged["verdict"] for _, case, judged in results.rows(files / "results.ndjson")}
+            seen = {case["id"]: judged["verdict"] for _, case, judged in results_file.rows(files / "results.ndjson")}
             (shown,) = json.loads((files / "summary.json").read_text())["implementations"]
             markdown = (files / "report.md").read_text()
             (badge,) = (file.read_text() for file in (files / "badges").glob("*.json"))
