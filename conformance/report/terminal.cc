@@ -202,8 +202,8 @@ class page {
                 count_cell(fails, color::bad)});
     }
     if (view.counts.non_conforming() != 0) add(rows.lines(width_, paint_));
-    if (!fine.empty()) say(absl::StrCat("all conform: ", absl::StrJoin(fine, ", ")));
-    if (!unseen.empty()) say(absl::StrCat("nothing judged: ", absl::StrJoin(unseen, ", ")));
+    if (!fine.empty()) say(absl::StrCat("all conform: ", absl::StrJoin(fine, "; ")));
+    if (!unseen.empty()) say(absl::StrCat("nothing judged: ", absl::StrJoin(unseen, "; ")));
   }
 
   void render_cause(const cause& c, std::size_t number) {
@@ -372,7 +372,7 @@ class page {
     say("The example of RFC 9110 section 11.6.1, and what callers get:");
     for (const shown_input& one : show_input(**found, 240)) say(one.text, 2);
     if (!right.empty()) {
-      say(absl::StrCat("as the RFC means it: ", absl::StrJoin(right, ", ")), 4);
+      say(absl::StrCat("as the RFC means it: ", absl::StrJoin(right, "; ")), 4);
     }
     std::vector<std::pair<std::string, std::vector<std::string>>> order(readings.begin(),
                                                                         readings.end());
@@ -381,7 +381,7 @@ class page {
     });
     for (std::size_t i = 0; i < order.size(); ++i) {
       const std::size_t before = lines_.size();
-      say(absl::StrCat(absl::StrJoin(order[i].second, ", "), ": ", order[i].first), 4);
+      say(absl::StrCat(absl::StrJoin(order[i].second, "; "), ": ", order[i].first), 4);
       if (lines_.size() + 4 <= most_lines || options_.details) continue;
       lines_.resize(before);
       say(absl::StrCat("and ", counted(order.size() - i, "other reading"), " (--details)"), 4);
@@ -432,7 +432,7 @@ class page {
       const std::size_t all = absent.size();
       if (all > most_names && !options_.details) absent.resize(most_names);
       say(absl::StrCat(
-          "not installed (gauntlet list says how): ", absl::StrJoin(absent, ", "),
+          "not installed (gauntlet list says how): ", absl::StrJoin(absent, "; "),
           all > absent.size() ? absl::StrCat(" and ", all - absent.size(), " more") : ""));
     }
     for (std::size_t i = 0; i < failed.size(); ++i) {
