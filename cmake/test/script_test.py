@@ -118,6 +118,16 @@ class ScriptTest(unittest.TestCase):
             self.assertIn(" --no-remove ", line)
         self.assertNotIn("--assume-no", installs[1])
 
+    def test_a_gate_fails_with_any_of_its_commands(self):
+        text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+        (self.checkout / ".ci").mkdir()
+        for body, status in (("true; true", 0), ("false; true", 1), ("true; false", 1)):
+            gate = text.replace("gate_install() { apt_install ci; }", f"gate_install() {{ {body}; }}")
+            self.assertIn(body, gate)
+            (self.checkout / ".ci" / "run").write_text(gate, encoding="utf-8")
+            done = subprocess.run(["bash", ".ci/run", "install"], cwd=self.checkout, capture_output=True, text=True)
+            self.assertEqual(done.returncode, status, body + done.stdout + done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

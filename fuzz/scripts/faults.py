@@ -137,7 +137,7 @@ def selftest(jobs):
     """The gate has to fail when it should."""
     faults = {fault["id"]: fault for fault in read_faults(FUZZ / "faults.json")}
     real = faults["wrong-offset"]
-    nothing = {**real, "id": "no-fault", "from": "// The rules. Each takes", "to": "// The rules: each takes"}
+    nothing = {**real, "id": "no-fault", "from": "// Each rule takes where", "to": "// A rule takes where"}
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
