@@ -31,8 +31,7 @@ void make_report(const report_settings& settings, command_context& context) {
   if (!formats_named(context, "report", settings.formats)) return;
   const absl::StatusOr<model::results> read = model::read_results_file(settings.file);
   if (!read.ok()) {
-    return fail(context, absl::StrCat("report: ", settings.file, ": ",
-                                      std::string(read.status().message())));
+    return fail(context, absl::StrCat("report: ", std::string(read.status().message())));
   }
   if (!settings.site.empty()) {
     const absl::Status status = report::write_site(*read, settings.site);

@@ -239,8 +239,7 @@ class run_command {
     if (settings_.track.empty()) return true;
     absl::StatusOr<model::results> read = model::read_results_file(settings_.track);
     if (!read.ok())
-      return usage(absl::StrCat("run: --track ", settings_.track, ": ",
-                                std::string(read.status().message())));
+      return usage(absl::StrCat("run: --track: ", std::string(read.status().message())));
     before_ = *std::move(read);
     return true;
   }
