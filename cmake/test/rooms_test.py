@@ -25,6 +25,8 @@ MODEL = "conformance/model"
 PROCESS = "conformance/process"
 GRAMMAR = "conformance/grammar"
 IMPLEMENTATIONS = "conformance/implementations"
+SCHEMES = "conformance/schemes"
+LINT = "conformance/lint"
 RUNNER = "conformance/runner"
 SUPPORT = "parser/test/support"
 GENERATED = "parser/test/generated"
@@ -47,7 +49,9 @@ ROOMS = {
     GRAMMAR + "/test": {SUPPORT},
     "conformance/verify": {"parser", MODEL, GRAMMAR, SUPPORT},
     "conformance/verify/test": set(),
-    RUNNER: {"parser", MODEL, PROCESS, GRAMMAR},
+    # What schemes demand, over what the parser reads.
+    SCHEMES: {"parser", MODEL},
+    RUNNER: {"parser", MODEL, PROCESS, GRAMMAR, SCHEMES},
     RUNNER + "/test": {MODEL + "/test"},
     "conformance/report": {MODEL},
     "conformance/report/test": {MODEL + "/test"},
@@ -55,13 +59,14 @@ ROOMS = {
     IMPLEMENTATIONS + "/test": set(),
     "conformance/scan": {"parser", MODEL, PROCESS},
     "conformance/scan/test": {SUPPORT},
+    LINT: {"parser", MODEL, PROCESS, SCHEMES},
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
     "conformance/tool": {"parser", MODEL, PROCESS, GRAMMAR, "conformance/verify", RUNNER,
-                         "conformance/report", IMPLEMENTATIONS, "conformance/scan"},
+                         "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT},
     "conformance/tool/test": set(),
-    "fuzz": {"parser", SUPPORT, MODEL, GRAMMAR, RUNNER},
+    "fuzz": {"parser", SUPPORT, MODEL, GRAMMAR, RUNNER, SCHEMES, LINT},
     "bench": {"parser", SUPPORT},
     # To start from: it has what a user of the parser has.
     "docs/adapters": {"parser"},
