@@ -60,6 +60,7 @@ ROOMS = {
     "conformance/scan": {"parser", MODEL, PROCESS},
     "conformance/scan/test": {SUPPORT},
     LINT: {"parser", MODEL, PROCESS, SCHEMES},
+    LINT + "/readers/test": {LINT},
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},

@@ -23,6 +23,9 @@ struct field_line {
   std::string_view name{};
   std::string_view value{};
   lint::place place{};  // of the value's first octet, or of the line where that is unknown
+  // The tool that wrote the input has put something else in the place of the value, or of a part of
+  // it ("Basic <redacted>" of git): what stands there was never sent, and is not to be judged.
+  bool is_redacted = false;
 };
 
 enum class head_kind : std::uint8_t {
