@@ -20,6 +20,7 @@ struct criterion {
   names selection::*wanted;
   bool (*fits)(const model::case_facts&, const std::string&);
   names (*names_of)(const model::case_facts&);
+  bool leaves_out = false;  // what fits is not wanted
 };
 
 bool contains(const names& list, const std::string& name) {
@@ -31,13 +32,15 @@ std::string document_of(const model::reference& ref) {
 }
 
 using facts = model::case_facts;
+
+bool is_of_family(const facts& c, const std::string& family) { return c.family() == family; }
+names family_of(const facts& c) { return {c.family()}; }
+
 constexpr criterion criteria[] = {
     {"--id", &selection::ids,
      [](const facts& c, const std::string& id) { return glob_matches(id, c.id); },
      [](const facts& c) { return names{c.id}; }},
-    {"--family", &selection::families,
-     [](const facts& c, const std::string& family) { return c.family() == family; },
-     [](const facts& c) { return names{c.family()}; }},
+    {"--family", &selection::families, is_of_family, family_of},
     {"--section", &selection::sections,
      [](const facts& c, const std::string& section) {
        return std::any_of(c.refs.begin(), c.refs.end(),
@@ -62,11 +65,13 @@ constexpr criterion criteria[] = {
     {"--layer", &selection::layers,
      [](const facts& c, const std::string& layer) { return c.layer == layer; },
      [](const facts& c) { return names{c.layer}; }},
+    {"--without", &selection::without, is_of_family, family_of, true},
 };
 
-bool fits(const criterion& one, const names& wanted, const model::case_facts& c) {
-  return wanted.empty() || std::any_of(wanted.begin(), wanted.end(),
-                                       [&](const std::string& name) { return one.fits(c, name); });
+bool allows(const criterion& one, const names& wanted, const model::case_facts& c) {
+  const bool fits = std::any_of(wanted.begin(), wanted.end(),
+                                [&](const std::string& name) { return one.fits(c, name); });
+  return wanted.empty() || fits != one.leaves_out;
 }
 
 // The first entry of the selection that fits no case.
@@ -133,7 +138,7 @@ bool in_section(const model::reference& ref, std::string_view section) {
 
 bool is_selected(const model::case_facts& c, const selection& chosen) {
   return std::all_of(std::begin(criteria), std::end(criteria),
-                     [&](const criterion& one) { return fits(one, chosen.*one.wanted, c); });
+                     [&](const criterion& one) { return allows(one, chosen.*one.wanted, c); });
 }
 
 std::string suggestion(const selection& chosen, const std::vector<model::test_case>& cases) {

@@ -21,6 +21,7 @@ struct selection {
   std::vector<std::string> requirements{};  // "R23"
   std::vector<std::string> operations{};    // "credentials"
   std::vector<std::string> layers{};        // "scheme"
+  std::vector<std::string> without{};       // families that are left out: "cost"
 };
 
 // Whether `text` matches `pattern`: `*` stands for anything without a slash, `**` for anything, `?`

@@ -362,6 +362,8 @@ class run_command {
       add("--memory-limit", absl::StrCat(settings_.memory_mib));
     if (settings_.isolate) words.emplace_back("--isolate");
     if (!settings_.name.empty()) add("--name", settings_.name);
+    // The set that is looked at stays as it is.
+    add("--out", (fs::path(settings_.out) / "one").string());
     return words;
   }
 
@@ -392,6 +394,7 @@ class run_command {
     list("requirement", settings_.chosen.requirements);
     list("operation", settings_.chosen.operations);
     list("layer", settings_.chosen.layers);
+    list("without", settings_.chosen.without);
     if (settings_.isolate) options["isolate"] = true;
     if (settings_.fail_fast) options["fail_fast"] = true;
     options["timeout"] = settings_.timeout;
@@ -495,6 +498,8 @@ void add_options(CLI::App& command, run_settings& to) {
           "Cases that cite a requirement, such as R23");
   several("--operation", to.chosen.operations, "OP", operation_names);
   several("--layer", to.chosen.layers, "LAYER", "grammar, scheme or message");
+  several("--without", to.chosen.without, "NAME",
+          "Not the cases of a family; cost takes most of the time of a run");
 
   command.add_flag("--no-install", to.no_install, "Install nothing; what is missing is not-run")
       ->group("Implementations");

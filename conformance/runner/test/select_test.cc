@@ -83,6 +83,9 @@ TEST(Select, EachEntryHasToFitAndAllListsDo) {
   EXPECT_EQ(ids({.requirements = {"R24"}}), "list/b ");
   EXPECT_EQ(ids({.families = {"token"}, .layers = {"scheme"}}),
             "no case fits --family and --layer together");
+  EXPECT_EQ(ids({.families = {"list"}, .without = {"token"}}), ids({.families = {"list"}}));
+  EXPECT_EQ(ids({.without = {"list"}}), ids({.families = {"token"}}));
+  EXPECT_EQ(ids({.without = {"nope"}}), "no case fits --without nope; there are list, token");
   EXPECT_EQ(ids({.layers = {"nope"}}), "no case fits --layer nope; there are grammar, scheme");
   EXPECT_EQ(suggestion({.families = {"lost"}}, suite()), "; did you mean list?");
   EXPECT_EQ(suggestion({.families = {"list"}}, suite()), "");

@@ -672,7 +672,8 @@ TEST_F(RunCommand, TheReproducingLineHasEnvironmentAndLimits) {
       model::shell_quoted((broken / "reject-all.py").string()));
   const model::results all = results();
   const std::string line = model::reproduce(all.header, all.rows[0]);
-  EXPECT_NE(line.find("run --env A=1 --timeout 5 --memory-limit 512 --id "), std::string::npos)
+  EXPECT_NE(line.find("run --env A=1 --timeout 5 --memory-limit 512 --out out/one --id "),
+            std::string::npos)
       << line;
 }
 
