@@ -27,6 +27,9 @@ function(gauntlet_own_target target)
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_compile_options(${target} PRIVATE -fsanitize=${GAUNTLET_SANITIZERS} -fno-sanitize-recover=all
                                              -fno-omit-frame-pointer)
+    # What Clang checks of calls through pointers needs the C++ runtime, which a C program does not link.
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANG_AND_ID:C,Clang>:-fno-sanitize=function>
+                                             $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-fno-sanitize=function>)
     target_link_options(${target} PRIVATE -fsanitize=${GAUNTLET_SANITIZERS})
   endif()
   set_target_properties(${target} PROPERTIES CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)

@@ -231,6 +231,15 @@ std::vector<cost_point> shortest(const cost_rounds& rounds) {
   return best;
 }
 
+namespace {
+
+// The exponent from the length number `from` to the next one.
+double step(const std::vector<cost_point>& points, std::size_t from) {
+  return fitted_exponent({points[from], points[from + 1]}).value_or(0);
+}
+
+}  // namespace
+
 cost_class rate(const cost_rounds& rounds, const cost_options& options) {
   const auto half = static_cast<std::ptrdiff_t>(rounds.size() / 2);
   bool linear = true;
@@ -240,6 +249,13 @@ cost_class rate(const cost_rounds& rounds, const cost_options& options) {
     const std::optional<double> exponent = fitted_exponent(shortest(part));
     if (!exponent || *exponent > options.linear_to) linear = false;
     if (!exponent || *exponent < options.superlinear_from) superlinear = false;
+  }
+  // Where it leads is what counts: a rise that has only begun is not linear, and a single step, as
+  // from one cache into the next, is not a rise.
+  if (const std::vector<cost_point> all = shortest(rounds); all.size() >= 2) {
+    if (step(all, all.size() - 2) >= options.superlinear_from) linear = false;
+    for (std::size_t i = all.size() - std::min<std::size_t>(all.size(), 3); i + 1 < all.size(); ++i)
+      if (step(all, i) <= options.linear_to) superlinear = false;
   }
   return linear ? cost_class::linear : superlinear ? cost_class::superlinear : cost_class::unclear;
 }

@@ -16,10 +16,11 @@
 // The value grows from `first_octets`, doubled each time, until it is long or slow enough. The last
 // four lengths are then measured in rounds: each asked until it has taken `base_us`, all lengths in
 // turn, so that what disturbs one round does not pass for growth. Of each length the shortest round
-// counts, and the slope of the straight line through the logarithms is the exponent. The rounds of
+// counts, and the slope of the straight line through the logarithms is the exponent. There is much
+// room between that of n log n and that of n squared; what lies between says nothing. The rounds of
 // each half are looked at alone, too: halves that disagree with each other or with the whole say
-// nothing, and neither does an exponent between those of n log n and n squared. There is much room between the two. Time is what
-// the adapter's process computed; where much more went by, nothing is said.
+// nothing, and neither does a line of which the last lengths know better. Time is what the
+// adapter's process computed; where much more went by, nothing is said.
 namespace gauntlet::runner {
 
 struct cost_options {

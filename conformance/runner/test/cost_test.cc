@@ -53,27 +53,46 @@ TEST(Cost, RoundsThatAgreeSayIt) {
   EXPECT_EQ(rate({}, options), cost_class::unclear);
 }
 
-TEST(Cost, HalvesThatAreDisturbedInDifferentPlacesDoNotAgreeWithTheWhole) {
-  std::vector<cost_point> one = round_of(1.0, 100);
-  std::vector<cost_point> other = one;
-  one[3].microseconds *= 60;
-  other[2].microseconds *= 60;
-  other[0].microseconds *= 0.9;
-  // Either alone looks superlinear.
-  EXPECT_EQ(rate({one, one, one, one}, cost_options{}), cost_class::superlinear);
-  EXPECT_EQ(rate({other, other, other, other}, cost_options{}), cost_class::superlinear);
-  EXPECT_EQ(rate({one, one, other, other}, cost_options{}), cost_class::unclear);
+// The same times, of which the last two lengths took this much longer.
+std::vector<cost_point> slower(std::vector<cost_point> round, double third, double fourth) {
+  round[2].microseconds *= third;
+  round[3].microseconds *= fourth;
+  return round;
 }
 
-TEST(Cost, OneDisturbedRoundOfAHalfChangesNothingAndHalvesThatDisagreeAreUnclear) {
+TEST(Cost, HalvesThatDisagreeWithTheWholeAreUnclear) {
+  const cost_options options;
+  const std::vector<cost_point> linear = round_of(1.0, 100);
+  const std::vector<cost_point> one = slower(linear, 8, 64);
+  EXPECT_EQ(rate({one, one, one, one}, options), cost_class::superlinear);
+  EXPECT_EQ(rate({one, one, linear, linear}, options), cost_class::unclear);
+  // Each half is disturbed in another place, so that the whole is not.
+  const std::vector<cost_point> last = slower(linear, 1, 60);
+  const std::vector<cost_point> third = slower(linear, 60, 1);
+  EXPECT_EQ(rate({last, last, third, third}, options), cost_class::unclear);
+}
+
+TEST(Cost, OneDisturbedRoundOfAHalfChangesNothing) {
   const cost_options options;
   cost_rounds rounds(4, round_of(1.0, 100));
-  rounds[1].back().microseconds *= 9;
+  rounds[1] = slower(rounds[1], 3, 9);
   EXPECT_EQ(rate(rounds, options), cost_class::linear);
-  rounds[0].back().microseconds *= 9;  // both rounds of the first half
+  rounds[0] = rounds[1];  // both rounds of the first half
   EXPECT_EQ(rate(rounds, options), cost_class::unclear);
-  for (std::size_t i = 2; i < 4; ++i) rounds[i].back().microseconds *= 9;
+  rounds[2] = rounds[3] = rounds[1];
   EXPECT_EQ(rate(rounds, options), cost_class::superlinear);
+}
+
+TEST(Cost, AStepIsNoRiseAndTheBeginningOfARiseIsNotLinear) {
+  const cost_options options;
+  const std::vector<cost_point> linear = round_of(1.0, 100);
+  // As measured: the time of one length is that of another cache.
+  EXPECT_GE(*fitted_exponent(slower(linear, 6, 6)), options.superlinear_from);
+  EXPECT_EQ(rate(cost_rounds(4, slower(linear, 6, 6)), options), cost_class::unclear);
+  // As measured: a fixed cost hides n squared until the last length.
+  const std::vector<cost_point> hidden = {{2048, 1540}, {4096, 2550}, {8192, 6550}, {16384, 21400}};
+  EXPECT_LE(*fitted_exponent(hidden), options.linear_to);
+  EXPECT_EQ(rate(cost_rounds(4, hidden), options), cost_class::unclear);
 }
 
 }  // namespace
