@@ -23,6 +23,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 
 MODEL = "conformance/model"
 PROCESS = "conformance/process"
+INPUT = "conformance/input"
 GRAMMAR = "conformance/grammar"
 IMPLEMENTATIONS = "conformance/implementations"
 SCHEMES = "conformance/schemes"
@@ -43,6 +44,8 @@ ROOMS = {
     MODEL + "/test": set(),
     PROCESS: set(),
     PROCESS + "/test": set(),
+    INPUT: {PROCESS},
+    INPUT + "/test": set(),
     # The engine sees nothing of what it judges, nor of the parser.
     GRAMMAR: {MODEL},
     # What the engine writes into the parser's tests is checked here.
@@ -57,14 +60,14 @@ ROOMS = {
     "conformance/report/test": {MODEL + "/test"},
     IMPLEMENTATIONS: {MODEL, PROCESS},
     IMPLEMENTATIONS + "/test": set(),
-    "conformance/scan": {"parser", MODEL, PROCESS},
+    "conformance/scan": {"parser", MODEL, PROCESS, INPUT},
     "conformance/scan/test": {SUPPORT},
-    LINT: {"parser", MODEL, PROCESS, SCHEMES},
+    LINT: {"parser", MODEL, PROCESS, INPUT, SCHEMES},
     LINT + "/readers/test": {LINT},
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
-    "conformance/tool": {"parser", MODEL, PROCESS, GRAMMAR, "conformance/verify", RUNNER,
+    "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER,
                          "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT},
     "conformance/tool/test": set(),
     "fuzz": {"parser", SUPPORT, MODEL, GRAMMAR, RUNNER, SCHEMES, LINT},

@@ -11,7 +11,9 @@ namespace gauntlet::lint {
 
 // Where something stands in an input. Lines and records count from 1; 0: the format has none.
 struct place {
-  std::uint64_t offset = 0;  // octets from the start of the input
+  // Octets from the start of the input: of what gzip made of a compressed one, but of the compressed
+  // one itself where the fault is in a gzip member.
+  std::uint64_t offset = 0;
   std::uint64_t line = 0;
   std::uint64_t record = 0;  // WARC record, HAR entry, NDJSON document
 };

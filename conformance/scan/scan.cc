@@ -11,9 +11,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/input/source.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/text.hpp"
-#include "conformance/scan/input.hpp"
 
 namespace gauntlet::scan {
 namespace {
@@ -36,7 +36,7 @@ std::size_t through_first_lf(const char* data, std::size_t size) {
 // that are in the thread's buffer already.
 struct piece {
   std::size_t index = 0;
-  std::shared_ptr<const input> from{};
+  std::shared_ptr<const input::source> from{};
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
   std::size_t size = 0;                    // of the buffer's part
@@ -46,7 +46,7 @@ struct piece {
 // What was found in a piece. Lines count from 0 within it.
 struct findings {
   scan::counts counts{};
-  std::shared_ptr<const input> from{};
+  std::shared_ptr<const input::source> from{};
   std::uint64_t lines = 0;
   std::uint64_t octets_read = 0;
   std::uint64_t rejected_with_cr = 0;
@@ -80,7 +80,7 @@ class scanning {
   // How much there is to read, if all of it is files.
   void measure() {
     for (const std::string& name : settings_.files) {
-      const std::optional<std::uint64_t> size = size_of_file(name);
+      const std::optional<std::uint64_t> size = input::size_of_file(name);
       if (!size) {
         octets_total_ = 0;
         return;
@@ -119,7 +119,8 @@ class scanning {
     while (status_.ok() && !is_cancelled()) {
       if (!open_) {
         if (next_file_ == settings_.files.size()) return std::nullopt;
-        absl::StatusOr<std::shared_ptr<input>> opened = input::open(settings_.files[next_file_++]);
+        absl::StatusOr<std::shared_ptr<input::source>> opened =
+            input::source::open(settings_.files[next_file_++]);
         if (!opened.ok()) {
           status_ = opened.status();
           changed_.notify_all();
@@ -394,7 +395,7 @@ class scanning {
 
   // What is handed out.
   std::size_t next_file_ = 0;
-  std::shared_ptr<input> open_;
+  std::shared_ptr<input::source> open_;
   std::uint64_t at_ = 0;  // in a file
   std::string rest_;      // of a pipe: the start of a record, which begins there at rest_at_
   std::uint64_t rest_at_ = 0;
@@ -405,7 +406,7 @@ class scanning {
   std::map<std::size_t, findings> waiting_;
   std::size_t committed_ = 0;
   scan_outcome outcome_;
-  std::shared_ptr<const input> last_from_;
+  std::shared_ptr<const input::source> last_from_;
   std::uint64_t line_ = 0;
 };
 

@@ -64,7 +64,8 @@ bool is_json_pointer(std::string_view text) {
   return true;
 }
 
-bool is_named_ndjson(const std::string& file) {
+bool is_named_ndjson(std::string file) {
+  if (file.ends_with(".gz")) file.erase(file.size() - 3);
   return file.ends_with(".ndjson") || file.ends_with(".jsonl") || file.ends_with(".json");
 }
 
@@ -244,7 +245,8 @@ void add_scan_command(CLI::App& app, command_context& context) {
   CLI::App* command = app.add_subcommand(
       "scan", "Count what is in many field values: logs, crawls; reports can be merged");
   const auto options = std::make_shared<scan_options>();
-  command->add_option("FILE", options->files, "Files or pipes; - or none: standard input");
+  command->add_option("FILE", options->files,
+                      "Files or pipes, also compressed with gzip; - or none: standard input");
   add_operation_option(*command, options->operation);
   command->add_option("--grammar", options->grammar, "recipient or sender")->capture_default_str();
   command
@@ -283,7 +285,7 @@ void add_scan_command(CLI::App& app, command_context& context) {
   command->footer(
       "\n"
       "  gauntlet scan --text www-authenticate.txt\n"
-      "  zcat crawl.ndjson.gz | gauntlet scan --format ndjson --pointer "
+      "  gauntlet scan crawl.ndjson.gz --pointer "
       "/response/headers/www-authenticate\n"
       "  parallel --pipepart -a values.txt --block 64M gauntlet scan --jobs 1 | gauntlet scan "
       "--merge\n"

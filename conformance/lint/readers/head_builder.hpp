@@ -10,36 +10,9 @@
 
 #include "conformance/lint/message.hpp"
 #include "conformance/lint/reader.hpp"
+#include "conformance/lint/readers/syntax.hpp"
 
 namespace gauntlet::lint::readers {
-
-// "HTTP/1.1 401 Unauthorized", "HTTP/2 401": the status; 0: it is none. Nothing else on the line
-// but what RFC 9112 section 4 has there.
-int status_of(std::string_view line) noexcept;
-
-// "GET /index.html HTTP/1.1": method and target.
-struct request_line {
-  std::string_view method{};
-  std::string_view target{};
-};
-std::optional<request_line> request_of(std::string_view line) noexcept;
-
-// A field line: a token (whitespace after it is kept in the name), a colon, and the rest. Names of
-// HTTP/2's pseudo fields begin with a colon.
-struct name_and_value {
-  std::string_view name{};
-  std::string_view value{};
-};
-std::optional<name_and_value> field_of(std::string_view line) noexcept;
-
-bool equal_names(std::string_view, std::string_view) noexcept;
-
-// The host of a URL and whether its scheme is one with TLS; nothing of what is no URL.
-struct origin {
-  std::string_view host{};  // with the port
-  bool is_tls = false;
-};
-std::optional<origin> origin_of(std::string_view url) noexcept;
 
 // Puts one head together, in its own storage, and gives it to the sink. What exceeds the limits is
 // told to the sink in the head's place.

@@ -47,6 +47,13 @@ class lines {
   }
   // How many octets of skip() were not there yet.
   std::uint64_t left_to_skip() const noexcept { return to_skip_; }
+  // Forgets the line whose start has come; another one begins.
+  void drop() noexcept {
+    held_.clear();
+    is_returned_ = false;
+    is_start_ = true;
+    to_skip_ = 0;
+  }
   lint::place place() const noexcept { return place_; }
 
  private:

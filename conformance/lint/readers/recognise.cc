@@ -4,7 +4,7 @@
 #include <array>
 
 #include "conformance/lint/reader.hpp"
-#include "conformance/lint/readers/head_builder.hpp"
+#include "conformance/lint/readers/syntax.hpp"
 #include "conformance/lint/readers/trace_line.hpp"
 
 namespace gauntlet::lint {
@@ -20,21 +20,11 @@ constexpr auto credential_keys = std::to_array<std::string_view>(
      "credential", "capability[]", "state[]", "ephemeral", "continue", "quit",
      "password_expiry_utc", "oauth_refresh_token"});
 
-constexpr auto auth_fields = std::to_array<std::string_view>(
-    {"WWW-Authenticate", "Authorization", "Authentication-Info", "Proxy-Authenticate",
-     "Proxy-Authorization", "Proxy-Authentication-Info"});
-
 bool is_credential_line(std::string_view line) {
   const std::size_t equals = line.find('=');
   return equals != std::string_view::npos &&
          std::find(credential_keys.begin(), credential_keys.end(), line.substr(0, equals)) !=
              credential_keys.end();
-}
-
-bool is_auth_field(std::string_view name) {
-  while (name.ends_with(' ') || name.ends_with('\t')) name.remove_suffix(1);
-  return std::any_of(auth_fields.begin(), auth_fields.end(),
-                     [&](std::string_view each) { return readers::equal_names(each, name); });
 }
 
 std::optional<format> recognise_json(std::string_view text) {
@@ -101,7 +91,7 @@ std::optional<format> recognise_plain(std::string_view octets) {
     if (const std::optional<format> found = recognise_line(line)) return found;
     if (const std::optional<name_and_value> field = field_of(line)) {
       has_field |= is_first;
-      has_auth_field |= is_auth_field(field->name);
+      has_auth_field |= !auth_field_of(without_space(field->name)).empty();
     }
     is_first = false;
   }

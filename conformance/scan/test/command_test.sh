@@ -34,6 +34,21 @@ cat values.txt | gauntlet scan | cmp - whole.json || fail "a pipe counts otherwi
 gauntlet scan <values.txt | cmp - whole.json || fail "a file as standard input"
 { read -r _; gauntlet scan; } <<<$'skipped\nFoo' | grep -q '"values":1,' || fail "standard input in the middle of a file"
 
+# gzip, known by its content, of one member and of many; a broken member is told with its place.
+gzip -k values.txt
+gauntlet scan values.txt.gz | cmp - whole.json || fail "gzip"
+gauntlet scan --jobs 3 <values.txt.gz | cmp - whole.json || fail "gzip as standard input"
+cat values.txt.gz | gauntlet scan | cmp - whole.json || fail "gzip through a pipe"
+for part in part.a?; do gzip -c "$part"; done >members.gz
+gauntlet scan members.gz | cmp - whole.json || fail "several members"
+head -c -4 values.txt.gz >cut.gz
+status=0
+gauntlet scan cut.gz 2>gz.err >/dev/null || status=$?
+[[ $status -eq 2 ]] || fail "the status of a broken gzip file is $status"
+grep -q 'cut.gz: octet 0: a gzip member that ends too early' gz.err || fail "a broken gzip file: $(cat gz.err)"
+printf '{"value":"Foo"}\n' | gzip >named.ndjson.gz
+gauntlet scan named.ndjson.gz | grep -q '"accepted":1,' || fail "NDJSON by its name before .gz"
+
 # Text for people, NDJSON by the file's name.
 gauntlet scan --text values.txt 2>/dev/null | grep -q 'expected_comma  *20000 ' || fail "the text"
 printf '{"value":"Foo"}\n' >a.ndjson
