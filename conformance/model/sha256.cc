@@ -1,24 +1,44 @@
 #include "conformance/model/sha256.hpp"
 
-#include <nettle/base16.h>
+#include <openssl/evp.h>
 
 #include <array>
-#include <cstdint>
+#include <new>
 
 namespace gauntlet::model {
 
-sha256::sha256() noexcept { sha256_init(&state_); }
+struct sha256::state {
+  EVP_MD_CTX* of = EVP_MD_CTX_new();
+  state() = default;
+  state(const state&) = delete;
+  state& operator=(const state&) = delete;
+  ~state() { EVP_MD_CTX_free(of); }
+};
+
+sha256::sha256() : state_(std::make_unique<state>()) {
+  // Every provider of OpenSSL has SHA-256: only memory can be missing.
+  if (EVP_DigestInit_ex(state_->of, EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+}
+sha256::~sha256() = default;
+sha256::sha256(sha256&&) noexcept = default;
+sha256& sha256::operator=(sha256&&) noexcept = default;
 
 void sha256::update(std::string_view octets) noexcept {
-  sha256_update(&state_, octets.size(), reinterpret_cast<const std::uint8_t*>(octets.data()));
+  EVP_DigestUpdate(state_->of, octets.data(), octets.size());
 }
 
 std::string sha256::hex() const {
-  sha256_ctx end = state_;  // taking the digest starts the state anew
-  std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
-  sha256_digest(&end, digest.size(), digest.data());
-  std::string text(BASE16_ENCODE_LENGTH(SHA256_DIGEST_SIZE), '\0');
-  base16_encode_update(text.data(), digest.size(), digest.data());
+  const state end;  // taking the digest ends a state
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_MD_CTX_copy_ex(end.of, state_->of) != 1) throw std::bad_alloc();
+  EVP_DigestFinal_ex(end.of, digest.data(), &size);
+  constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (unsigned int i = 0; i < size; ++i) {
+    text.push_back(digits[digest[i] >> 4]);
+    text.push_back(digits[digest[i] & 0xF]);
+  }
   return text;
 }
 

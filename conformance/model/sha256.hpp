@@ -3,8 +3,7 @@
 #ifndef GAUNTLET_CONFORMANCE_MODEL_SHA256_HPP_
 #define GAUNTLET_CONFORMANCE_MODEL_SHA256_HPP_
 
-#include <nettle/sha2.h>
-
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,7 +16,10 @@ namespace gauntlet::model {
 //     h.hex();  // "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 class sha256 {
  public:
-  sha256() noexcept;
+  sha256();
+  ~sha256();
+  sha256(sha256&&) noexcept;
+  sha256& operator=(sha256&&) noexcept;
 
   // O(size); no allocation.
   void update(std::string_view octets) noexcept;
@@ -26,7 +28,8 @@ class sha256 {
   [[nodiscard]] std::string hex() const;
 
  private:
-  sha256_ctx state_;
+  struct state;
+  std::unique_ptr<state> state_;
 };
 
 }  // namespace gauntlet::model
