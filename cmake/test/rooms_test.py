@@ -54,6 +54,7 @@ ROOMS = {
     "conformance/verify/test": set(),
     # What schemes demand, over what the parser reads.
     SCHEMES: {"parser", MODEL},
+    SCHEMES + "/test": set(),
     RUNNER: {"parser", MODEL, PROCESS, GRAMMAR, SCHEMES},
     RUNNER + "/test": {MODEL + "/test"},
     "conformance/report": {MODEL},

@@ -140,7 +140,32 @@ class case_reader {
         made.alternatives.push_back(std::move(alternative));
       }
     }
+    if (absl::Status status = read_scheme_layer(made); !status.ok()) return status;
     return read_rule(made, facts);
+  }
+
+  absl::Status read_scheme_layer(test_case& made) const {
+    if (const auto answers = object_.find("answers"); answers != object_.end()) {
+      for (const json& line : *answers) {
+        const std::string pointer = absl::StrCat("/answers/", made.answers.size());
+        if (absl::Status status = octets(line, pointer, made.answers.emplace_back()); !status.ok())
+          return status;
+      }
+    }
+    const auto findings = object_.find("findings");
+    if (findings == object_.end()) return absl::OkStatus();
+    std::vector<expected_finding>& read = made.findings.emplace();
+    for (const json& item : *findings) {
+      const json& range = item.at("range");
+      expected_finding finding{text_member(item, "rule"), text_member(item, "level"),
+                               range.at(0).get<std::size_t>(), range.at(1).get<std::size_t>()};
+      if (finding.begin > finding.end || finding.end > made.combined.size()) {
+        return fault(absl::StrCat("/findings/", read.size(), "/range"),
+                     "it is no range of the combined value");
+      }
+      read.push_back(std::move(finding));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status read_rule(test_case& made, case_facts& facts) const {

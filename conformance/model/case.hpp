@@ -1,6 +1,7 @@
 #ifndef CONFORMANCE_MODEL_CASE_HPP
 #define CONFORMANCE_MODEL_CASE_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -33,6 +34,15 @@ struct cost_shape {
   std::string suffix;
 };
 
+// What the scheme layer has to say of a value (PROTOCOL.md, section 4.1): octets [begin, end) of the
+// combined value.
+struct expected_finding {
+  std::string rule;
+  std::string level;  // "must" or "should"
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 // One case, in the form in which the runner works with it. `facts` holds what the reports show of
 // it.
 struct test_case {
@@ -48,6 +58,8 @@ struct test_case {
   std::vector<named_alternative> alternatives{};
   std::optional<std::uint64_t> offset{};
   std::vector<std::string> decoys{};
+  std::optional<std::vector<expected_finding>> findings{};  // nothing: the case does not say
+  std::vector<std::string> answers{};  // lines of the challenge that the credentials answer
 
   // Serialize cases: `octets` is what the reference writes; with `refuse` nothing can be written.
   result structure{};

@@ -13,8 +13,8 @@
 #include "conformance/runner/grammar_reading.hpp"
 #include "conformance/runner/project.hpp"
 #include "conformance/runner/reference.hpp"
-#include "conformance/runner/scheme_rules.hpp"
 #include "conformance/runner/smuggled.hpp"
+#include "conformance/schemes/check.hpp"
 
 namespace gauntlet::runner {
 namespace {
@@ -352,12 +352,12 @@ class parse_judge {
 
   std::string broken_rule() const {
     if (!sees_lines_apart()) {
-      return case_.expect ? broken_scheme_rule(*case_.expect, can_.only_schemes) : "";
+      return case_.expect ? schemes::reason_to_refuse(*case_.expect, can_.only_schemes) : "";
     }
     for (const std::string& line : seen_) {
       const std::optional<model::result> one = grammar_reading(case_.operation, {line});
       if (!one) continue;
-      if (std::string broken = broken_scheme_rule(*one, can_.only_schemes); !broken.empty())
+      if (std::string broken = schemes::reason_to_refuse(*one, can_.only_schemes); !broken.empty())
         return broken;
     }
     return "";

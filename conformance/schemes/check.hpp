@@ -1,6 +1,7 @@
 #ifndef CONFORMANCE_SCHEMES_CHECK_HPP
 #define CONFORMANCE_SCHEMES_CHECK_HPP
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,14 +34,22 @@ struct finding {
 
 // Everything that the scheme layer has to say of a value that the grammar accepts, in the order of
 // their places. `field` is the field's name ("WWW-Authenticate", ...; compared without case), since
-// some schemes and parameters do not belong into each; empty: not known. Nothing is said of schemes
-// that conformance/suite/schemes does not know. The grammar's own findings are not repeated (RFC
-// 9110 section 16.4.2 keeps them apart). O(n log n).
+// some schemes do not belong into each; empty: not known. Of schemes that conformance/suite/schemes
+// does not know only what RFC 9110 says of all: names once, realm as a quoted-string. The grammar's
+// own findings are not repeated (RFC 9110 section 16.4.2 keeps them apart). O(n log n).
 std::vector<finding> check(const reading&, std::string_view field);
 
 // The same of a pair: credentials, and the challenges that they answer. Only what the pair shows
 // and the credentials alone do not; places are those of `credentials.value`.
 std::vector<finding> check_answer(const reading& challenges, const reading& credentials);
+
+// In words, why a recipient that knows the scheme may refuse what it read; empty when it may not.
+// How a value is quoted is no such reason: recipients take both forms (RFC 9110 section 11.2).
+//
+// `only_schemes`: the schemes to look at; all of them when it is not set. In auth-info, where the
+// field does not name the scheme, the rules of each that may stand there have to be broken.
+std::string reason_to_refuse(const model::result&,
+                             const std::optional<std::vector<std::string>>& only_schemes);
 
 }  // namespace gauntlet::schemes
 

@@ -27,7 +27,7 @@ struct located_param {
 };
 
 // A challenge or credentials and where it stands; of Authentication-Info, which names no scheme,
-// the parameters alone.
+// the parameters alone, and the whole value in the scheme's place.
 struct located_challenge {
   std::string scheme{};
   std::optional<std::string> token68{};
@@ -51,6 +51,9 @@ reading read(model::operation, std::string_view value);
 
 // The same result without the places.
 model::result result_of(const reading&);
+
+// The way back: a reading in which nothing has a place, and `value` is empty.
+reading without_places(const model::result&);
 
 }  // namespace gauntlet::schemes
 

@@ -143,6 +143,12 @@ class Page(unittest.TestCase):
         self.assertEqual(built - told - other, set())
         self.assertEqual(told - built, set())
 
+    def test_rules_of_the_scheme_layer_are_those_of_the_cases(self):
+        paths = (ROOT / "conformance" / "suite" / "cases" / "schemes").rglob("*.json")
+        cases = [case for path in paths for case in json.loads(path.read_text(encoding="ascii"))["cases"]]
+        used = {finding["rule"] for case in cases for finding in case.get("findings", [])}
+        self.assertEqual(set(table(self.page, "4.5")) - {"rule"}, used)
+
 
 if __name__ == "__main__":
     unittest.main()

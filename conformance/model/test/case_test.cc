@@ -40,6 +40,41 @@ TEST(Cases, MergesCaseDefaultsAndFile) {
   EXPECT_EQ(cases[1].combined, "Foo, Bar");
 }
 
+TEST(Cases, OfLayerSchemeHaveFindingsAndAnswers) {
+  const std::string common =
+      std::string(
+          R"("operation":"credentials","defaults":{"layer":"scheme","parse":"must-accept",)") +
+      R"("generate":"valid","expect":{"credentials":{"scheme":"Foo","token68":null,"params":[]}},)" +
+      rest + "},";
+  const std::string finding =
+      R"("findings":[{"rule":"answer-scheme","level":"should","range":[0,3]}])";
+  const std::vector<test_case> cases = testing::make_cases(
+      common + R"("cases":[{"id":"f/a","lines":["Foo"],"answers":["Bar","Baz"],)" + finding +
+      R"(},{"id":"f/b","lines":["Foo"],"findings":[]},{"id":"f/c","lines":["Foo"]}])");
+  ASSERT_EQ(cases.size(), 3U);
+  EXPECT_EQ(cases[0].answers, (std::vector<std::string>{"Bar", "Baz"}));
+  ASSERT_EQ(cases[0].findings->size(), 1U);
+  EXPECT_EQ(cases[0].findings->front().rule, "answer-scheme");
+  EXPECT_EQ(cases[0].findings->front().level, "should");
+  EXPECT_EQ(cases[0].findings->front().end, 3U);
+  EXPECT_TRUE(cases[1].findings && cases[1].findings->empty());
+  EXPECT_FALSE(cases[2].findings);
+
+  const auto error_of = [&](const std::string& members) {
+    return std::string(load(R"({"suite":"gauntlet","format":1,)" + common +
+                            R"("cases":[{"id":"f/a","lines":["Foo"],)" + members + "}]}")
+                           .message());
+  };
+  EXPECT_NE(error_of(R"("findings":[{"rule":"a","level":"must","range":[0,4]}])")
+                .find("/findings/0/range: it is no range of the combined value"),
+            std::string::npos);
+  EXPECT_NE(error_of(R"("findings":[{"rule":"a","level":"must","range":[2,1]}])").find("range"),
+            std::string::npos);
+  EXPECT_NE(error_of(R"("layer":"message","findings":[])").find("f.json: /cases/0"),
+            std::string::npos);
+  EXPECT_NE(error_of(R"("answers":["\u0100"])").find("/answers/0"), std::string::npos);
+}
+
 TEST(Cases, CombinesLinesAsTheProtocolSays) {
   EXPECT_EQ(combine({}), "");
   EXPECT_EQ(combine({" \tFoo \t"}), "Foo");

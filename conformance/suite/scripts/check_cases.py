@@ -139,11 +139,14 @@ def generate_and_reason(case, sender=SENDER):
         return "must-not", "not in grammar `sender`"
     if operation == "challenges" and has_duplicates(result):
         return "must-not", "a name twice in a challenge (R37)"
-    rules = sorted(set(scheme_rules.broken(operation, result, case.get("field"))))
-    if rules:
-        return "must-not", "scheme rule " + ", ".join(rules)
+    findings = scheme_rules.check(operation, value, result, case.get("field"))
+    rules = ", ".join(sorted({finding.rule for finding in findings}))
+    if scheme_rules.generate(findings) == "must-not":
+        return "must-not", f"scheme rules {rules}"
     if has_duplicates(result):
         return "should-not", "a name twice (R37, by analogy)"
+    if findings:
+        return "should-not", f"scheme rules {rules}"
     if needless_escape(operation, value):
         return "should-not", "a quoted-pair that is not needed (R32)"
     if odd_ows(value):
@@ -245,14 +248,15 @@ class Checker:
                 continue
             if path.stem != scheme["scheme"].lower():
                 self.find(name, f"the file of {scheme['scheme']} is {scheme['scheme'].lower()}.json")
-            rules = [rule["id"] for rule in scheme.get("rules", [])]
-            if len(set(rules)) < len(rules):
-                self.find(name, "an id of a rule occurs twice")
             for operation in suite.OPERATIONS:
                 if operation in scheme:
                     self.check_scheme_part(f"{name}: {operation}", scheme, scheme[operation])
         if not suite.scheme_paths(self.root):
             self.find("schemes", "no files")
+
+    @staticmethod
+    def cited(scheme):
+        return {reference.get("rfc") for reference in scheme["references"]} | {7235, 9110}
 
     def check_scheme_part(self, where, scheme, part):
         params, payloads = part.get("params", []), part["payloads"]
@@ -263,13 +267,22 @@ class Checker:
             self.find(where, "says what the token68 holds, and has none")
         if params and not {"params", "other"} & set(payloads):
             self.find(where, "has parameters, and no payload `params`")
-        if part.get("at_least", 0) > len(params) or ("at_least" in part and "none" in payloads):
-            self.find(where, "at_least is more than the scheme can have")
-        known = {reference.get("rfc") for reference in scheme["references"]} | {7235, 9110}
+        for name in [n for param in params for n in param.get("needs", [])] + [part[m] for m in ("distinct",) if m in part]:
+            if name.lower() not in names:
+                self.find(where, f"names {name}, which is none of its parameters")
+        for condition in [c for param in params for m in ("unless", "excludes") for c in param.get(m, [])]:
+            if condition.partition("=")[0].lower() not in names:
+                self.find(where, f"names {condition}, which is none of its parameters")
+        for rfc in sorted({ref["rfc"] for ref in part.get("refs", [])} - self.cited(scheme)):
+            self.find(where, f"cites RFC {rfc}, which is not among the references")
         for param in params:
             if param["name"].lower() == "realm" and param["quoting"] != "quoted":
                 self.find(where, "realm is generated as a quoted-string only (RFC 9110, section 11.5)")
-            for rfc in sorted({ref["rfc"] for ref in param.get("refs", [])} - known):
+            if "echo" in param and not where.endswith("credentials"):
+                self.find(where, f"{param['name']} answers nothing: echo is for credentials")
+            if param.get("form") == "word" and "words" not in param:
+                self.find(where, f"{param['name']} is a word, and there are no words")
+            for rfc in sorted({ref["rfc"] for ref in param.get("refs", [])} - self.cited(scheme)):
                 self.find(where, f"{param['name']} cites RFC {rfc}, which is not among the references")
 
     def check_text(self, name, path):
@@ -286,14 +299,14 @@ class Checker:
         if identity.split("/")[0] != family:
             self.find(identity, f"is in folder {family}")
         if "lines" in case and family not in ("rfc", "vendor", "generated"):
-            key = json.dumps([case.get("operation"), case.get("field"), case["lines"]])
+            key = json.dumps([case.get("operation"), case.get("field"), case["lines"], case.get("answers")])
             if key in values:
                 self.find(identity, f"same lines as {values[key]}")
             values[key] = identity
 
     def check_case(self, case):
         identity = case["id"]
-        for member in ("lines", "cost", "serialize", "octets", "expect", "alternatives", "decoys"):
+        for member in ("lines", "cost", "serialize", "octets", "expect", "alternatives", "decoys", "answers"):
             for where in wide_strings(case.get(member)):
                 self.find(identity, f"code point above U+00FF in {member}{where}")
         for requirement in case["requirements"]:
@@ -340,11 +353,28 @@ class Checker:
         if case["generate"] != generate:
             self.find(identity, f"generate is {case['generate']}, but should be {generate} ({reason})")
         self.check_decoys(case)
+        if "findings" in case:
+            self.check_findings(case, outcome)
+        elif case.get("layer") == "scheme":
+            self.find(identity, "layer `scheme` without `findings`")
         message = len(lines) > 1 or parse == "must-not-pass"
         if message != (case.get("layer", "grammar") == "message"):
             self.find(identity, "layer `message` is for several lines and for CR, LF, NUL")
         if case["parse"] != "may-accept" or "alternatives" not in case:
             self.check_first(case, outcome)
+
+    def check_findings(self, case, outcome):
+        found = []
+        if outcome.result is not None:
+            found = scheme_rules.check(case["operation"], outcome.value, outcome.result, case.get("field"))
+        if "answers" in case and outcome.result is not None:
+            challenges = accepts("challenges", case["answers"])
+            if challenges is None:
+                self.find(case["id"], "`answers` are not in the grammar")
+                return
+            found = scheme_rules.in_order(found + scheme_rules.check_answer(challenges, outcome.value, outcome.result))
+        text = [{"rule": f.rule, "level": f.level, "range": list(f.at)} for f in found]
+        self.check_result(case["id"], "findings", case["findings"], text)
 
     def check_first(self, case, outcome):
         """The reading itself gets the best verdict, or the case would judge the RFC."""

@@ -49,7 +49,8 @@ OPERATIONS = ("challenges", "credentials", "auth-info")
 
 
 def scheme_names(root=ROOT):
-    return [scheme["scheme"] for scheme in schemes(root)]
+    """Every scheme and its other spellings."""
+    return [name for scheme in schemes(root) for name in [scheme["scheme"], *scheme.get("spellings", [])]]
 
 
 def param_names(root=ROOT):

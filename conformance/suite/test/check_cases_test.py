@@ -49,6 +49,20 @@ GOOD = {
             "refs": [{"rfc": 9110, "section": "2.4", "level": "may"}],
         },
         {
+            "id": "list/answer",
+            "title": "credentials that answer another challenge",
+            "operation": "credentials",
+            "lines": ["Bearer abc"],
+            "answers": ['Basic realm="x"'],
+            "parse": "must-accept",
+            "generate": "valid",
+            "expect": {"credentials": {"scheme": "Bearer", "token68": "abc", "params": []}},
+            "layer": "scheme",
+            "findings": [{"rule": "answer-scheme", "level": "should", "range": [0, 6]}],
+            "requirements": [],
+            "refs": [{"rfc": 9110, "section": "11.4", "level": "prose"}],
+        },
+        {
             "id": "list/folded",
             "title": "a value that may not pass",
             "lines": ['Foo a="b\r\n c"'],
@@ -210,6 +224,30 @@ class CheckCases(SmallSuite):
     def test_generate(self):
         self.case("accepted")["generate"] = "must-not"
         self.finds("list/accepted", "generate is must-not")
+
+    def test_findings(self):
+        self.case("answer")["findings"][0]["range"] = [0, 5]
+        self.finds("list/answer", "findings is")
+
+    def test_findings_of_a_pair(self):
+        self.case("answer")["answers"] = ["bearer realm=\"x\""]
+        self.finds("list/answer", "findings is")
+
+    def test_answers_that_are_no_challenge(self):
+        self.case("answer")["answers"] = ["Basic realm=\"x"]
+        self.finds("list/answer", "`answers` are not in the grammar")
+
+    def test_layer_scheme_without_findings(self):
+        del self.case("answer")["findings"]
+        self.finds("list/answer", "without `findings`")
+
+    def test_findings_of_another_layer(self):
+        self.case("accepted")["findings"] = []
+        self.finds("list/accepted", "schema")
+
+    def test_answers_of_a_challenge(self):
+        self.case("accepted").update(layer="scheme", findings=[], answers=["Basic"])
+        self.finds("list/accepted", "schema")
 
     def test_generate_of_a_duplicate(self):
         self.case("repeated")["generate"] = "valid"
@@ -405,15 +443,29 @@ class Schemes(SmallSuite):
         self.planted(lambda scheme: scheme["credentials"].update(payloads=["none"]), "negotiate")
         self.finds("negotiate.json: credentials", "says what the token68 holds")
 
-    def test_more_parameters_than_there_are(self):
-        self.planted(lambda scheme: scheme["challenges"].update(at_least=10))
-        self.finds("digest.json: challenges", "at_least")
+    def test_a_condition_on_what_is_no_parameter(self):
+        self.planted(lambda scheme: self.param(scheme, "credentials", "nc").update(needs=["qops"]))
+        self.finds("digest.json: credentials", "names qops, which is none of its parameters")
+        self.planted(lambda scheme: self.param(scheme, "credentials", "username*").update(excludes=["userhsh=true"]))
+        self.finds("digest.json: credentials", "names userhsh=true, which is none of its parameters")
+        self.planted(lambda scheme: scheme["challenges"].update(distinct="algorithms"))
+        self.finds("digest.json: challenges", "names algorithms, which is none of its parameters")
 
-    def test_rules_are_open_but_for_their_ids(self):
-        self.planted(lambda scheme: scheme.update(rules=[{"id": "one-name", "anything": [1]}]))
-        self.assertEqual(self.findings(), [])
-        self.planted(lambda scheme: scheme.update(rules=[{"id": "one-name"}, {"id": "one-name"}]))
-        self.finds("digest.json", "an id of a rule occurs twice")
+    def test_an_echo_in_a_challenge(self):
+        self.planted(lambda scheme: self.param(scheme, "challenges", "nonce").update(echo="same"))
+        self.finds("digest.json: challenges", "nonce answers nothing")
+
+    def test_a_word_without_words(self):
+        self.planted(lambda scheme: self.param(scheme, "challenges", "userhash").pop("words"))
+        self.finds("digest.json: challenges", "userhash is a word, and there are no words")
+
+    def test_a_form_that_nobody_checks(self):
+        self.planted(lambda scheme: self.param(scheme, "credentials", "nc").update(form="9HEXDIG"))
+        self.finds("digest.json", "schema")
+
+    def test_a_part_that_cites_another_specification(self):
+        self.planted(lambda scheme: scheme["challenges"]["refs"][0].update(rfc=6750))
+        self.finds("digest.json: challenges", "cites RFC 6750")
 
     def test_not_ascii(self):
         path = self.root / "schemes" / "digest.json"

@@ -3,6 +3,7 @@
 """Citations hold: for each requirement that has cases, a reader or writer that breaks just this rule is
 found by a case which cites it. The mutants are the naive reading with one rule changed."""
 
+import copy
 import pathlib
 import re
 import sys
@@ -490,20 +491,50 @@ def with_patch(name, replacement):
     return judge
 
 
-def without_scheme_rule(identity):
-    broken = scheme_rules.broken
+def with_scheme(name, operation, change):
+    """The file of a scheme with a rule changed."""
+    schemes = copy.deepcopy(suite.schemes())
+    part = next(scheme for scheme in schemes if scheme["scheme"] == name)[operation]
+    change(part, {param["name"]: param for param in part.get("params", [])})
+    parts = scheme_rules.read_parts(schemes)
 
     def judge(case):
-        fewer = lambda *arguments: [r for r in broken(*arguments) if r != identity]
-        with unittest.mock.patch.object(scheme_rules, "broken", fewer):
+        with unittest.mock.patch.object(scheme_rules, "PARTS", parts):
             return check_cases.generate_and_reason(case)[0]
 
     return judge
 
 
-def without_digest_rules(case):
-    with unittest.mock.patch.object(scheme_rules, "quoting", lambda *_: []):
-        return check_cases.generate_and_reason(case)[0]
+def takes_both(_, params):
+    for param in params.values():
+        param["quoting"] = "both"
+
+
+def without(*members):
+    def change(part, params):
+        for owner in [part, *params.values()]:
+            for member in members:
+                owner.pop(member, None)
+
+    return change
+
+
+def without_param(name):
+    return lambda _, params: params[name].update(required=False)
+
+
+def with_fields_of_proxies(part, _):
+    part["fields"] = [*part["fields"], "Proxy-Authenticate", "Proxy-Authorization"]
+
+
+def without_rules_of_any_scheme(judge):
+    """What RFC 9110 says of every scheme, the rules of schemes have as well."""
+
+    def silent(case):
+        with unittest.mock.patch.object(scheme_rules, "for_any_scheme", lambda *_: []):
+            return judge(case)
+
+    return silent
 
 
 def unfolding(case):
@@ -516,13 +547,29 @@ JUDGES = {
     "R27": with_patch("odd_ows", lambda _: False),
     "R29": with_sender(SenderWithBws),
     "R32": with_patch("needless_escape", lambda *_: False),
-    "R37": with_patch("has_duplicates", lambda _: False),
-    "R39": without_digest_rules,
-    "R52": with_sender(SenderWithRealmToken),
+    "R37": without_rules_of_any_scheme(with_patch("has_duplicates", lambda _: False)),
+    "R39": with_scheme("Digest", "challenges", takes_both),
+    "R52": without_rules_of_any_scheme(with_sender(SenderWithRealmToken)),
     "R85": unfolding,
 }
-SCHEME_RULES = "R97 R99 R100 R101 R102 R103 R110 R112 R113 R114 R115 R116 R117 R118 R119".split()
-JUDGES.update({identity: without_scheme_rule(identity) for identity in SCHEME_RULES})
+JUDGES.update({
+    "R97": with_scheme("Basic", "challenges", without_param("realm")),
+    "R98": with_scheme("Basic", "challenges", lambda part, _: part.update(unknown_params="refused")),
+    "R99": with_scheme("Basic", "credentials", without("token68_form")),
+    "R100": with_scheme("Digest", "challenges", takes_both),
+    "R101": with_scheme("Digest", "credentials", takes_both),
+    "R102": with_scheme("Digest", "auth-info", takes_both),
+    "R103": with_scheme("Digest", "credentials", without("excludes")),
+    "R110": with_scheme("Bearer", "challenges", without("form")),
+    "R112": with_scheme("Mutual", "challenges", lambda part, _: part["payloads"].append("token68")),
+    "R113": with_scheme("Mutual", "credentials", without("excludes", "never")),
+    "R114": with_scheme("vapid", "challenges", with_fields_of_proxies),
+    "R115": with_scheme("DPoP", "challenges", with_fields_of_proxies),
+    "R116": with_scheme("PrivateToken", "challenges", without("form")),
+    "R117": with_scheme("Concealed", "credentials", without_param("p")),
+    "R118": with_scheme("HOBA", "challenges", without_param("max-age")),
+    "R119": with_scheme("Bearer", "challenges", without("form")),
+})  # fmt: skip
 
 
 def citing(identity, member):
@@ -567,6 +614,16 @@ class RequirementMutants(unittest.TestCase):
                     if verdict in verdicts.NON_CONFORMING or (exact and written != case.get("octets")):
                         found.append(case["id"])
                 self.assertTrue(found, "no case that cites the requirement finds the fault")
+
+    def test_rules_of_schemes_are_kept_and_broken(self):
+        """Each requirement of a scheme has a case in which nothing is found, and one in which something is."""
+        permissions = {"R34", "R38", "R39", "R79", "R98", "R104", "R105"}
+        mine = {i for i, r in REQUIREMENTS.items() if "S" in r["tests"] and "without_case" not in r}
+        for identity in sorted(mine):
+            found = [bool(case["findings"]) for case in citing(identity, "findings")]
+            self.assertIn(False, found, identity)
+            if identity not in permissions:
+                self.assertIn(True, found, identity)
 
     def test_judges_of_senders(self):
         for identity, judge in JUDGES.items():
