@@ -65,13 +65,14 @@ ROOMS = {
     "conformance/scan/test": {SUPPORT},
     LINT: {"parser", MODEL, PROCESS, INPUT, SCHEMES},
     LINT + "/readers/test": {LINT},
+    LINT + "/refused/test": {LINT},
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
     "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER,
                          "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT},
     "conformance/tool/test": set(),
-    "fuzz": {"parser", SUPPORT, MODEL, GRAMMAR, RUNNER, SCHEMES, LINT},
+    "fuzz": {"parser", SUPPORT, MODEL, INPUT, GRAMMAR, RUNNER, SCHEMES, LINT},
     "bench": {"parser", SUPPORT},
     # To start from: it has what a user of the parser has.
     "docs/adapters": {"parser"},

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
-"""Plants bugs in copies of the parser and lets the fuzz targets look for them (fuzz/faults.json).
+"""Plants bugs in copies of the parser, or of conformance/, and lets the fuzz targets look for them (fuzz/faults.json).
 
     faults.py check                 each fault can still be planted: its text occurs once
     faults.py run [--id ID]... [--start empty|seeds]
@@ -44,6 +44,11 @@ def read_faults(path):
     return document["faults"]
 
 
+def is_of_tools(fault):
+    """Its file is one of conformance/, and not of parser/."""
+    return fault["file"].startswith("conformance/")
+
+
 class Gate:
     def __init__(self, out, sources=FUZZ):
         self.out, self.sources = pathlib.Path(out), pathlib.Path(sources)
@@ -52,7 +57,12 @@ class Gate:
         place = self.out / fault["id"]
         shutil.rmtree(place, ignore_errors=True)
         try:
-            apply_edit(copy_of_parser(place / "parser"), fault["file"], fault["from"], fault["to"])
+            if is_of_tools(fault):
+                place.mkdir(parents=True)
+                shutil.copy(ROOT / fault["file"], place)
+                apply_edit(place, pathlib.Path(fault["file"]).name, fault["from"], fault["to"])
+            else:
+                apply_edit(copy_of_parser(place / "parser"), fault["file"], fault["from"], fault["to"])
         except ToolError as error:
             raise ToolError(f"{fault['id']}: {error}") from error
         return place
@@ -71,7 +81,10 @@ class Gate:
 
     def try_fault(self, fault, starts, runs):
         place = self.plant(fault)
-        errors = hunting.build(place / "parser", place, fault["targets"], GAUNTLET_TARGETS=str(self.sources), GAUNTLET_JOBS="1")
+        if is_of_tools(fault):
+            errors = next(filter(None, (hunting.build_tool(place / pathlib.Path(fault["file"]).name, place, target) for target in fault["targets"])), None)
+        else:
+            errors = hunting.build(place / "parser", place, fault["targets"], GAUNTLET_TARGETS=str(self.sources), GAUNTLET_JOBS="1")
         if errors is not None:
             raise ToolError(f"{fault['id']} does not build:\n{errors[-4000:]}")
         found = {}
@@ -184,11 +197,11 @@ def main(argv):
     if arguments.command == "check":
         wrong = []
         for fault in faults:
-            count = (ROOT / "parser" / fault["file"]).read_text(encoding="ascii").count(fault["from"])
+            count = ((ROOT if is_of_tools(fault) else ROOT / "parser") / fault["file"]).read_text(encoding="ascii").count(fault["from"])
             if count != 1:
                 wrong.append(f"{fault['id']}: its text occurs {count} times in {fault['file']}, not once")
             for target in fault["targets"]:
-                if target not in targets.PARSER:
+                if target not in (hunting.PARTS if is_of_tools(fault) else targets.PARSER):
                     wrong.append(f"{fault['id']}: no target {target} in targets.txt")
         for line in wrong:
             print(f"faults.json: {line}", file=sys.stderr)

@@ -1,8 +1,10 @@
 # Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
-"""Seeds for the targets of the tools: small case files, and answers of adapters, made from the cases."""
+"""Seeds for the targets of the tools: small case files, and answers of adapters, made from the cases; inputs of lint."""
 
 import json
 import pathlib
+
+import lint_seeds
 
 SUITE = pathlib.Path(__file__).resolve().parents[2] / "conformance" / "suite"
 
@@ -60,4 +62,6 @@ def messages():
 def seeds(target):
     if target == "case_file":
         return [(name, octets, origin) for name, octets, origin in case_files() if len(octets) <= 3000]
+    if target == "lint_input":
+        return [(name, octets, "made by fuzz/scripts/lint_seeds.py") for name, octets in lint_seeds.seeds()]
     return [(name, octets, "made by fuzz/scripts/tool_seeds.py") for name, octets in messages()]
