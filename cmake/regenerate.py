@@ -111,6 +111,12 @@ def figures(_):
     return {name: text.encode("utf-8") for name, text in module.pages().items()}
 
 
+def rules(_):
+    import rules as module
+
+    return {name: text.encode("ascii") for name, text in module.pages().items()}
+
+
 def mutation(_):
     return {f"{FIGURES}/mutation.md": script("fuzz/mutation/mutate.py", "page")}
 
@@ -123,6 +129,7 @@ GENERATED = [
     ("corpus", "corpus/", "fuzz/scripts/corpus.py make", "seconds", seeds),
     ("coverage", f"{FIGURES}/coverage.md", "conformance/suite/scripts/coverage.py", "seconds", coverage),
     ("pictures", f"{AUTOMATON}.dot, .svg", "gauntlet generate dot, and dot", "seconds", pictures),
+    ("rules", "docs/rules.md", "docs/scripts/rules.py", "seconds", rules),
     ("figures", f"{FIGURES}/README.md, and the numbers in pages", "docs/scripts/figures.py", "seconds", figures),
 ]
 # What needs a run first, which --list tells. Those with a command alone are written by it, or by hand from its output.

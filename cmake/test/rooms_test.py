@@ -61,11 +61,13 @@ ROOMS = {
     "conformance/report/test": {MODEL + "/test"},
     IMPLEMENTATIONS: {MODEL, PROCESS},
     IMPLEMENTATIONS + "/test": set(),
-    "conformance/scan": {"parser", MODEL, PROCESS, INPUT},
+    # What it keeps of credentials is without their secrets.
+    "conformance/scan": {"parser", MODEL, PROCESS, INPUT, LINT},
     "conformance/scan/test": {SUPPORT},
     LINT: {"parser", MODEL, PROCESS, INPUT, SCHEMES},
     LINT + "/readers/test": {LINT},
     LINT + "/refused/test": {LINT},
+    LINT + "/test": set(),
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t longest = 100;
 
-// Insertions, deletions, replacements and swaps of neighbours that make `b` out of `a`.
+}  // namespace
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
@@ -31,8 +32,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   }
   return last[b.size()];
 }
-
-}  // namespace
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& known) {
   if (name.empty() || name.size() > longest) return {};

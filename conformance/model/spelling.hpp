@@ -1,11 +1,15 @@
 #ifndef CONFORMANCE_MODEL_SPELLING_HPP
 #define CONFORMANCE_MODEL_SPELLING_HPP
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace gauntlet::model {
+
+// Insertions, deletions, replacements and swaps of neighbours that make `b` out of `a`. O(a * b).
+std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // "; did you mean quoted-string?" for a misspelt name, or nothing where none of `known` is near:
 // the end of an error message. Near is a third of the name's length in changes of one octet, two

@@ -4,6 +4,7 @@
 #include <gauntlet/gauntlet.hpp>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +13,11 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "conformance/grammar/engine.hpp"
+#include "conformance/lint/field.hpp"
+#include "conformance/lint/reader.hpp"
+#include "conformance/lint/redact.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/result.hpp"
 #include "conformance/model/text.hpp"
@@ -20,6 +25,7 @@
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/error_text.hpp"
+#include "conformance/tool/show.hpp"
 
 namespace gauntlet::tool {
 namespace {
@@ -27,7 +33,18 @@ namespace {
 struct parse_options {
   std::string operation = "challenges";
   std::string grammar = "recipient";
+  std::vector<std::string> lines;
+  bool is_crlf = false;
   bool json = false;
+  bool no_color = false;
+  bool show_secrets = false;
+};
+
+// How values are shown.
+struct parse_look {
+  bool has_json = false;
+  bool has_color = false;
+  bool hides_secrets = false;  // those of credentials
 };
 
 std::string shown_value(const model::param& p) {
@@ -74,7 +91,7 @@ struct reading {
   std::string explanation{};  // what was expected
   std::size_t offset = 0;
 };
-using value_reader = std::function<reading(const std::string&)>;
+using value_reader = std::function<reading(const std::string&, model::operation)>;
 
 // The reference parser, for the grammars that it has.
 reading read_by_parser(const std::string& value, model::operation op, gauntlet::grammar mode) {
@@ -99,26 +116,77 @@ reading read_by_engine(const grammar_engine::engine& engine, const std::string& 
           out.offset};
 }
 
+std::vector<schemes::span> hidden(const std::string& value, model::operation op,
+                                  const parse_look& look) {
+  if (!look.hides_secrets || op != model::operation::credentials) return {};
+  return lint::secrets_of(op, value);
+}
+
+std::string shown_value_of(const std::string& value, model::operation op, const parse_look& look) {
+  return lint::redact(value, hidden(value, op, look));
+}
+
+// What the caret points at, in red.
+std::string colored(std::string text, const parse_look& look) {
+  const std::size_t caret = text.find('\n');
+  if (!look.has_color || caret == std::string::npos) return text;
+  text.insert(caret + 1, "\x1b[1;31m");
+  return text + "\x1b[0m";
+}
+
 // Parses one value and prints what it is. Returns whether it is valid.
-bool show(std::ostream& out, const std::string& value, const value_reader& read_value, bool json) {
-  const reading read = read_value(value);
-  if (json) {
-    std::string line = absl::StrCat("{\"value\":", model::to_json_string(value), ",\"outcome\":\"",
+bool show(std::ostream& out, const std::string& value, const value_reader& read_value,
+          model::operation op, const parse_look& look) {
+  const reading read = read_value(value, op);
+  const std::vector<schemes::span> secrets = hidden(value, op, look);
+  const std::string shown = lint::redact(value, secrets);
+  const model::result result = secrets.empty() ? read.parsed : lint::redact(read.parsed);
+  if (look.has_json) {
+    std::string line = absl::StrCat("{\"value\":", model::to_json_string(shown), ",\"outcome\":\"",
                                     read.is_valid ? "accept" : "reject", "\",");
     if (read.is_valid) {
-      model::append_json_member(line, read.parsed);
+      model::append_json_member(line, result);
     } else {
       absl::StrAppend(&line, "\"error\":\"", read.error, "\",\"offset\":", read.offset);
     }
     out << line << "}\n";
   } else if (read.is_valid) {
-    print_tree(out, read.parsed);
+    print_tree(out, result);
   } else {
     const std::size_t shift = std::min(value.find_first_not_of(" \t"), value.size());
+    const std::size_t place = lint::place_in_redacted(shift + read.offset, secrets);
     out << "invalid at octet " << read.offset << " (" << read.error << ")\n"
-        << with_caret(value, shift + read.offset, read.explanation) << '\n';
+        << colored(with_caret(shown, place, read.explanation), look) << '\n';
   }
   return read.is_valid;
+}
+
+// What is more than a value is for `lint`: the name of that format.
+std::string format_of(const std::string& text) {
+  const std::optional<lint::format> format = lint::recognise(text + "\n");
+  if (!format || *format == lint::format::fields) return "";
+  return std::string(lint::to_string(*format));
+}
+
+// Takes a field name off, which people paste with the value, and reads the value as that field's
+// unless --operation says otherwise.
+void take_name_off(std::string& value, model::operation& op, bool is_given) {
+  const std::size_t colon = value.find(':');
+  const std::optional<lint::field_kind> kind =
+      colon == std::string::npos ? std::nullopt : lint::field_kind_of(value.substr(0, colon));
+  if (!kind) return;
+  if (!is_given) op = kind->operation;
+  std::cerr << "gauntlet: parse: " << model::printable(value.substr(0, colon + 1))
+            << " is the name of the field; what follows is read as " << model::to_string(op)
+            << '\n';
+  value.erase(0, colon + 1);
+}
+
+// PROTOCOL.md, section 2.3.
+std::string combined(const std::vector<std::string>& lines) {
+  std::vector<std::string> trimmed;
+  for (const std::string& line : lines) trimmed.emplace_back(gauntlet::trim_ows(line));
+  return absl::StrJoin(trimmed, ", ");
 }
 
 void run_parse(const CLI::App& command, const parse_options& options, command_context& context) {
@@ -136,6 +204,17 @@ void run_parse(const CLI::App& command, const parse_options& options, command_co
 
   const auto op = operation_named(context, "parse", options.operation);
   if (!op) return;
+  const bool is_given = command.count("--operation") != 0;
+  model::operation line_op = *op;
+  if (!options.lines.empty()) {
+    if (!values.empty()) {
+      fail(context, "parse: --line has the lines of one value: there is no other VALUE beside it");
+      return;
+    }
+    std::vector<std::string> lines = options.lines;
+    for (std::string& line : lines) take_name_off(line, line_op, is_given);
+    values.push_back(combined(lines));
+  }
   const auto g = grammar_named(context, "parse", options.grammar);
   if (!g) return;
   if (!has_operation(*g, *op)) {
@@ -148,7 +227,9 @@ void run_parse(const CLI::App& command, const parse_options& options, command_co
     const gauntlet::grammar mode = *g == grammar_engine::grammar::sender
                                        ? gauntlet::grammar::sender
                                        : gauntlet::grammar::recipient;
-    read_value = [op, mode](const std::string& value) { return read_by_parser(value, *op, mode); };
+    read_value = [mode](const std::string& value, model::operation what) {
+      return read_by_parser(value, what, mode);
+    };
   } else {
     auto loaded = grammar_engine::engine::load();
     if (!loaded.ok()) {
@@ -156,25 +237,37 @@ void run_parse(const CLI::App& command, const parse_options& options, command_co
       return;
     }
     const auto engine = std::make_shared<grammar_engine::engine>(*std::move(loaded));
-    read_value = [engine, op, g](const std::string& value) {
-      return read_by_engine(*engine, value, *op, *g);
+    read_value = [engine, g](const std::string& value, model::operation what) {
+      return read_by_engine(*engine, value, what, *g);
     };
   }
 
   bool all_valid = true;
   const bool from_input = values.empty();
   bool is_first = true;
-  const auto one = [&](const std::string& value) {
+  const parse_look look{.has_json = options.json,
+                        .has_color = terminal_look(options.no_color, false).color,
+                        .hides_secrets = !options.show_secrets};
+  const auto one = [&](std::string value) {
+    if (const std::string format = format_of(value); is_first && !format.empty()) {
+      fail(context, absl::StrCat("parse: this looks like more than a value (format ", format,
+                                 "): `gauntlet lint` reads it"));
+      return false;
+    }
+    model::operation what = options.lines.empty() ? *op : line_op;
+    if (options.lines.empty()) take_name_off(value, what, is_given);
     if (!is_first && !options.json) std::cout << '\n';
     is_first = false;
     if (!options.json && (from_input || values.size() > 1))
-      std::cout << model::quoted_printable(value) << '\n';
-    all_valid = show(std::cout, value, read_value, options.json) && all_valid;
+      std::cout << model::quoted_printable(shown_value_of(value, what, look)) << '\n';
+    all_valid = show(std::cout, value, read_value, what, look) && all_valid;
     return static_cast<bool>(std::cout);
   };
   if (from_input) {
     std::string line;
-    while (std::getline(std::cin, line) && one(line)) {
+    while (std::getline(std::cin, line)) {
+      if (options.is_crlf && !line.empty() && line.back() == '\r') line.pop_back();
+      if (!one(line)) return;
     }
     // The stream stands on stdio, and takes a failed read for the end of the input.
     if (std::cin.bad() || std::ferror(stdin) != 0) {
@@ -183,7 +276,7 @@ void run_parse(const CLI::App& command, const parse_options& options, command_co
     }
   } else {
     for (const std::string& value : values) {
-      if (!one(value)) break;
+      if (!one(value)) return;
     }
   }
   if (!all_valid) context.exit_code = exit_failure;
@@ -198,13 +291,26 @@ void add_parse_command(CLI::App& app, command_context& context) {
   add_operation_option(*command, options->operation);
   command->add_option("--grammar", options->grammar, "recipient, sender, appendix-a or rfc7235")
       ->capture_default_str();
+  command
+      ->add_option(
+          "--line", options->lines,
+          "A field line, may be repeated: all of them are one value (RFC 9110 section 5.3)")
+      ->type_name("LINE")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_flag("--crlf", options->is_crlf, "Lines of standard input end in CRLF, not LF");
+  command->add_flag("--show-secrets", options->show_secrets,
+                    "Show the payloads of credentials as they are, not as [redacted]");
+  command->add_flag("--no-color", options->no_color, "No colours on a terminal (also NO_COLOR)");
   command->add_flag("--json", options->json,
                     "One JSON document per value, ASCII, one code point for each octet");
   command->allow_extras();
   command->footer(
       "\n"
       "  gauntlet parse 'Basic realm=\"simple\"'\n"
-      "  gauntlet parse --operation credentials --json 'Bearer abc=='\n"
+      "  gauntlet parse --operation credentials --show-secrets --json 'Bearer abc=='\n"
+      "  gauntlet parse --line Negotiate --line 'Basic realm=\"simple\"'\n"
       "  gauntlet parse -- --a-value-that-begins-with-a-hyphen\n\n"
       "gauntlet parse [OPTIONS] [--] [VALUE...]: each VALUE is one field line; without any, each "
       "line of standard\ninput is. Exit status 1: one of them is invalid.\n");

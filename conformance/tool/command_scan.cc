@@ -45,6 +45,7 @@ struct scan_options {
   bool text = false;
   bool allow_malformed = false;
   bool quiet = false;
+  bool show_secrets = false;
 };
 
 std::string progress_text(const scan::scan_progress& now, double seconds) {
@@ -145,6 +146,7 @@ void run_scan(const scan_options& options, command_context& context) {
       .what = runner::parser_operation(*op), .mode = *g, .has_limits = !options.no_limits};
   settings.records.is_crlf = options.is_crlf;
   settings.records.pointer = options.pointer;
+  settings.records.shows_secrets = options.show_secrets;
   if (!options.files.empty()) settings.files = options.files;
   const auto ndjson = std::count_if(options.files.begin(), options.files.end(), is_named_ndjson);
   if (options.format == "ndjson" || !options.pointer.empty()) {
@@ -281,6 +283,8 @@ void add_scan_command(CLI::App& app, command_context& context) {
   command->add_flag("--text", options->text, "Print the report for people")->excludes(json);
   command->add_flag("--allow-malformed", options->allow_malformed,
                     "Records that cannot be read are counted, but are not a failure");
+  command->add_flag("--show-secrets", options->show_secrets,
+                    "Keep rejected credentials as they are, not as [redacted]");
   command->add_flag("--quiet", options->quiet, "No progress and no time on standard error");
   command->footer(
       "\n"
