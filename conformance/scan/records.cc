@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "conformance/lint/redact.hpp"
 #include "conformance/model/octets.hpp"
 
 namespace gauntlet::scan {
@@ -46,13 +47,20 @@ record_reader::outcome record_reader::read(const char* data, std::size_t size) {
     return outcome::accepted;
   }
   ++counts_.errors[static_cast<std::size_t>(status_.code)];
-  if (lines_.size() == 1) counts_.keep_example(status_.code, lines_.front());
+  if (lines_.size() == 1 && lines_.front().size() <= max_example)
+    counts_.keep_example(status_.code, shown(lines_.front()));
   if (gauntlet::is_limit(status_.code)) {
     ++counts_.over_limit;
     return outcome::over_limit;
   }
   ++counts_.rejected;
   return outcome::rejected;
+}
+
+std::string record_reader::shown(std::string_view line) const {
+  if (settings_.shows_secrets || settings_.reading.what != gauntlet::operation::credentials)
+    return std::string(line);
+  return lint::redact(model::operation::credentials, line);
 }
 
 counts record_reader::take() { return std::exchange(counts_, counts{}); }

@@ -29,6 +29,9 @@ struct record_settings {
   // counted as absent. Empty: the document is the value, or an object with a member "lines" or
   // "value".
   std::string pointer{};
+  // Rejected credentials are kept as they are, as examples and as rejects; else without what may be
+  // a secret.
+  bool shows_secrets = false;
 };
 
 // Reads records and counts what is in them. One for each thread.
@@ -45,6 +48,8 @@ class record_reader {
   // After read(), when the value was not accepted: why, and its field lines.
   gauntlet::status status() const noexcept { return status_; }
   const std::vector<std::string_view>& lines() const noexcept { return lines_; }
+  // A line as it may be kept and shown.
+  std::string shown(std::string_view line) const;
   // After a malformed record: what is wrong with it.
   const std::string& fault() const noexcept { return fault_; }
 

@@ -321,7 +321,7 @@ class scanning {
           found.faults.push_back(
               {found.lines,
                absl::StrCat("at octet ", at, ": ", reader.fault(), ": ",
-                            model::quoted_printable({data, std::min<std::size_t>(size, 60)}))});
+                            model::quoted_printable(reader.shown({data, std::min<std::size_t>(size, 60)})))});
         break;
     }
     ++found.lines;
@@ -343,7 +343,7 @@ class scanning {
     bool is_first = true;
     for (const std::string_view line : reader.lines()) {
       if (!std::exchange(is_first, false)) text.push_back(',');
-      model::append_json_string(text, line);
+      model::append_json_string(text, reader.shown(line));
     }
     text.append("]}\n");
     return text;
