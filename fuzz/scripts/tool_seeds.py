@@ -59,7 +59,20 @@ def messages():
                 yield case["id"].replace("/", "."), answer
 
 
+def field_values():
+    """The values of the fields that the rules of lint are explained with."""
+    rules = json.loads((SUITE.parent / "lint" / "rules.json").read_text(encoding="ascii"))["rules"]
+    for rule in rules:
+        for kind, examples in rule["examples"].items():
+            for number, example in enumerate(examples):
+                if isinstance(example, str) and ": " in example and len(example) <= 1000:
+                    line = next(line for line in example.split("\n") if ": " in line)
+                    yield f"{rule['id']}-{kind}-{number}", line.split(": ", 1)[1].encode("latin-1")
+
+
 def seeds(target):
+    if target == "lint_fix":
+        return [(name, octets, "conformance/lint/rules.json") for name, octets in field_values()]
     if target == "case_file":
         return [(name, octets, origin) for name, octets, origin in case_files() if len(octets) <= 3000]
     if target == "lint_input":
