@@ -4,65 +4,15 @@
 #include <cstddef>
 #include <gauntlet/gauntlet.hpp>
 #include <iterator>
+#include <optional>
+#include <string>
+#include <unordered_set>
 
 #include "conformance/lint/octets.hpp"
+#include "conformance/schemes/data.hpp"
 
 namespace gauntlet::lint {
 namespace {
-
-// Registered (IANA, HTTP Authentication Schemes) and documented by vendors.
-constexpr std::string_view schemes[] = {
-    "Basic",
-    "Bearer",
-    "Concealed",
-    "Digest",
-    "DPoP",
-    "GNAP",
-    "HOBA",
-    "Mutual",
-    "Negotiate",
-    "OAuth",
-    "PrivateToken",
-    "SCRAM-SHA-1",
-    "SCRAM-SHA-256",
-    "vapid",
-    // Not registered.
-    "ApiKey",
-    "Api-Key",
-    "Atlassian",
-    "AWS",
-    "AWS3",
-    "AWS3-HTTPS",
-    "AWS4-ECDSA-P256-SHA256",
-    "AWS4-HMAC-SHA256",
-    "Bot",
-    "GenieKey",
-    "GOOG1",
-    "GoogleLogin",
-    "Hawk",
-    "HMAC",
-    "HMAC-SHA256",
-    "JWT",
-    "Kerberos",
-    "Key",
-    "L402",
-    "LSAT",
-    "MAC",
-    "MediaBrowser",
-    "NTLM",
-    "PBSAPIToken",
-    "Payment",
-    "PVEAPIToken",
-    "SharedAccessSignature",
-    "SharedKey",
-    "SharedKeyLite",
-    "Signature",
-    "Splunk",
-    "SSWS",
-    "Token",
-    "WSSE",
-    "X-Api-Key",
-};
 
 constexpr vendor_form vendors[] = {
     {"AWS4-HMAC-SHA256 ", "AWS Signature Version 4"},
@@ -89,22 +39,43 @@ bool is_token_char(char c) { return is_alnum(c) || c == '-' || c == '_'; }
 }  // namespace
 
 std::string_view scheme_name(std::string_view word) noexcept {
-  for (const std::string_view one : schemes) {
-    if (gauntlet::equals_ignore_case(one, word)) return one;
+  if (const schemes::scheme* found = schemes::find_scheme(word)) {
+    for (const std::string& spelling : found->spellings) {
+      if (gauntlet::equals_ignore_case(spelling, word)) return spelling;
+    }
+    return found->name;
+  }
+  for (const vendor_form& one : vendors) {
+    const std::string_view name = one.prefix.substr(0, one.prefix.find_first_of(" ="));
+    if (!one.prefix.ends_with('=') && gauntlet::equals_ignore_case(name, word)) return name;
   }
   return {};
 }
 
 bool is_known_scheme(std::string_view word) noexcept { return !scheme_name(word).empty(); }
 
+bool is_known_param(std::string_view name) {
+  static const std::unordered_set<std::string> known = [] {
+    std::unordered_set<std::string> names;
+    for (const schemes::scheme& one : schemes::all_schemes()) {
+      for (const std::optional<schemes::part>& part : one.parts) {
+        if (!part) continue;
+        for (const schemes::param_rule& param : part->params) names.insert(to_lower(param.name));
+      }
+    }
+    return names;
+  }();
+  return name.size() < 64 && known.contains(to_lower(name));
+}
+
 std::string_view scheme_glued_to(std::string_view word) noexcept {
   std::string_view found;
   if (is_known_scheme(word)) return found;
-  for (const std::string_view one : schemes) {
+  for (const schemes::scheme& one : schemes::all_schemes()) {
     // Short names begin too many words.
-    if (one.size() > 4 && one.size() > found.size() && word.size() > one.size() &&
-        begins_with(word, one))
-      found = one;
+    if (one.name.size() > 4 && one.name.size() > found.size() && word.size() > one.name.size() &&
+        begins_with(word, one.name))
+      found = one.name;
   }
   return found;
 }

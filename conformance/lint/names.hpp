@@ -5,11 +5,13 @@
 
 namespace gauntlet::lint {
 
-// Whether `word` is an auth-scheme that conformance/suite/schemes or this folder knows. Without
-// regard to case.
+// Whether `word` is an auth-scheme that conformance/suite/schemes knows, or the first word of a
+// vendor's form. Without regard to case.
 bool is_known_scheme(std::string_view word) noexcept;
 // As it is registered or documented: "Basic" for "BASIC"; empty for what is not known.
 std::string_view scheme_name(std::string_view word) noexcept;
+// Whether one of these schemes has a parameter of that name.
+bool is_known_param(std::string_view name);
 // The longest known scheme that `word` begins with and is longer than: "Bearer" for "BearereyJ";
 // empty when there is none.
 std::string_view scheme_glued_to(std::string_view word) noexcept;

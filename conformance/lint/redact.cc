@@ -17,77 +17,7 @@ using model::operation;
 using schemes::span;
 using kind = lexeme_kind;
 
-// Names of parameters that say nothing of whose they are; and of these, the ones whose values do
-// not, either.
-constexpr std::string_view public_names[] = {"username",
-                                             "username*",
-                                             "nonce",
-                                             "uri",
-                                             "response",
-                                             "cnonce",
-                                             "opaque",
-                                             "id",
-                                             "ts",
-                                             "mac",
-                                             "ext",
-                                             "hash",
-                                             "app",
-                                             "dlg",
-                                             "keyid",
-                                             "signature",
-                                             "headers",
-                                             "token",
-                                             "key",
-                                             "client",
-                                             "device",
-                                             "deviceid",
-                                             "credential",
-                                             "signedheaders",
-                                             "sid",
-                                             "data",
-                                             "c",
-                                             "s2s-pid",
-                                             "vkc",
-                                             "kc1",
-                                             "vks",
-                                             "ks1",
-                                             "result",
-                                             "t",
-                                             "k",
-                                             "a",
-                                             "p",
-                                             "s",
-                                             "v",
-                                             "rspauth",
-                                             "nextnonce",
-                                             "oauth_consumer_key",
-                                             "oauth_nonce",
-                                             "oauth_signature",
-                                             "oauth_timestamp",
-                                             "oauth_token",
-                                             "access_token",
-                                             "macaroon",
-                                             "realm",
-                                             "algorithm",
-                                             "qop",
-                                             "nc",
-                                             "userhash",
-                                             "charset",
-                                             "stale",
-                                             "domain",
-                                             "version",
-                                             "auth-domain",
-                                             "service",
-                                             "scope",
-                                             "error",
-                                             "error_description",
-                                             "error_uri",
-                                             "resource_metadata",
-                                             "oauth_signature_method",
-                                             "oauth_version",
-                                             "max-age",
-                                             "alg",
-                                             "as_uri"};
+// Parameters whose values say nothing of whose they are.
 constexpr std::string_view public_values[] = {"realm",
                                               "algorithm",
                                               "qop",
@@ -179,7 +109,7 @@ std::vector<span> secrets_of_credentials(std::string_view value, bool has_scheme
   for (; i < p.all.size(); ++i) {
     if (p.has(i, kind::space) || p.has(i, kind::comma)) continue;
     const std::size_t equals = p.equals_after(i);
-    if (equals == p.all.size() || !is_one_of(public_names, p.text(i))) {
+    if (equals == p.all.size() || !is_known_param(p.text(i))) {
       found.add(p.all[i].at);
       continue;
     }
@@ -311,7 +241,7 @@ model::result redact(const model::result& of) {
   const auto hide_params = [&](std::vector<model::param>& params) {
     for (model::param& p : params) {
       if (!is_one_of(public_values, p.name) || holds_jwt(p.value)) p.value = hidden;
-      if (!is_one_of(public_names, p.name)) p.name = hidden;
+      if (!is_known_param(p.name)) p.name = hidden;
     }
   };
   if (auto* one = std::get_if<model::credentials_result>(&made)) {
