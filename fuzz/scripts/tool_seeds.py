@@ -60,14 +60,15 @@ def messages():
 
 
 def field_values():
-    """The values of the fields that the rules of lint are explained with."""
+    """The values of the fields that the rules of lint find."""
     rules = json.loads((SUITE.parent / "lint" / "rules.json").read_text(encoding="ascii"))["rules"]
+    seen = set()
     for rule in rules:
-        for kind, examples in rule["examples"].items():
-            for number, example in enumerate(examples):
-                if isinstance(example, str) and ": " in example and len(example) <= 1000:
-                    line = next(line for line in example.split("\n") if ": " in line)
-                    yield f"{rule['id']}-{kind}-{number}", line.split(": ", 1)[1].encode("latin-1")
+        example = rule["examples"]["finds"][0]
+        line = next((line for line in str(example).split("\n") if ": " in line), "")
+        if isinstance(example, str) and line not in seen:
+            seen.add(line)
+            yield rule["id"], line.partition(": ")[2].encode("latin-1")
 
 
 def seeds(target):
