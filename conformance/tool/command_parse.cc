@@ -161,10 +161,13 @@ bool show(std::ostream& out, const std::string& value, const value_reader& read_
   return read.is_valid;
 }
 
-// What is more than a value is for `lint`: the name of that format.
-std::string format_of(const std::string& text) {
+// What is more than a value is for `lint`: the name of that format. Field lines are values here, and
+// JSON on the command line is a value that somebody tries.
+std::string format_of(const std::string& text, bool from_input) {
   const std::optional<lint::format> format = lint::recognise(text + "\n");
-  if (!format || *format == lint::format::fields) return "";
+  if (!format || *format == lint::format::fields ||
+      (!from_input && (text.starts_with('{') || text.starts_with('['))))
+    return "";
   return std::string(lint::to_string(*format));
 }
 
@@ -249,7 +252,7 @@ void run_parse(const CLI::App& command, const parse_options& options, command_co
                         .has_color = terminal_look(options.no_color, false).color,
                         .hides_secrets = !options.show_secrets};
   const auto one = [&](std::string value) {
-    if (const std::string format = format_of(value); is_first && !format.empty()) {
+    if (const std::string format = format_of(value, from_input); is_first && !format.empty()) {
       fail(context, absl::StrCat("parse: this looks like more than a value (format ", format,
                                  "): `gauntlet lint` reads it"));
       return false;

@@ -190,7 +190,7 @@ TEST_F(Parse, ValidValuesAsATree) {
 }
 
 TEST_F(Parse, ACaretStandsUnderTheError) {
-  ran r = run("parse --operation credentials 'Foo a=b, c'");
+  ran r = run("parse --operation credentials --show-secrets 'Foo a=b, c'");
   EXPECT_EQ(r.status, 1);
   EXPECT_NE(r.out.find("\nFoo a=b, c\n          ^ expected"), std::string::npos) << r.out;
   r = run("parse '  Foo a==b'");  // white space in front is not part of the value, but stands in
@@ -229,6 +229,13 @@ TEST_F(Parse, TakesEveryValueWordForWord) {
   }
   EXPECT_EQ(nlohmann::json::parse(run("parse --json '[a,b]'").out)["value"], "[a,b]");
   EXPECT_EQ(nlohmann::json::parse(run("parse --json -- --json").out)["value"], "--json");
+}
+
+TEST_F(Parse, TheCaretIsUnderItsOctetThoughSecretsAreHidden) {
+  const ran r = run("parse --operation credentials 'Basic dXNlcjpwYXNz, x'");
+  EXPECT_NE(r.out.find("\nBasic [redacted], [redacted]\n                ^ expected"),
+            std::string::npos)
+      << r.out;
 }
 
 TEST_F(Parse, CredentialsAreOfferedNoComma) {
