@@ -21,7 +21,8 @@ void linter::on_head(const head& of) {
   if (!judged.findings.empty()) ++totals_.messages_with_findings;
   for (const finding& one : judged.findings) ++totals_.findings[static_cast<int>(one.level)];
   if (settings_.fixed == nullptr) {
-    writer_.on_message(present(source_, format_, of, judged, settings_.shows_secrets));
+    if (!judged.findings.empty())
+      writer_.on_message(present(source_, format_, of, judged, settings_.shows_secrets));
     return;
   }
   if (totals_.messages > 1) *settings_.fixed << '\n';

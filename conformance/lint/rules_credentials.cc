@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/lint/mistake.hpp"
 #include "conformance/lint/names.hpp"
+#include "conformance/schemes/values/base64.hpp"
 
 namespace gauntlet::lint {
 namespace {
@@ -154,6 +155,22 @@ std::optional<remark> wrapped_base64(const mistake& m) {
   return made;
 }
 
+// `Basic user:password`: Base64 has no colon.
+std::optional<remark> basic_not_encoded(const mistake& m) {
+  const std::size_t first = payload(m);
+  if (first == mistake::none || !m.is(model::operation::credentials) ||
+      !gauntlet::equals_ignore_case(m.text(m.scheme()), "Basic"))
+    return std::nullopt;
+  const schemes::span at{m.span(first).begin, m.value().size()};
+  const std::string text(m.value().substr(at.begin));
+  if (text.find(':') == std::string::npos || text.find(',') != std::string::npos)
+    return std::nullopt;
+  remark made{.at = m.at(),
+              .text = "a user name and a password stand as they are, where their Base64 belongs"};
+  made.edits.push_back({at, schemes::encode_base64(text, schemes::alphabet::standard)});
+  return made;
+}
+
 // `Bearer 5|abc`: the grammar takes `5|abc` for a name, so that the mistake shows at the end only.
 std::optional<remark> token68_octet(const mistake& m) {
   const std::size_t first = payload(m);
@@ -195,6 +212,7 @@ const std::vector<named_grammar_rule> rules_of_credentials = {
     {"placeholder", &placeholder},
     {"quoted-token68", &quoted_token68},
     {"vendor-form", &own_form},
+    {"basic-not-encoded", &basic_not_encoded},
     {"wrapped-base64", &wrapped_base64},
     {"token68-and-params", &token68_and_params},
     {"list-of-credentials", &list_of_credentials},

@@ -73,6 +73,7 @@ TEST(Fix, SaysWhatWasMeant) {
       {a, "Bearer token-abc,Bearer token-abc", "Bearer token-abc"},
       {a, "Basic dXNlcjpw YXNzd29yZA==", "Basic dXNlcjpwYXNzd29yZA=="},
       {a, "Bearer xyz\n", "Bearer xyz"},
+      {a, "Basic user:password", "Basic dXNlcjpwYXNzd29yZA=="},
       {a, "Bearer 5|abc", "Bearer 5|abc"},
   };
   for (const auto& one : all) EXPECT_EQ(fixed_value(one.name, one.value), one.fixed) << one.value;

@@ -14,7 +14,6 @@ class json_writer : public writer {
   explicit json_writer(std::ostream& out) : out_(out) {}
 
   void on_message(const shown_message& message) override {
-    if (message.findings.empty()) return;
     ordered_json made = {{"source", message.source}};
     if (message.line_number != 0) made["line"] = message.line_number;
     if (message.record != 0) made["record"] = message.record;

@@ -47,7 +47,6 @@ class junit_writer : public writer {
   explicit junit_writer(std::ostream& out) : out_(out) {}
 
   void on_message(const shown_message& message) override {
-    if (message.findings.empty()) return;
     ++cases_;
     std::string body;
     std::string notes;

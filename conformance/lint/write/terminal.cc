@@ -38,7 +38,6 @@ class terminal_writer : public writer {
 
   void on_message(const shown_message& message) override {
     for (const shown_finding& one : message.findings) put(message, one);
-    if (message.findings.empty()) return;
     for (const std::string& line : message.fixes) out_ << in(green, "fix: ") << line << '\n';
     for (const std::string& why : message.left) out_ << "not corrected: " << why << '\n';
     if (!message.fixes.empty() || !message.left.empty()) out_ << '\n';

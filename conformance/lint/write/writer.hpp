@@ -31,7 +31,7 @@ struct totals {
 class writer {
  public:
   virtual ~writer() = default;
-  // A message; also one without findings.
+  // A message that has findings.
   virtual void on_message(const shown_message&) = 0;
   virtual void on_unreadable(const std::string& source, const place&, std::string_view why) = 0;
   // Once, at the end.
