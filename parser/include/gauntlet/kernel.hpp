@@ -24,7 +24,7 @@ inline namespace GAUNTLET_ABI {
   KERNEL(ssse3, 2)    /* x86-64 with SSSE3 */                                  \
   KERNEL(avx2, 3)     /* x86-64 with AVX2, BMI1, BMI2 */                       \
   KERNEL(avx512, 4)   /* x86-64 with AVX-512 F, BW, VL, VBMI and BMI1, BMI2 */ \
-  KERNEL(neon, 5)     /* every AArch64 */
+  KERNEL(neon, 5)     /* every AArch64, little-endian */
 
 // The forms of the parser: one grammar, and several ways to find the ends of runs.
 //

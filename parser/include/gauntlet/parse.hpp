@@ -126,7 +126,9 @@ class element_reader {
 // or output_too_small (with offset 0) when the value is valid but has more elements than fit.
 // `size` is the number of elements found, also those that were not stored: as many as the storage
 // has to hold. The first of them, up to the size of the storage, are in it whatever the status is;
-// of a value that is not valid they are no more than what a prefix of it means.
+// of a value that is not valid they are no more than what a prefix of it means. Elements of the
+// storage after these may have been written to, and mean nothing: kernel::parse() finds out late
+// that a value is not what it took it for.
 struct [[nodiscard]] parse_result {
   gauntlet::status status{};
   std::size_t size = 0;

@@ -19,7 +19,7 @@ bool has_avx512() noexcept {
          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") && has_bmi();
 }
 }  // namespace
-#elif defined(__aarch64__)
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
 #include "neon.hpp"
 #define GAUNTLET_KERNELS_HERE(KERNEL) KERNEL(neon, true)
 #else

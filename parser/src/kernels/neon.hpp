@@ -4,6 +4,7 @@
 #include <arm_neon.h>
 
 #include "common.hpp"
+#include "fast_path.hpp"
 #include "gauntlet/parse.hpp"
 #include "tables.hpp"
 
@@ -16,7 +17,8 @@ inline uint8x16_t load_16(const char* at) noexcept {
   return vld1q_u8(reinterpret_cast<const std::uint8_t*>(at));
 }
 inline uint8x16_t load_less_than_16(const char* at, const char* last) noexcept {
-  return load_16(copy_less_than_16(at, last).octet);
+  const sixteen_octets octets = words_of_less_than_16(at, last);
+  return vcombine_u8(vcreate_u8(octets.low), vcreate_u8(octets.high));
 }
 
 // Bit i for octet i of a comparison's outcome.

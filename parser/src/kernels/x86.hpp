@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "common.hpp"
+#include "fast_path.hpp"
 #include "gauntlet/parse.hpp"
 #include "tables.hpp"
 
@@ -17,7 +18,8 @@ inline __m128i load_16(const char* at) noexcept {
 }
 
 inline __m128i load_less_than_16(const char* at, const char* last) noexcept {
-  return load_16(copy_less_than_16(at, last).octet);
+  const sixteen_octets octets = words_of_less_than_16(at, last);
+  return _mm_set_epi64x(static_cast<long long>(octets.high), static_cast<long long>(octets.low));
 }
 
 // The 128-bit kernels differ in how they classify 16 octets; see sixteen.inc for the rest.

@@ -52,6 +52,18 @@ TEST_P(Kernels, AgreesOnMixedValuesAtEveryAlignmentWithLimitsAndInSeveralLines) 
   expect_agreement(with, 200000);
 }
 
+TEST_P(Kernels, AgreesOnEverySequenceOfPieces) {
+  comparison with(subject());
+  compare_pieces(with, 4);
+  expect_agreement(with, 150000);
+}
+
+TEST_P(Kernels, AgreesOnUsualValuesAndMutantsOfThem) {
+  comparison with(subject());
+  compare_usual_values(with, 50000);
+  expect_agreement(with, 50000);
+}
+
 // A run of each kind, of every length, flush against unreadable pages on either side.
 TEST_P(Kernels, ReadsNothingOutsideOfTheValue) {
   comparison with(subject());
