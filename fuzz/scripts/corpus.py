@@ -168,6 +168,16 @@ def composed(target):
             values.update({f"name-of-{size}": "B" * size, f"payload-at-{size}": "C" * (size - 1) + " d=e", f"token68-of-{size}": "D " + "e/" * (size // 2) + "=", f"obs-text-at-{size}": "E " + "f" * size + "\xe9"})
         values.update({f"long-line-{size}": "F " + "g/" * size + "=" + ", H i=j" * 24 for size in (20, 40, 60)})
         values.update({f"obs-text-after-{size}": "I " + "j" * size + "\xff" for size in range(6)})
+        # Where the fast path goes on in another block, and where it gives up; some twice, for the octets choose how much is stored.
+        block = "x" * 70
+        usual = [
+            "K l=m, N o=p", "K l=m, N", "K l/, N", 'K l="m', 'K l="m\\', 'K l="m\\n', 'K l="m\\\x01"', 'K l="m\\n\x01"', 'K l="m\\"', 'K l="m", ', "K l=m ",
+            f'K l="{block}"', f'K l="{block * 2}", m=n', f'K l="\\"{block}\\"{block}", m=n', f'K l="{block[:56]}", mmmmmm=n', f"{block}, K", f"{block[:40]} {block[:40]}=l",
+            f'{block[:27]} {block[:30]}="l"', f"{block[:27]} {block[:34]}=l", f'{block[:28]} {block[:34]}="l"', f"K l={block}",
+            *(f'{letter} l=m, n="o\\"", p=q{letter}' for letter in "ABCDEFGHIJKLMNOPQRST"), *(f"{letter}, Negotiate, NTLM" for letter in "ABCDEFGHIJKLMNOPQRST"),
+            *(f"{letter} l=m" for letter in "ABCDEFGHIJKLMNOPQRSTabcdefghijklmnopqrst"),
+        ]
+        values.update({f"usual-{i}": text for i, text in enumerate(usual)})
     return {f"composed.{name}": text.encode("latin-1") for name, text in values.items()}
 
 
