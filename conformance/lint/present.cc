@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/lint/field.hpp"
 #include "conformance/lint/fix.hpp"
@@ -95,6 +96,26 @@ shown_line show_line(const head& of, const finding& what, bool shows_secrets) {
   return made;
 }
 
+bool is_of_word(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+bool has_word(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_of_word(text[at - 1])) && (end == text.size() || !is_of_word(text[end])))
+      return true;
+  }
+  return false;
+}
+
+std::vector<std::string> stumbles_over(const finding& found) {
+  std::vector<std::string> texts;
+  const rule* const row = find_rule(found.rule);
+  if (row == nullptr) return texts;
+  for (const stumble& one : row->stumbles)
+    if (one.about.empty() || has_word(found.text, one.about)) texts.push_back(one.text);
+  return texts;
+}
+
 // Where a mark stands in the input: a field's value begins after its name and a colon.
 void locate(shown_finding& made, format what, const head& of, const finding& found) {
   if (!found.at) {
@@ -140,7 +161,7 @@ shown_message present(const std::string& source, format what, const head& of,
     put.text = one.text;
     put.refs = one.refs;
     put.field = one.field;
-    if (const rule* row = find_rule(one.rule)) put.stumbles = row->stumbles;
+    put.stumbles = stumbles_over(one);
     locate(put, what, of, one);
     if (!one.at) continue;
     put.line = show_line(of, one, shows_secrets);

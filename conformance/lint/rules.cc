@@ -54,10 +54,14 @@ std::vector<rule> read_rules() {
           {ref.value("rfc", 0), ref.value("document", ""), ref.value("section", "")});
     }
     if (const auto measured = stumbles.at("rules").find(made.id);
-        measured != stumbles.at("rules").end())
-      made.stumbles = measured->get<std::vector<std::string>>();
-    for (const json& known : row.value("known", json::array()))
-      made.stumbles.push_back(known.get<std::string>());
+        measured != stumbles.at("rules").end()) {
+      for (const json& text : *measured) made.stumbles.push_back({text.get<std::string>()});
+    }
+    for (const json& known : row.value("known", json::array())) {
+      made.stumbles.push_back(known.is_string() ? stumble{known.get<std::string>()}
+                                                : stumble{known.at("text").get<std::string>(),
+                                                          known.at("about").get<std::string>()});
+    }
     made.example = first_example(row);
   }
   return rules;

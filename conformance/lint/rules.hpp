@@ -9,6 +9,13 @@
 
 namespace gauntlet::lint {
 
+// What does not read such a value, with versions, as a run of the suite found it (stumbles.json), or
+// what is known from public reports.
+struct stumble {
+  std::string text{};
+  std::string about{};  // only of findings whose text has this word; empty: of all
+};
+
 // A row of rules.json.
 struct rule {
   std::string id{};
@@ -18,9 +25,7 @@ struct rule {
   std::string why{};     // it matters
   std::string remedy{};  // what to do
   std::vector<schemes::reference> refs{};
-  // What does not read such a value, with versions, as a run of the suite found it (stumbles.json),
-  // and what is known from public reports.
-  std::vector<std::string> stumbles{};
+  std::vector<stumble> stumbles{};
   std::string example{};  // a head or a field that has it
 };
 

@@ -319,9 +319,9 @@ class scanning {
       case record_reader::outcome::malformed:
         if (found.faults.size() < max_faults)
           found.faults.push_back(
-              {found.lines,
-               absl::StrCat("at octet ", at, ": ", reader.fault(), ": ",
-                            model::quoted_printable(reader.shown({data, std::min<std::size_t>(size, 60)})))});
+              {found.lines, absl::StrCat("at octet ", at, ": ", reader.fault(), ": ",
+                                         model::quoted_printable(reader.shown(
+                                             {data, std::min<std::size_t>(size, 60)})))});
         break;
     }
     ++found.lines;

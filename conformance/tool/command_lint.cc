@@ -106,7 +106,7 @@ int explain(const std::string& id, command_context& context) {
   }
   std::cout << '\n';
   for (const schemes::reference& one : rule->refs) std::cout << lint::describe(one) << '\n';
-  for (const std::string& one : rule->stumbles) print_wrapped(std::cout, "stumbles: " + one);
+  for (const lint::stumble& one : rule->stumbles) print_wrapped(std::cout, "stumbles: " + one.text);
   return exit_success;
 }
 

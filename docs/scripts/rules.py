@@ -41,7 +41,8 @@ def section(rule, measured):
     lines = [f"### {rule['id']}", "", wrapped(f"**{rule['level']}**: {rule['what']} {rule['why']}"), "",
              wrapped(f"What to do: {rule['do']}"), "", "```text", shown(rule["examples"]["finds"][0]), "```", ""]
     lines += [f"* {reference(ref)}" for ref in rule["refs"]]
-    lines += [wrapped(f"* stumbles: {text}", "  ") for text in (*measured, *rule.get("known", ()))]
+    known = [one if isinstance(one, str) else one["text"] for one in rule.get("known", ())]
+    lines += [wrapped(f"* stumbles: {text}", "  ") for text in (*measured, *known)]
     return "\n".join(lines) + "\n"
 
 

@@ -62,6 +62,14 @@ class Outputs(unittest.TestCase):
         self.assertEqual(second["findings"][0]["rule"], "credentials-in-response")
         self.assertEqual(last["summary"]["messages"], 2)
 
+    def test_reports_of_a_parameter_are_shown_for_that_one(self):
+        def stumbles(value):
+            line = self.lint("--output", "json", "--field", "WWW-Authenticate", value).splitlines()[0]
+            return [text for one in json.loads(line)["findings"] for text in one.get("stumbles", ())]
+
+        self.assertTrue(any("realm" in text for text in stumbles('Basic charset="UTF-8"')))
+        self.assertEqual([text for text in stumbles('Digest realm="a", qop="auth"') if "realm" in text], [])
+
     def test_sarif_is_valid(self):
         for data in (BAD, TRACE, GOOD):
             log = json.loads(self.lint("--output", "sarif", data=data, status=0 if data == GOOD else 1))
