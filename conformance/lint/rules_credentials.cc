@@ -25,13 +25,18 @@ std::optional<remark> own_form(const mistake& m) {
                 .why_not = "the form is its vendor's: only what knows it reads it"};
 }
 
-// Where the payload of the credentials begins; nothing when they are a scheme alone.
+// Where the payload begins that is meant to be a token68; `none` where it is parameters, or nothing.
+// In `abc==,` and `abc=` the `=` belongs to a token68; in `realm=,` the value is missing.
 std::size_t payload(const mistake& m) {
   if (m.is(model::operation::auth_info)) return mistake::none;
   const std::size_t scheme = m.scheme();
   if (scheme == mistake::none || !m.has(scheme + 1, kind::space)) return mistake::none;
   const std::size_t first = m.from(scheme + 1);
-  return first == mistake::none || m.is_param(first) ? mistake::none : first;
+  if (first == mistake::none || !m.is_param(first)) return first;
+  const std::size_t value = m.from(m.from(first + 1) + 1);
+  if (m.has(value, kind::equals)) return first;
+  const bool is_end = value == mistake::none || m.has(value, kind::comma);
+  return is_end && !is_known_param(m.text(first)) ? first : mistake::none;
 }
 
 // `Bearer a, Bearer b`: what two clients, or a client and a proxy, wrote.

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <gauntlet/gauntlet.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "conformance/lint/names.hpp"
 #include "conformance/lint/value_rules.hpp"
+#include "conformance/schemes/values/ext_value.hpp"
 
 namespace gauntlet::lint {
 namespace {
@@ -159,6 +161,28 @@ void escaped_dquote(const value_view& value, std::vector<remark>& out) {
   });
 }
 
+// `username*` is for names that a quoted-string cannot hold.
+void needless_username_star(const value_view& value, std::vector<remark>& out) {
+  if (!value.is(model::operation::credentials)) return;
+  each_param(value, [&](const located_challenge& c, const located_param& p) {
+    if (!gauntlet::equals_ignore_case(c.scheme, "Digest") ||
+        !gauntlet::equals_ignore_case(p.param.name, "username*"))
+      return;
+    const std::optional<schemes::ext_value> name = schemes::read_ext_value(p.param.value);
+    const auto is_plain = [](char octet) { return octet >= ' ' && octet <= '~'; };
+    if (!name || !std::all_of(name->octets.begin(), name->octets.end(), is_plain)) return;
+    std::string quoted = "username=\"";
+    for (const char octet : name->octets) {
+      if (octet == '"' || octet == '\\') quoted.push_back('\\');
+      quoted.push_back(octet);
+    }
+    out.push_back({.at = {p.name_at.begin, p.value_at.end},
+                   .text = "username* holds a name that username can hold: many servers know the "
+                           "latter only",
+                   .edits = {{{p.name_at.begin, p.value_at.end}, quoted + "\""}}});
+  });
+}
+
 void empty_realm(const value_view& value, std::vector<remark>& out) {
   if (!value.is(model::operation::challenges)) return;
   each_param(value, [&](const located_challenge&, const located_param& p) {
@@ -204,6 +228,7 @@ const std::vector<named_value_rule> rules_of_writing = {
     {"challenge-inside-quotes", &challenge_inside_quotes},
     {"comma-in-value", &comma_in_value},
     {"escaped-dquote", &escaped_dquote},
+    {"needless-username-star", &needless_username_star},
     {"empty-realm", &empty_realm},
     {"non-ascii-realm", &non_ascii_realm},
     {"long-field", &long_field},
