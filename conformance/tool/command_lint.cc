@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -19,8 +17,9 @@
 #include "conformance/model/text.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
-#include "conformance/tool/progress.hpp"
+#include "conformance/tool/lint_inputs.hpp"
 #include "conformance/tool/show.hpp"
+#include "conformance/tool/strict_readers.hpp"
 
 namespace gauntlet::tool {
 namespace {
@@ -41,6 +40,8 @@ struct lint_options {
   bool demo = false;
   bool no_color = false;
   bool quiet = false;
+  bool is_for_strict_readers = false;
+  strict_readers_options strict_readers{};
 };
 
 // What a reverse proxy in front of a web application may answer.
@@ -119,91 +120,6 @@ void list_rules() {
   }
 }
 
-// Reads inputs into a linter.
-class input {
- public:
-  input(const lint_options& options, lint::linter& to, command_context& context)
-      : options_(options), linter_(to), context_(context), progress_(options.quiet) {}
-
-  bool read_all() {
-    const std::vector<std::string> files =
-        options_.files.empty() ? std::vector<std::string>{"-"} : options_.files;
-    return std::all_of(files.begin(), files.end(), [&](const std::string& file) {
-      if (file == "-") return read(stdin, "-");
-      std::FILE* opened = std::fopen(file.c_str(), "rb");
-      if (opened == nullptr) {
-        fail(context_, absl::StrCat("lint: ", model::printable(file), ": cannot open it"));
-        return false;
-      }
-      const bool is_read = read(opened, file);
-      std::fclose(opened);
-      return is_read;
-    });
-  }
-
-  bool read(std::FILE* from, const std::string& name) {
-    std::string first;
-    std::vector<char> buffer(std::size_t{256} << 10);
-    std::unique_ptr<lint::reader> reader;
-    std::uint64_t octets = 0;
-    for (;;) {
-      const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), from);
-      octets += size;
-      const std::string_view piece(buffer.data(), size);
-      if (reader == nullptr) {
-        first.append(piece);
-        if (first.size() < enough_to_recognise && size != 0) continue;
-        if (!open(first, name, reader)) return false;
-      } else {
-        reader->push(piece);
-      }
-      if (size == 0) break;
-      if (progress_.is_due())
-        progress_.show(absl::StrFormat("%s: %.0f MB, %d messages", name,
-                                       static_cast<double>(octets) / 1e6, linter_.sums().messages));
-    }
-    if (std::ferror(from) != 0) {
-      fail(context_, absl::StrCat("lint: ", shown(name), ": cannot read it"));
-      return false;
-    }
-    reader->finish();
-    progress_.clear();
-    return true;
-  }
-
-  bool open(const std::string& first, const std::string& name,
-            std::unique_ptr<lint::reader>& reader) {
-    std::optional<lint::format> format = options_.format.empty()
-                                             ? lint::recognise(first)
-                                             : lint::format_from_string(options_.format);
-    if (!format) {
-      fail(context_,
-           absl::StrCat("lint: ", shown(name),
-                        first.empty() ? ": is empty"
-                                      : ": neither a head, a trace, field lines, HAR, WARC nor "
-                                        "NDJSON (--format says which; a bare value goes into "
-                                        "--field NAME VALUE)"));
-      return false;
-    }
-    linter_.start(name == "-" ? "stdin" : name, *format);
-    reader = lint::make_reader(*format, linter_);
-    reader->push(first);
-    return true;
-  }
-
- private:
-  static constexpr std::size_t enough_to_recognise = 4096;
-
-  static std::string shown(const std::string& name) {
-    return name == "-" ? "standard input" : model::printable(name);
-  }
-
-  const lint_options& options_;
-  lint::linter& linter_;
-  command_context& context_;
-  progress_line progress_;
-};
-
 void read_fields(const lint_options& options, lint::linter& to) {
   lint::head made;
   for (const auto& [name, value] : options.fields)
@@ -258,6 +174,12 @@ void run_lint(const lint_options& options, command_context& context) {
                                "tshark"));
     return;
   }
+  if (options.is_for_strict_readers) {
+    run_strict_readers(options.strict_readers,
+                       {.files = options.files, .format = options.format, .quiet = options.quiet},
+                       context);
+    return;
+  }
   const bool reads_stdin =
       !options.demo && options.fields.empty() &&
       (options.files.empty() ||
@@ -292,8 +214,14 @@ void run_lint(const lint_options& options, command_context& context) {
     reader->finish();
   } else if (!options.fields.empty()) {
     read_fields(options, linter);
-  } else if (!input(options, linter, context).read_all()) {
-    return;
+  } else {
+    const lint_inputs inputs{
+        .files = options.files,
+        .format = options.format,
+        .quiet = options.quiet,
+        .start = [&](const std::string& name, lint::format format) { linter.start(name, format); },
+        .progress = [&] { return absl::StrFormat("%d messages", linter.sums().messages); }};
+    if (!read_lint_inputs(inputs, linter, context)) return;
   }
   linter.finish();
   if (options.demo) return;
@@ -351,6 +279,23 @@ void add_lint_command(CLI::App& app, command_context& context) {
   command->add_flag("--password-stdin", options->password_stdin,
                     "Read the password of --user from standard input");
   command->add_flag("--demo", options->demo, "Show a bad 401, and what is said of it");
+  CLI::Option* const strict = command->add_flag(
+      "--strict-readers", options->is_for_strict_readers,
+      "Count what a strict reader would refuse, by field, error, shape and host, in place of "
+      "findings");
+  command
+      ->add_flag("--merge", options->strict_readers.merge,
+                 "The files are tables of --strict-readers, one a line: print their sum")
+      ->needs(strict);
+  CLI::Option* const json =
+      command
+          ->add_flag("--json", options->strict_readers.json,
+                     "--strict-readers: one line of JSON (default unless standard output is a "
+                     "terminal)")
+          ->needs(strict);
+  command->add_flag("--text", options->strict_readers.text, "--strict-readers: a table for people")
+      ->needs(strict)
+      ->excludes(json);
   command->add_flag("--no-color", options->no_color, "No colours on a terminal (also NO_COLOR)");
   command->add_flag("--quiet", options->quiet, "No progress on standard error");
   command->footer(
@@ -359,7 +304,9 @@ void add_lint_command(CLI::App& app, command_context& context) {
       "  curl -v https://example.org/ 2>&1 >/dev/null | gauntlet lint\n"
       "  gauntlet lint --field WWW-Authenticate 'Basic realm=My App'\n"
       "  gauntlet lint --fix head.txt\n"
-      "  gauntlet lint --explain missing-comma\n\n"
+      "  gauntlet lint --explain missing-comma\n"
+      "  parallel gauntlet lint --strict-readers ::: *.warc.gz | gauntlet lint --strict-readers "
+      "--merge --text\n\n"
       "Secrets are shown as [redacted]. Exit status 1: a finding stands (--fail-on). 2: an input "
       "could not be read.\n3: there was no message in it.\n");
   command->callback([options, &context] { run_lint(*options, context); });
