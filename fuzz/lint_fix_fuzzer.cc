@@ -1,6 +1,6 @@
 // Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0
 //
-// Property: `gauntlet lint` survives any value; what it corrects has nothing left that a MUST forbids,
+// Property: lint survives any value; what it corrects has nothing left that a MUST forbids,
 // or it says why not; every place that it names is inside of the value.
 
 #include <cstddef>
@@ -46,15 +46,17 @@ void check(std::string_view name, std::string_view value) {
     FUZZ_REQUIRE(lint::find_rule(one.rule) != nullptr, "each finding has a row in rules.json");
     FUZZ_REQUIRE(!one.at || (one.at->begin <= one.at->end && one.at->end <= value.size()),
                  "a finding points into the value");
-    FUZZ_REQUIRE(!one.cause || (one.cause->begin <= one.cause->end && one.cause->end <= value.size()),
-                 "a cause points into the value");
+    FUZZ_REQUIRE(
+        !one.cause || (one.cause->begin <= one.cause->end && one.cause->end <= value.size()),
+        "a cause points into the value");
   }
   const lint::shown_message shown =
       lint::present("x", lint::format::fields, head, said, value.size() % 2 == 0);
   FUZZ_REQUIRE(shown.findings.size() == said.findings.size(), "each finding is shown");
   for (const lint::correction& one : said.corrections) {
     lint::head again;
-    for (const std::string& line : one.values) again.fields.push_back({.name = name, .value = line});
+    for (const std::string& line : one.values)
+      again.fields.push_back({.name = name, .value = line});
     FUZZ_REQUIRE(!has_must(lint::judge().on(again)) || says_why_not(said),
                  "what is corrected is free of MUST findings, or it says why not");
   }

@@ -23,6 +23,7 @@ STALE = {
     "corpus": ("corpus/challenges/stray", b"Foo"),
     "coverage": ("docs/figures/coverage.md", b""),
     "pictures": ("docs/figures/automaton-auth-info.dot", b""),
+    "rules": ("docs/rules.md", b""),
     "figures": ("docs/figures/README.md", b""),
 }
 
