@@ -65,7 +65,7 @@ ROOMS = {
     "conformance/scan": {"parser", MODEL, PROCESS, INPUT, LINT},
     "conformance/scan/test": {SUPPORT},
     LINT: {"parser", MODEL, PROCESS, INPUT, SCHEMES},
-    LINT + "/readers/test": {LINT},
+    LINT + "/readers/test": {LINT, INPUT + "/test"},
     LINT + "/refused/test": {LINT},
     LINT + "/test": set(),
     # Adapters are the programs of others: they have nothing of this repository.

@@ -4,9 +4,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "conformance/model/octets.hpp"
+#include "conformance/schemes/reading.hpp"
 
 namespace gauntlet::runner {
 namespace {
+
+using schemes::parser_operation;
 
 // Reads lines with a sink for the events, joining them where a quoted-string crosses a line. The
 // sink's clear() is called before it starts again.
@@ -158,18 +161,6 @@ std::vector<std::string_view> views_of(const std::vector<std::string>& lines) {
 }
 
 }  // namespace
-
-gauntlet::operation parser_operation(model::operation op) noexcept {
-  switch (op) {
-    case model::operation::challenges:
-      return gauntlet::operation::challenges;
-    case model::operation::credentials:
-      return gauntlet::operation::credentials;
-    case model::operation::auth_info:
-      break;
-  }
-  return gauntlet::operation::auth_info;
-}
 
 reading read_lines(model::operation op, const std::vector<std::string>& lines,
                    gauntlet::grammar mode) {

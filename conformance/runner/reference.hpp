@@ -12,8 +12,6 @@
 // The reference parser and writer, called directly: in the terms of the suite.
 namespace gauntlet::runner {
 
-gauntlet::operation parser_operation(model::operation) noexcept;
-
 // What the parser says of field lines, without limits. When `status` is an error, `parsed` is
 // unspecified.
 struct reading {

@@ -5,18 +5,6 @@
 namespace gauntlet::schemes {
 namespace {
 
-gauntlet::operation parser_operation(model::operation op) {
-  switch (op) {
-    case model::operation::challenges:
-      return gauntlet::operation::challenges;
-    case model::operation::credentials:
-      return gauntlet::operation::credentials;
-    case model::operation::auth_info:
-      break;
-  }
-  return gauntlet::operation::auth_info;
-}
-
 // Keeps each event with its place. Every view that the reader shows is of `value`.
 class sink {
  public:
@@ -66,6 +54,18 @@ class sink {
 };
 
 }  // namespace
+
+gauntlet::operation parser_operation(model::operation op) noexcept {
+  switch (op) {
+    case model::operation::challenges:
+      return gauntlet::operation::challenges;
+    case model::operation::credentials:
+      return gauntlet::operation::credentials;
+    case model::operation::auth_info:
+      break;
+  }
+  return gauntlet::operation::auth_info;
+}
 
 reading read(model::operation op, std::string_view value) {
   reading made;

@@ -37,6 +37,9 @@ struct located_challenge {
   span at{};
 };
 
+// The same operation, as the parser names it.
+gauntlet::operation parser_operation(model::operation) noexcept;
+
 // What the reference parser reads in a combined value (RFC 9110 section 5.3), grammar `recipient`.
 // Of an invalid value, `challenges` holds what stands in front of the error.
 struct reading {

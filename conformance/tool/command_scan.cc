@@ -18,12 +18,13 @@
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/result.hpp"
 #include "conformance/process/cancel.hpp"
-#include "conformance/runner/reference.hpp"
 #include "conformance/scan/counts.hpp"
 #include "conformance/scan/scan.hpp"
+#include "conformance/schemes/reading.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/progress.hpp"
+#include "conformance/tool/report_lines.hpp"
 
 namespace gauntlet::tool {
 namespace {
@@ -85,50 +86,21 @@ void print(const scan_options& options, const scan::reading& how, const scan::co
 // Adds up reports: each line of each file is one.
 void merge(const scan_options& options, command_context& context) {
   std::optional<scan::report> sum;
-  const auto add_from = [&](std::istream& in, const std::string& name) {
-    std::string line;
-    for (std::size_t number = 1; std::getline(in, line); ++number) {
-      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      const std::string where = absl::StrCat(name, ":", number);
-      const absl::StatusOr<nlohmann::json> document = model::parse_json(line, where);
-      if (!document.ok()) {
-        fail(context, absl::StrCat("scan: ", std::string(document.status().message())));
-        return false;
-      }
-      const absl::StatusOr<scan::report> read = scan::report_from_json(*document);
-      if (!read.ok()) {
-        fail(context, absl::StrCat("scan: ", where, ": ", std::string(read.status().message())));
-        return false;
-      }
-      if (sum && sum->reading != read->reading) {
-        fail(context, absl::StrCat("scan: ", where,
-                                   ": another operation, grammar or limits than the reports before "
-                                   "it: they cannot be added"));
-        return false;
-      }
-      if (sum) {
-        sum->counts.add(read->counts);
-      } else {
-        sum = *read;
-      }
+  const auto add = [&](const nlohmann::json& document) {
+    const absl::StatusOr<scan::report> read = scan::report_from_json(document);
+    if (!read.ok()) return read.status();
+    if (!sum) {
+      sum = *read;
+      return absl::OkStatus();
     }
-    if (in.bad()) fail(context, absl::StrCat("scan: ", name, ": cannot read it"));
-    return !in.bad();
+    if (sum->reading != read->reading) {
+      return absl::InvalidArgumentError(
+          "another operation, grammar or limits than the reports before it: they cannot be added");
+    }
+    sum->counts.add(read->counts);
+    return absl::OkStatus();
   };
-  const std::vector<std::string> files =
-      options.files.empty() ? std::vector<std::string>{"-"} : options.files;
-  for (const std::string& file : files) {
-    if (file == "-") {
-      if (!add_from(std::cin, "standard input")) return;
-      continue;
-    }
-    std::ifstream in(file, std::ios::binary);
-    if (!in) {
-      fail(context, absl::StrCat("scan: ", file, ": cannot open it"));
-      return;
-    }
-    if (!add_from(in, file)) return;
-  }
+  if (!for_each_report("scan", options.files, add, context)) return;
   if (!sum) {
     fail(context, "scan: there is no report to merge");
     return;
@@ -143,7 +115,7 @@ void run_scan(const scan_options& options, command_context& context) {
   if (!g) return;
   scan::scan_settings settings;
   settings.records.reading = {
-      .what = runner::parser_operation(*op), .mode = *g, .has_limits = !options.no_limits};
+      .what = schemes::parser_operation(*op), .mode = *g, .has_limits = !options.no_limits};
   settings.records.is_crlf = options.is_crlf;
   settings.records.pointer = options.pointer;
   settings.records.shows_secrets = options.show_secrets;

@@ -1,40 +1,13 @@
 #include "conformance/input/inflater.hpp"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <string>
 
+#include "conformance/input/test/gzip.hpp"
+
 namespace gauntlet::input {
 namespace {
-
-// A gzip member. `name` and `extra` go into its header.
-std::string member(std::string_view octets, const std::string& name = "",
-                   const std::string& extra = "") {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  gz_header header{};
-  std::string name_copy = name;
-  std::string extra_copy = extra;
-  header.os = 255;
-  header.hcrc = name.empty() ? 0 : 1;
-  if (!name.empty()) header.name = reinterpret_cast<Bytef*>(name_copy.data());
-  if (!extra.empty()) {
-    header.extra = reinterpret_cast<Bytef*>(extra_copy.data());
-    header.extra_len = static_cast<uInt>(extra.size());
-  }
-  EXPECT_EQ(deflateSetHeader(&stream, &header), Z_OK);
-  std::string in(octets);
-  std::string out(octets.size() + name.size() + extra.size() + 200, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 // What comes out; a fault as "[OFFSET: WHY]".
 void take(inflater& from, std::string& out, std::size_t room) {
@@ -74,7 +47,8 @@ std::string text(std::size_t size) {
 }
 
 TEST(Inflater, ManyMembers) {
-  const std::string all = member("a") + member("") + member(text(5000)) + member("b", "name.txt");
+  const std::string all =
+      gzip_member("a") + gzip_member("") + gzip_member(text(5000)) + gzip_member("b", "name.txt");
   const std::string expected = "a" + text(5000) + "b";
   for (const unsigned block : {1U, 2U, 3U, 7U, 64U, 4096U}) {
     for (const unsigned room : {1U, 13U, 70000U})
@@ -85,7 +59,8 @@ TEST(Inflater, ManyMembers) {
 }
 
 TEST(Inflater, HeadersWithNames) {
-  const std::string all = member("a", std::string(300, 'n'), std::string(5000, 'e')) + member("b");
+  const std::string all =
+      gzip_member("a", std::string(300, 'n'), std::string(5000, 'e')) + gzip_member("b");
   for (const unsigned block : {1U, 100U, 65536U}) EXPECT_EQ(inflated(all, block), "ab");
 }
 
@@ -95,18 +70,18 @@ TEST(Inflater, NothingAtAll) {
 }
 
 TEST(Inflater, ZerosAfterTheLastMember) {
-  EXPECT_EQ(inflated(member("a") + std::string(512, '\0')), "a");
+  EXPECT_EQ(inflated(gzip_member("a") + std::string(512, '\0')), "a");
 }
 
 TEST(Inflater, OctetsAfterTheLastMember) {
-  const std::string first = member("a");
+  const std::string first = gzip_member("a");
   EXPECT_EQ(inflated(first + "abc"),
             "a[" + std::to_string(first.size()) + ": no gzip member begins here]");
 }
 
 TEST(Inflater, AMemberThatEndsTooEarly) {
-  const std::string first = member(text(1000));
-  const std::string second = member(text(3000));
+  const std::string first = gzip_member(text(1000));
+  const std::string second = gzip_member(text(3000));
   const std::string told =
       "[" + std::to_string(first.size()) + ": a gzip member that ends too early]";
   for (std::size_t size = 1; size < second.size(); size += 13) {
@@ -118,18 +93,18 @@ TEST(Inflater, AMemberThatEndsTooEarly) {
 
 TEST(Inflater, AWrongChecksumOrLength) {
   for (const unsigned back : {1U, 5U}) {
-    std::string broken = member("octets");
+    std::string broken = gzip_member("octets");
     broken[broken.size() - back] ^= 1;
-    EXPECT_EQ(inflated(member("a") + broken + member("b")),
-              "aoctets[" + std::to_string(member("a").size()) +
+    EXPECT_EQ(inflated(gzip_member("a") + broken + gzip_member("b")),
+              "aoctets[" + std::to_string(gzip_member("a").size()) +
                   ": a gzip member with a wrong checksum or length]b");
   }
 }
 
 TEST(Inflater, GoesOnAfterABrokenMember) {
-  const std::string before = member("before");
-  const std::string after = member("after");
-  std::string broken = member(text(3000));
+  const std::string before = gzip_member("before");
+  const std::string after = gzip_member("after");
+  std::string broken = gzip_member(text(3000));
   // A kind of block that there is not, in the middle of the header of the first block.
   broken[10] = static_cast<char>(broken[10] | 0x07);
   for (const unsigned block : {1U, 3U, 64U, 65536U}) {
@@ -139,8 +114,8 @@ TEST(Inflater, GoesOnAfterABrokenMember) {
 }
 
 TEST(Inflater, EveryFlippedBitIsTold) {
-  const std::string good = member(text(60));
-  const std::string last = member("last");
+  const std::string good = gzip_member(text(60));
+  const std::string last = gzip_member("last");
   for (std::size_t at = 0; at < good.size(); ++at) {
     // The time, extra flags and system of a header say nothing of what comes out.
     if (at >= 4 && at <= 9) continue;
@@ -157,7 +132,7 @@ TEST(Inflater, EveryFlippedBitIsTold) {
 }
 
 TEST(Inflater, PiecesMakeNoDifferenceToBrokenInput) {
-  std::string all = member(text(700)) + member(text(900)) + "x" + member(text(100));
+  std::string all = gzip_member(text(700)) + gzip_member(text(900)) + "x" + gzip_member(text(100));
   unsigned number = 1;
   for (int round = 0; round < 200; ++round) {
     std::string broken = all;
@@ -172,7 +147,7 @@ TEST(Inflater, PiecesMakeNoDifferenceToBrokenInput) {
 }
 
 TEST(Inflater, WhatIsGzip) {
-  EXPECT_TRUE(is_gzip(member("")));
+  EXPECT_TRUE(is_gzip(gzip_member("")));
   EXPECT_TRUE(is_gzip("\x1F\x8B"));
   EXPECT_FALSE(is_gzip("\x1F"));
   EXPECT_FALSE(is_gzip("WARC"));

@@ -1,43 +1,19 @@
 // A JSON document a line, each of them a message, an exchange, or field lines alone.
 
+#include "conformance/lint/readers/document_reader.hpp"
 #include "conformance/lint/readers/head_builder.hpp"
-#include "conformance/lint/readers/json.hpp"
 #include "conformance/lint/readers/json_exchange.hpp"
-#include "conformance/lint/readers/lines.hpp"
-#include "conformance/lint/readers/readers.hpp"
 
 namespace gauntlet::lint::readers {
 namespace {
 
-class ndjson_reader final : public plain_reader {
+class ndjson_reader final : public document_reader {
  public:
   ndjson_reader(sink& to, const limits& bounds)
-      : sink_(to), head_(to, bounds), lines_(bounds.max_document) {}
-
-  void push(std::string_view octets) override {
-    lines_.push(octets);
-    while (const std::optional<line> next = lines_.next()) read(*next);
-  }
-
-  void finish() override {
-    if (const std::optional<line> rest = lines_.last()) read(*rest);
-  }
+      : document_reader(to, bounds, "a document", true), head_(to, bounds) {}
 
  private:
-  void read(const line& next) {
-    if (!next.is_start || next.octets.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    place at = next.place;
-    at.record = ++record_;
-    if (!next.is_whole()) {
-      sink_.on_unreadable(at, "a document that is too long");
-    } else if (const std::optional<json> document = parser_.parse(next.octets)) {
-      read_document(*document, at);
-    } else {
-      sink_.on_unreadable(at, "a line that is no JSON");
-    }
-  }
-
-  void read_document(const json& document, const place& at) {
+  void read_document(const json& document, place at) override {
     if (member(document, "request") || member(document, "response")) {
       if (!read_exchange(head_, document, at))
         sink_.on_unreadable(at, "a request and a response without headers");
@@ -58,11 +34,7 @@ class ndjson_reader final : public plain_reader {
     }
   }
 
-  sink& sink_;
   head_builder head_;
-  lines lines_;
-  json_parser parser_{};
-  std::uint64_t record_ = 0;
 };
 
 }  // namespace

@@ -4,10 +4,8 @@
 #include <map>
 #include <string>
 
+#include "conformance/lint/readers/document_reader.hpp"
 #include "conformance/lint/readers/head_builder.hpp"
-#include "conformance/lint/readers/json.hpp"
-#include "conformance/lint/readers/lines.hpp"
-#include "conformance/lint/readers/readers.hpp"
 
 namespace gauntlet::lint::readers {
 namespace {
@@ -34,19 +32,10 @@ void for_each_layer(const json& layers, const char* name, const Use& use) {
   for (const json each : array(*layer)) use(each);
 }
 
-class tshark_reader final : public plain_reader {
+class tshark_reader final : public document_reader {
  public:
   tshark_reader(sink& to, const limits& bounds)
-      : sink_(to), head_(to, bounds), lines_(bounds.max_document) {}
-
-  void push(std::string_view octets) override {
-    lines_.push(octets);
-    while (const std::optional<line> next = lines_.next()) read(*next);
-  }
-
-  void finish() override {
-    if (const std::optional<line> rest = lines_.last()) read(*rest);
-  }
+      : document_reader(to, bounds, "a packet", false), head_(to, bounds) {}
 
  private:
   // The last request of a TCP connection or of a stream of HTTP/2.
@@ -57,20 +46,12 @@ class tshark_reader final : public plain_reader {
   using stream = std::pair<std::int64_t, std::int64_t>;
   static constexpr std::size_t max_streams = 10000;
 
-  void read(const line& next) {
-    if (!next.is_start || next.octets.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    at_ = next.place;
-    if (!next.is_whole()) {
-      sink_.on_unreadable(at_, "a packet that is too long");
-      return;
-    }
-    const std::optional<json> packet = parser_.parse(next.octets);
-    if (!packet) {
-      sink_.on_unreadable(at_, "a line that is no JSON");
-    } else if (const std::optional<json> layers = member(*packet, "layers")) {
+  void read_document(const json& packet, place at) override {
+    at_ = at;
+    if (const std::optional<json> layers = member(packet, "layers")) {
       at_.record = ++record_;
       read_layers(*layers);
-    } else if (!member(*packet, "index")) {
+    } else if (!member(packet, "index")) {
       sink_.on_unreadable(at_, "a line that is no packet of tshark");
     }
   }
@@ -196,10 +177,7 @@ class tshark_reader final : public plain_reader {
     end();
   }
 
-  sink& sink_;
   head_builder head_;
-  lines lines_;
-  json_parser parser_{};
   place at_{};
   std::uint64_t record_ = 0;
   std::int64_t connection_ = -1;

@@ -7,19 +7,6 @@
 namespace gauntlet::lint {
 namespace {
 
-const char* command_of(schemes::level level) {
-  switch (level) {
-    case schemes::level::must:
-    case schemes::level::security:
-      return "error";
-    case schemes::level::should:
-      return "warning";
-    case schemes::level::interop:
-      break;
-  }
-  return "notice";
-}
-
 // What has a meaning in a workflow command, escaped; in a property `:` and `,` too.
 std::string escaped(const std::string& text, bool is_property) {
   std::string made;
@@ -39,7 +26,7 @@ class github_writer : public writer {
 
   void on_message(const shown_message& message) override {
     for (const shown_finding& one : message.findings) {
-      out_ << "::" << command_of(one.level) << " file=" << escaped(message.source, true);
+      out_ << "::" << severity_of(one.level, "notice") << " file=" << escaped(message.source, true);
       if (one.line_number != 0) out_ << ",line=" << one.line_number;
       if (one.line_number != 0 && one.column != 0) out_ << ",col=" << one.column;
       out_ << ",title="

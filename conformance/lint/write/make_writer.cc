@@ -45,4 +45,17 @@ std::string where(const shown_message& message, const shown_finding& found) {
   return text;
 }
 
+const char* severity_of(schemes::level level, const char* less) noexcept {
+  switch (level) {
+    case schemes::level::must:
+    case schemes::level::security:
+      return "error";
+    case schemes::level::should:
+      return "warning";
+    case schemes::level::interop:
+      break;
+  }
+  return less;
+}
+
 }  // namespace gauntlet::lint

@@ -10,19 +10,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-const char* sarif_level(schemes::level level) {
-  switch (level) {
-    case schemes::level::must:
-    case schemes::level::security:
-      return "error";
-    case schemes::level::should:
-      return "warning";
-    case schemes::level::interop:
-      break;
-  }
-  return "note";
-}
-
 // As a relative reference of RFC 3986.
 std::string uri_of(const std::string& source) {
   if (source == "-") return "stdin";
@@ -53,7 +40,7 @@ class sarif_writer : public writer {
                        {"shortDescription", {{"text", one.title}}},
                        {"fullDescription", {{"text", absl::StrCat(one.what, " ", one.why)}}},
                        {"help", {{"text", absl::StrCat(one.remedy, " (", refs, ")")}}},
-                       {"defaultConfiguration", {{"level", sarif_level(one.level)}}},
+                       {"defaultConfiguration", {{"level", severity_of(one.level, "note")}}},
                        {"properties", {{"tags", {std::string(schemes::to_string(one.level))}}}}});
     }
     out_ << "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
@@ -101,7 +88,7 @@ class sarif_writer : public writer {
 
   void put(const shown_message& message, const shown_finding& found) {
     ordered_json made = {{"ruleId", found.rule},
-                         {"level", sarif_level(found.level)},
+                         {"level", severity_of(found.level, "note")},
                          {"message", {{"text", found.text}}}};
     made["locations"] = {
         location(message.source, found.line_number, found.column, found.end_column, found.offset)};

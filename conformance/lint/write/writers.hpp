@@ -5,6 +5,10 @@
 
 namespace gauntlet::lint {
 
+// A level in the words of others: "error" for MUST and SECURITY, "warning" for SHOULD, and theirs
+// for less.
+const char* severity_of(schemes::level, const char* less) noexcept;
+
 std::unique_ptr<writer> make_terminal_writer(std::ostream&, const look&);
 // A document a line: one for each message that has findings, one for each part that could not be
 // read, and a last one with the sums.

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
-#include <zlib.h>
 
+#include "conformance/input/test/gzip.hpp"
 #include "conformance/lint/readers/test/recording.hpp"
 
 namespace gauntlet::lint {
@@ -11,21 +11,6 @@ std::string record(std::string_view type, std::string_view block, std::string_vi
          "\r\nWARC-Target-URI: https://a.example/x\r\n" + std::string(more) +
          "Content-Length: " + std::to_string(block.size()) + "\r\n\r\n" + std::string(block) +
          "\r\n\r\n";
-}
-
-std::string gzip(const std::string& octets) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string in = octets;
-  std::string out(octets.size() + 100, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(out.size() - stream.avail_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 const std::string request = "GET /x HTTP/1.1\r\nHost: a.example\r\n\r\n";
@@ -91,15 +76,18 @@ TEST(Warc, CompressedInEveryWay) {
     for (std::size_t at; (at = text.find(" elsewhere")) != std::string::npos;) text.erase(at, 10);
     return text;
   };
-  EXPECT_EQ(without_marks(read_in_pieces(format::warc, gzip(first) + gzip(second))), expected);
-  EXPECT_EQ(without_marks(read_in_pieces(format::warc, gzip(first + second))), expected);
-  EXPECT_EQ(recognise(gzip(first)), format::warc);
+  EXPECT_EQ(without_marks(read_in_pieces(format::warc,
+                                         input::gzip_member(first) + input::gzip_member(second))),
+            expected);
+  EXPECT_EQ(without_marks(read_in_pieces(format::warc, input::gzip_member(first + second))),
+            expected);
+  EXPECT_EQ(recognise(input::gzip_member(first)), format::warc);
 }
 
 TEST(Warc, GoesOnAfterABrokenMember) {
-  const std::string first = gzip(record("response", "HTTP/1.1 200 OK\r\n\r\n"));
-  const std::string broken = gzip(record("response", response));
-  const std::string last = gzip(record("request", request));
+  const std::string first = input::gzip_member(record("response", "HTTP/1.1 200 OK\r\n\r\n"));
+  const std::string broken = input::gzip_member(record("response", response));
+  const std::string last = input::gzip_member(record("request", request));
   const std::string found = read_in_pieces(format::warc, first + broken.substr(0, 60) + last);
   EXPECT_EQ(found,
             "record 1 response \"HTTP/1.1 200 OK\" elsewhere status=200 host=a.example tls "
@@ -167,8 +155,9 @@ class counting final : public sink {
 TEST(Warc, ManyRecordsInManyMembers) {
   counting found;
   const std::unique_ptr<reader> reading = make_reader(format::warc, found);
-  const std::string first = gzip(record("request", request));
-  const std::string second = gzip(record("response", response + std::string(100000, 'x')));
+  const std::string first = input::gzip_member(record("request", request));
+  const std::string second =
+      input::gzip_member(record("response", response + std::string(100000, 'x')));
   for (int i = 0; i < 2000; ++i) {
     reading->push(first);
     reading->push(second);
