@@ -43,11 +43,7 @@ bool is_rewritten(const head& of, const auth_field& field, const std::vector<std
   if (values.size() != field.lines.size()) return true;
   for (std::size_t i = 0; i < field.lines.size(); ++i) {
     const field_line& line = of.fields[field.lines[i]];
-    std::string_view value = line.value;
-    while (!value.empty() && (value.front() == ' ' || value.front() == '\t'))
-      value.remove_prefix(1);
-    while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
-    if (value != values[i] || line.name.empty() || line.name.back() == ' ' ||
+    if (trim(line.value) != values[i] || line.name.empty() || line.name.back() == ' ' ||
         line.name.back() == '\t')
       return true;
   }

@@ -38,6 +38,12 @@ class Rules(unittest.TestCase):
             self.assertLessEqual(set(measured.get("flags", ())), flags, rule["id"])
             self.assertLessEqual(set(measured.get("cases", ())), cases, rule["id"])
 
+    def test_requirements_name_rules_that_are_there(self):
+        requirements = load(SUITE / "requirements.json")["requirements"]
+        named = {rule for one in requirements for rule in one.get("lint", ())}
+        self.assertGreater(len(named), 10)
+        self.assertLessEqual(named, {rule["id"] for rule in self.rules})
+
     def test_stumbles_are_those_of_rules_that_measure(self):
         measuring = {rule["id"] for rule in self.rules if "measured" in rule}
         self.assertLessEqual(set(load(LINT / "stumbles.json")["rules"]), measuring)

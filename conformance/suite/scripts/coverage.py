@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the coverage table as Markdown: each requirement, its cases, and why it has none.
+"""Writes the coverage table as Markdown: each requirement, its cases, or why it has none and what lint sees of it.
 
     coverage.py [DIRECTORY]
 """
@@ -27,7 +27,9 @@ def table(root):
     without = [r for r in requirements if r["id"] not in cases]
     yield "# Coverage of the requirements"
     yield ""
+    linted = sum("lint" in r for r in without)
     yield f"{len(requirements)} requirements, {len(requirements) - len(without)} with cases, {len(without)} without."
+    yield f"`gauntlet lint` sees {linted} of those in messages and traces."
     yield ""
     yield "| id | section | level | requirement | cases |"
     yield "|---|---|---|---|---|"
@@ -42,13 +44,14 @@ def table(root):
     yield ""
     yield "## Without a case"
     yield ""
-    yield "| id | section | level | requirement | why |"
-    yield "|---|---|---|---|---|"
+    yield "| id | section | level | requirement | why | rules of lint |"
+    yield "|---|---|---|---|---|---|"
     for requirement in without:
         sections = ", ".join(f"{s['rfc']} {s['section']}" for s in requirement["sections"])
         statement = escape(requirement["statement"])
         why = escape(requirement["without_case"])
-        yield f"| {requirement['id']} | {sections} | {requirement['level']} | {statement} | {why} |"
+        rules = ", ".join(f"`{rule}`" for rule in requirement.get("lint", ()))
+        yield f"| {requirement['id']} | {sections} | {requirement['level']} | {statement} | {why} | {rules} |"
 
 
 def main(arguments):
