@@ -149,7 +149,7 @@ int run_program(int argc, char** argv) {
   }
   // A full disk or a closed pipe shows at the latest when the buffers are emptied.
   std::cout.flush();
-  if (!std::cout && context.exit_code == exit_success) {
+  if (!std::cout && (context.exit_code == exit_success || context.exit_code == exit_failure)) {
     fail(context, "cannot write to standard output");
   }
   return context.exit_code;

@@ -696,8 +696,10 @@ TEST_F(RunCommand, AClosedOrFullStandardOutputIsAnErrorAndTheFilesAreThere) {
 }
 
 TEST_F(RunCommand, HelpAndVersionThatCannotBeWrittenAndInputThatCannotBeReadAreErrors) {
-  for (const char* rest : {" --help >/dev/full", " --version >/dev/full",
-                           " parse --help >/dev/full", " parse </", " parse <&-"}) {
+  for (const char* rest :
+       {" --help >/dev/full", " --version >/dev/full", " parse --help >/dev/full",
+        " parse '=' >/dev/full", " lint --field Authorization '=' >/dev/full", " parse </",
+        " parse <&-"}) {
     const std::string line = model::shell_quoted(program) + rest + " 2>/dev/null";
     EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 2) << rest;
   }
