@@ -29,6 +29,8 @@ IMPLEMENTATIONS = "conformance/implementations"
 SCHEMES = "conformance/schemes"
 LINT = "conformance/lint"
 RUNNER = "conformance/runner"
+WIRE = "conformance/live/wire"
+ORIGIN = "conformance/live/origin"
 SUPPORT = "parser/test/support"
 GENERATED = "parser/test/generated"
 
@@ -68,6 +70,11 @@ ROOMS = {
     LINT + "/readers/test": {LINT, INPUT + "/test"},
     LINT + "/refused/test": {LINT},
     LINT + "/test": set(),
+    # Messages octet by octet, and the scripted server that says and hears them.
+    WIRE: set(),
+    WIRE + "/test": set(),
+    ORIGIN: {WIRE},
+    ORIGIN + "/test": set(),
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
@@ -218,6 +225,7 @@ class PlantedViolations(unittest.TestCase):
             (GRAMMAR, "conformance/runner/run.hpp", RUNNER),
             (MODEL, "conformance/runner/run.hpp", RUNNER),
             (PROCESS, "conformance/model/text.hpp", MODEL),
+            (WIRE, "conformance/live/origin/server.hpp", ORIGIN),
             ("conformance/scan", "conformance/tool/commands.hpp", "conformance/tool"),
             ("conformance/adapters", "gauntlet/gauntlet.hpp", "parser"),
             ("parser", "conformance/model/text.hpp", MODEL),
