@@ -197,20 +197,27 @@ class run_command {
     absl::StatusOr<std::vector<model::test_case>> chosen = runner::select(suite_, settings_.chosen);
     if (!chosen.ok()) return usage(absl::StrCat("run: ", std::string(chosen.status().message())));
     selected_ = *std::move(chosen);
-    // Expectations files speak of the suite, whatever other cases are run.
-    if (!settings_.cases.empty() && loader->load(own).ok()) {
-      std::vector<model::test_case> rest = loader->take();
-      std::move(rest.begin(), rest.end(), std::back_inserter(suite_));
-    }
     return true;
+  }
+
+  // Expectations files speak of the suite, whatever other cases are run.
+  void complete_suite() {
+    const fs::path suite = context_.conformance / "suite";
+    absl::StatusOr<model::case_loader> loader = model::case_loader::open(suite / "schema");
+    if (settings_.cases.empty() || !loader.ok() || !loader->load(suite / "cases").ok()) return;
+    std::vector<model::test_case> rest = loader->take();
+    std::move(rest.begin(), rest.end(), std::back_inserter(suite_));
   }
 
   bool find_expectations() {
     if (!asked_) return true;
-    return output_.find_expectations(
-        settings_.implementations.size() > 1
-            ? "--update-expectations begins a file for one implementation at a time"
-            : "");
+    if (!output_.find_expectations(
+            settings_.implementations.size() > 1
+                ? "--update-expectations begins a file for one implementation at a time"
+                : ""))
+      return false;
+    if (output_.known()) complete_suite();
+    return true;
   }
 
   bool find_subjects() {

@@ -82,7 +82,7 @@ class Gate:
     def try_fault(self, fault, starts, runs):
         place = self.plant(fault)
         if is_of_tools(fault):
-            errors = next(filter(None, (hunting.build_tool(place / pathlib.Path(fault["file"]).name, place, target) for target in fault["targets"])), None)
+            errors = next(filter(None, (hunting.build_tool(place / pathlib.Path(fault["file"]).name, fault["file"], place, target) for target in fault["targets"])), None)
         else:
             errors = hunting.build(place / "parser", place, fault["targets"], GAUNTLET_TARGETS=str(self.sources), GAUNTLET_JOBS="1")
         if errors is not None:
@@ -201,7 +201,7 @@ def main(argv):
             if count != 1:
                 wrong.append(f"{fault['id']}: its text occurs {count} times in {fault['file']}, not once")
             for target in fault["targets"]:
-                if target not in (hunting.PARTS if is_of_tools(fault) else targets.PARSER):
+                if target not in targets.TABLE or targets.is_tool(target) != is_of_tools(fault):
                     wrong.append(f"{fault['id']}: no target {target} in targets.txt")
         for line in wrong:
             print(f"faults.json: {line}", file=sys.stderr)

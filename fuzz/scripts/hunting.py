@@ -2,11 +2,11 @@
 """Builds targets with a changed copy of the parser, and lets them look for the change: for faults.py and mutants.py."""
 
 import collections
-import functools
 import os
 import pathlib
 import re
 import resource
+import shlex
 import subprocess
 import tempfile
 import threading
@@ -31,44 +31,43 @@ def build(parser, out, names=(), engine="-fsanitize=fuzzer", **settings):
     return done.stdout.decode("utf-8", "replace") if done.returncode != 0 else None
 
 
-# What a target of the tools is built of where it needs none of the libraries that only CMake finds.
-PARTS = {"lint_input": (["conformance/lint/readers/*.cc", "conformance/input/inflater.cc", "conformance/input/gzip_header.cc"], ["-lsimdjson", "-lisal"])}
-
-
-@functools.cache
-def unchanged(target):
-    """A folder with the objects of what a target of the tools is built of."""
-    folder = tempfile.TemporaryDirectory()
-    patterns, _ = PARTS[target]
-    for source in [*(file for pattern in patterns for file in sorted(ROOT.glob(pattern))), targets.source(target)]:
-        errors = compiled(source, pathlib.Path(folder.name) / f"{source.stem}.o")
-        if errors is not None:
-            raise fuzz.Failure(2, f"{source} does not build:\n{errors[-4000:]}")
-    return folder
-
-
-def compiled(source, out):
-    compiler, flags, _ = fuzz.toolchain("address,undefined", "libfuzzer")
-    command = [compiler, "-std=c++20", "-O1", "-w", *flags.split(), f"-I{ROOT}", f"-I{ROOT / 'parser' / 'include'}", "-c", source, "-o", out]
-    return built(command)
-
-
-def built(command):
+def built(command, folder):
     """The messages of a compiler, or None if it worked."""
-    done = subprocess.run([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.stdout.decode("utf-8", "replace") if done.returncode != 0 else None
 
 
-def build_tool(changed, out, target):
-    """Builds a target of the tools with a changed copy of one of its sources: the messages, or None if it worked."""
+def tool_commands(target):
+    """The folder in which CMake builds a target of the tools, and the commands that made it there, the link last."""
+    cxx, flags, linker = fuzz.toolchain("address,undefined", "libfuzzer")
     with LOCK:
-        objects = pathlib.Path(unchanged(target).name)
-    errors = compiled(changed, out / "changed.o")
+        fuzz.build([target], "address,undefined", "libfuzzer")
+    folder = fuzz.output("address,undefined", "libfuzzer") / "tools"
+    told = subprocess.run(["ninja", "-C", folder, "-t", "commands", f"{target}_fuzzer"], stdout=subprocess.PIPE, check=True)
+    return folder, told.stdout.decode("utf-8").splitlines()
+
+
+def build_tool(changed, source, out, target):
+    """Builds a target of the tools with a changed copy of one of its sources: the messages, or None if it worked.
+
+    The object stands before the libraries, so that the linker takes nothing from the one that it replaces.
+    """
+    folder, commands = tool_commands(target)
+    compiles = [line for line in commands if line.endswith(f" -c {ROOT / source}")]
+    if len(compiles) != 1:
+        return f"{target}: {len(compiles)} commands compile {source}"
+    words = shlex.split(compiles[0])
+    words[words.index("-o") + 1], words[-1] = str(out / "changed.o"), str(changed)
+    for option in ("-MD", "-MT", "-MF"):
+        at = words.index(option)
+        del words[at : at + (1 if option == "-MD" else 2)]
+    errors = built([*words, "-w"], folder)
     if errors is not None:
         return errors
-    compiler, flags, engine = fuzz.toolchain("address,undefined", "libfuzzer")
-    others = [file for file in objects.iterdir() if file.stem != changed.stem]
-    return built([compiler, *flags.split(), engine, out / "changed.o", *others, *PARTS[target][1], "-o", out / f"{target}_fuzzer"])
+    words = [word for word in shlex.split(commands[-1]) if word not in (":", "&&")]
+    at = words.index("-o")
+    words[at + 1] = str(out / f"{target}_fuzzer")
+    return built([*words[:at], str(out / "changed.o"), *words[at:]], folder)
 
 
 def hunt(program, target, seconds, runs=0, seeds=(), timeout=20, **environment):

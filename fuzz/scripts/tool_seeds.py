@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import string
 
 import lint_seeds
 
@@ -71,7 +72,36 @@ def field_values():
             yield rule["id"], line.partition(": ")[2].encode("latin-1")
 
 
+def values_of_schemes():
+    """What the values of parameters hold: the first of each name that is more than a word."""
+    yield "instant", b"2026-11-30T03:25:58Z", "made by fuzz/scripts/tool_seeds.py"
+    yield "instant-basic", b"20261130T032558Z", "made by fuzz/scripts/tool_seeds.py"
+    yield "ext-value", b"UTF-8''J%C3%A4s%C3%B8n%20Doe", "made by fuzz/scripts/tool_seeds.py"
+    yield "scram-first", b"n,,n=us=2Cer,r=rOprNGfwEbeRWgbNEkqO", "made by fuzz/scripts/tool_seeds.py"
+    yield "scram-server", b"r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096", "made by fuzz/scripts/tool_seeds.py"
+    yield "hoba-tbs", b"1:a1:023:https://example.com:4430:1:k1:c", "made by fuzz/scripts/tool_seeds.py"
+    seen = set()
+    for _, document in documents():
+        for case in document["cases"]:
+            whole = {**document.get("defaults", {}), **case}
+            if whole.get("layer") != "scheme" or "expect" not in whole:
+                continue
+            expect = whole["expect"]
+            for one in [*expect.get("challenges", []), *([expect["credentials"]] if expect.get("credentials") else [])]:
+                named = [(param["name"].lower(), param["value"]) for param in one.get("params", [])]
+                if one["scheme"].lower() == "digest" and named:
+                    named.append(("all", ", ".join(f'{name}="{value}"' for name, value in named)))
+                if one.get("token68"):
+                    named.append(("token68", one["token68"]))
+                for name, value in named:
+                    if name not in seen and set(value) - set(string.ascii_letters) and len(value) <= 400:
+                        seen.add(name)
+                        yield name.replace("*", "-star"), value.encode("latin-1"), f"case {case['id']}"
+
+
 def seeds(target):
+    if target == "scheme_values":
+        return list(values_of_schemes())
     if target == "lint_fix":
         return [(name, octets, "conformance/lint/rules.json") for name, octets in field_values()]
     if target == "case_file":
