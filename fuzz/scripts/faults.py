@@ -3,7 +3,7 @@
 """Plants bugs in copies of the parser, or of conformance/, and lets the fuzz targets look for them (fuzz/faults.json).
 
     faults.py check                 each fault can still be planted: its text occurs once
-    faults.py run [--id ID]... [--start empty|seeds]
+    faults.py run [--id ID]... [--one-a-target] [--start empty|seeds]
                                     builds, fuzzes, and fails unless every fault is found by each of its targets, from an
                                     empty corpus within 60 seconds of processor time and from the seed corpus within 20
     faults.py table                 what `run` found, as Markdown
@@ -180,6 +180,7 @@ def main(argv):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=["check", "run", "table", "selftest"])
     parser.add_argument("--id", action="append", default=[], help="only this fault")
+    parser.add_argument("--one-a-target", action="store_true", help="of each target the first fault that it has to find")
     parser.add_argument("--start", choices=list(SECONDS), help="only from nothing, or only from the seed corpus")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", default=str(ROOT / "build" / "fuzz" / "faults"))
@@ -188,6 +189,9 @@ def main(argv):
     if set(arguments.id) - {fault["id"] for fault in faults}:
         raise ToolError("no such fault: " + ", ".join(sorted(set(arguments.id) - {fault["id"] for fault in faults})))
     chosen = [fault for fault in faults if not arguments.id or fault["id"] in arguments.id]
+    if arguments.one_a_target:
+        chosen = list({target: fault for fault in reversed(chosen) for target in fault["targets"]}.values())
+        chosen = [fault for fault in faults if fault in chosen]
     path = pathlib.Path(arguments.out) / "results.json"
     if arguments.command == "selftest":
         return selftest(arguments.jobs)
