@@ -123,17 +123,20 @@ class apt {
 
  private:
   absl::Status privileged(const std::vector<std::string>& arguments, absl::Duration deadline) {
+    // The last two keep packages of servers from starting them, with System V's init and systemd.
+    static const std::vector<std::string> quiet = {"LC_ALL=C", "DEBIAN_FRONTEND=noninteractive",
+                                                   "RUNLEVEL=1", "SYSTEMD_OFFLINE=1"};
     std::vector<std::string> command = privilege_;
-    if (!privilege_.empty())
-      command.insert(command.end(), {"env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"});
+    if (!privilege_.empty()) {
+      command.emplace_back("env");
+      command.insert(command.end(), quiet.begin(), quiet.end());
+    }
     command.insert(command.end(),
                    {program_, "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=1"});
     command.insert(command.end(), arguments.begin(), arguments.end());
     if (progress_ != nullptr) progress_->flush();
-    const auto end =
-        process::run(command, {.environment = {"LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"},
-                               .deadline = deadline,
-                               .own_session = privilege_.empty()});
+    const auto end = process::run(
+        command, {.environment = quiet, .deadline = deadline, .own_session = privilege_.empty()});
     if (!end.ok()) return end.status();
     if (end->ok()) return absl::OkStatus();
     return absl::UnavailableError(end->describe());

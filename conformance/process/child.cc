@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
@@ -123,6 +124,13 @@ void limit(decltype(RLIMIT_CPU) resource, rlim_t soft, rlim_t hard) {
                          int report, pid_t parent) {
   if (options.own_session) {
     ::setsid();
+  }
+  // Before the signal below, which a change of the user clears.
+  if (options.user && (::setgroups(0, nullptr) != 0 || ::setgid(options.user->second) != 0 ||
+                       ::setuid(options.user->first) != 0)) {
+    const int error = errno;
+    [[maybe_unused]] const ssize_t written = ::write(report, &error, sizeof error);
+    ::_exit(127);
   }
   if (options.base == base_environment::cleared) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, options.parent_death_signal);

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -42,6 +44,8 @@ struct start_options {
   // A session of its own, without a controlling terminal. Off where the program may have to ask at
   // the terminal: it then stays in the foreground.
   bool own_session = true;
+  // Numbers of the user and the group that it becomes; only root may ask for them.
+  std::optional<std::pair<uid_t, gid_t>> user{};
   int parent_death_signal = SIGKILL;  // what it gets when this process dies
   std::size_t kept_errors = 4096;     // octets of the beginning of standard error that are kept
 };

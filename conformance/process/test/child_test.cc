@@ -65,6 +65,17 @@ TEST(Child, HasFewVariablesAndThoseItIsGiven) {
       "secret-C-path\n");
 }
 
+TEST(Child, BecomesAnotherUserWhereThisOneMayAskForIt) {
+  start_options options;
+  options.user = {65534, 65534};
+  if (::geteuid() == 0) {
+    EXPECT_EQ(all_output(*shell("id -u; id -g; id -G", options)), "65534\n65534\n65534\n");
+    return;
+  }
+  options.command = {"true"};
+  EXPECT_EQ(child::start(options).status().code(), absl::StatusCode::kNotFound);
+}
+
 TEST(Child, KillEndsItsWholeGroup) {
   const orphanage orphans;
   const auto parent = shell("sleep 600 & echo $!; sleep 600");
