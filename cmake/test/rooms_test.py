@@ -31,6 +31,8 @@ LINT = "conformance/lint"
 RUNNER = "conformance/runner"
 WIRE = "conformance/live/wire"
 ORIGIN = "conformance/live/origin"
+SERVERS = "conformance/live/servers"
+SCENARIOS = "conformance/live/scenarios"
 SUPPORT = "parser/test/support"
 GENERATED = "parser/test/generated"
 
@@ -75,11 +77,17 @@ ROOMS = {
     WIRE + "/test": set(),
     ORIGIN: {WIRE},
     ORIGIN + "/test": set(),
+    # Servers under test, and what is put to them.
+    SERVERS: {MODEL, PROCESS, WIRE},
+    SERVERS + "/test": set(),
+    SCENARIOS: {MODEL, PROCESS, RUNNER, SCHEMES, WIRE, ORIGIN, SERVERS},
+    SCENARIOS + "/test": set(),
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
     "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER,
-                         "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT},
+                         "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT, SERVERS,
+                         SCENARIOS},
     "conformance/tool/test": set(),
     "fuzz": {"parser", SUPPORT, MODEL, INPUT, GRAMMAR, RUNNER, SCHEMES, LINT},
     "bench": {"parser", SUPPORT},

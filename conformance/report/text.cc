@@ -76,8 +76,14 @@ std::string show_value(const case_facts& facts, const json& value, std::size_t l
   if (value.contains("alternatives")) {
     return show_alternatives(facts, value["alternatives"], limit);
   }
-  if (value.contains("lines") && value["lines"].is_array())
-    return show_lines(value["lines"], limit);
+  if (value.contains("lines") && value["lines"].is_array()) {
+    // Of a live server also the status, and what went on to its origin.
+    std::string text = show_lines(value["lines"], limit);
+    if (value.contains("status")) text = absl::StrCat(to_text(value["status"]), ": ", text);
+    if (value.contains("upstream") && !value["upstream"].empty())
+      absl::StrAppend(&text, "; to the origin: ", show_lines(value["upstream"], limit));
+    return text;
+  }
   if (const auto op = model::operation_from_string(facts.operation)) {
     if (const auto text = show_parsed(*op, value)) return *text;
   }

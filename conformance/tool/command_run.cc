@@ -29,6 +29,7 @@
 #include "conformance/runner/select.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/tool/live.hpp"
 #include "conformance/tool/output_folder.hpp"
 #include "conformance/tool/progress.hpp"
 #include "conformance/tool/project_file.hpp"
@@ -58,6 +59,7 @@ struct run_settings {
   bool isolate = false;
   bool no_install = false;
   bool install = false;
+  bool live = false;
 };
 
 std::string progress_text(const runner::run_progress& now, double seconds) {
@@ -105,6 +107,7 @@ class run_command {
       : settings_(settings), context_(context) {}
 
   void run() {
+    if (settings_.live) return run_live();
     process::cancellation cancel;
     const process::signal_guard signals(cancel);
     if (!take_project_file() || !check() || !output_.open() || !load_cases() ||
@@ -126,6 +129,22 @@ class run_command {
   }
 
  private:
+  // The options that say how adapters are asked have no meaning there.
+  void run_live() {
+    if (context_.trailing || !settings_.cases.empty() || !settings_.name.empty()) {
+      usage("run: --live has its own programs and cases");
+      return;
+    }
+    if (!has_suite() || !knows_what_to_install()) return;
+    live_settings live;
+    live.names = settings_.implementations;
+    live.chosen = settings_.chosen;
+    live.jobs = jobs();
+    live.policy = policy();
+    live.output = settings_.output;
+    tool::run_live(live, context_);
+  }
+
   // What the command line leaves open may stand in gauntlet.toml, unless it names implementations
   // that are not the project's own.
   bool take_project_file() {
@@ -145,8 +164,7 @@ class run_command {
       return usage("run: either implementations by name, or a command after --, not both");
     }
     if (context_.trailing && context_.trailing->empty()) return usage("run: no command after --");
-    if (settings_.no_install && settings_.install)
-      return usage("run: --install and --no-install exclude each other");
+    if (!knows_what_to_install()) return false;
     if (!context_.trailing && !settings_.name.empty())
       return usage("run: --name is for a command after --");
     // It becomes the name of files, and a word in reports.
@@ -155,11 +173,7 @@ class run_command {
                                 ": small letters, digits, and single hyphens, dots or underscores "
                                 "between them"));
     }
-    if (context_.conformance.empty()) {
-      return usage(
-          "run: the suite's data is not here: run it in a checkout, or set GAUNTLET_CONFORMANCE to "
-          "its conformance folder");
-    }
+    if (!has_suite()) return false;
     for (const std::string& operation : settings_.chosen.operations) {
       if (!operation_named(context_, "run", operation)) return false;
     }
@@ -174,6 +188,28 @@ class run_command {
           "run: --update-expectations needs the implementation whose deviations it shall write");
     }
     return true;
+  }
+
+  bool knows_what_to_install() {
+    return !settings_.no_install || !settings_.install ||
+           usage("run: --install and --no-install exclude each other");
+  }
+
+  bool has_suite() {
+    return !context_.conformance.empty() ||
+           usage(
+               "run: the suite's data is not here: run it in a checkout, or set "
+               "GAUNTLET_CONFORMANCE to its conformance folder");
+  }
+
+  implementations::install_policy policy() const {
+    return settings_.no_install ? implementations::install_policy::never
+           : settings_.install  ? implementations::install_policy::everything
+                                : implementations::install_policy::default_set;
+  }
+
+  std::size_t jobs() const {
+    return settings_.jobs != 0 ? settings_.jobs : std::max(1U, std::thread::hardware_concurrency());
   }
 
   bool usage(const std::string& message) {
@@ -233,9 +269,7 @@ class run_command {
     }
     implementations::ready_options options;
     options.ids = settings_.implementations;
-    options.policy = settings_.no_install ? implementations::install_policy::never
-                     : settings_.install  ? implementations::install_policy::everything
-                                          : implementations::install_policy::default_set;
+    options.policy = policy();
     options.progress = &std::cerr;
     const auto all =
         implementations::make_ready(context_.conformance / "adapters", context_.program, options);
@@ -249,8 +283,7 @@ class run_command {
 
   runner::run_options run_options() const {
     runner::run_options options;
-    options.jobs =
-        settings_.jobs != 0 ? settings_.jobs : std::max(1U, std::thread::hardware_concurrency());
+    options.jobs = jobs();
     options.session.case_deadline = absl::Seconds(settings_.timeout);
     options.session.start_deadline = absl::Seconds(settings_.start_timeout);
     options.session.window = settings_.window;
@@ -322,6 +355,11 @@ void add_options(CLI::App& command, run_settings& to) {
       ->group("Which cases")
       ->check(path_given());
   add_selection_options(command, to.chosen);
+  command
+      .add_flag("--live", to.live,
+                "Real servers, proxies and clients on this machine in place of parsers; IMPL then "
+                "names those")
+      ->group("Implementations");
   command.add_flag("--no-install", to.no_install, "Install nothing; what is missing is not-run")
       ->group("Implementations");
   command
