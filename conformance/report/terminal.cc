@@ -13,6 +13,7 @@
 #include "conformance/model/figures.hpp"
 #include "conformance/report/analysis.hpp"
 #include "conformance/report/causes.hpp"
+#include "conformance/report/pictures.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/text.hpp"
 
@@ -346,6 +347,34 @@ class page {
         "grows faster than their length. judged: cases that the API can show.");
   }
 
+  // Of a live run: what each use of a program did with the cases that it was asked.
+  void render_uses(const std::vector<const implementation_view*>& ran) {
+    table rows({"use", "judged", "right", "other", "lenient", "strict", "wrong", "smuggled", "ctl",
+                "fails", "known"});
+    for (const implementation_view* view : ran) {
+      const verdict_counts& c = view->counts;
+      std::uint64_t fails = 0;
+      for (const verdict v : all_verdicts) fails += model::is_failure(v) ? c[v] : 0;
+      rows.add({{one_line(name_and_version(*view->info), 44), color::none},
+                {absl::StrCat(c.judged()), color::none},
+                count_cell(c[verdict::pass], color::good),
+                count_cell(c[verdict::alternative], color::none),
+                count_cell(c[verdict::lenient], color::none),
+                count_cell(c[verdict::over_strict], color::poor),
+                count_cell(c[verdict::wrong_result], color::bad),
+                count_cell(c[verdict::smuggled], color::smuggled),
+                count_cell(c[verdict::control_octet], color::bad),
+                count_cell(fails, color::bad),
+                count_cell(view->known, color::dim)});
+    }
+    add(rows.lines(width_, paint_));
+    add("");
+    say("right: as it has to be. other: one of several ways that are allowed. lenient: took what "
+        "is not in the grammar. "
+        "strict: refused what is legal. wrong: something that is not allowed. ctl: passed on "
+        "CR, LF or NUL. known: deviations that are pinned. The report has pictures.");
+  }
+
   // Who reads the famous example as what.
   void render_famous(const std::vector<const implementation_view*>& ran) {
     const auto found = std::find_if(analysis_.cases().begin(), analysis_.cases().end(),
@@ -423,7 +452,7 @@ class page {
     std::vector<const implementation_view*> shown = ran;
     constexpr std::size_t most_rows = 40;
     if (shown.size() > most_rows && !options_.details) shown.resize(most_rows);
-    if (!ran.empty()) render_figures(shown);
+    if (!ran.empty()) is_live(analysis_.source()) ? render_uses(shown) : render_figures(shown);
     if (shown.size() < ran.size()) {
       say(absl::StrCat("and ", ran.size() - shown.size(), " more (--details)"));
     }
@@ -442,7 +471,7 @@ class page {
       }
       say(absl::StrCat(one_line(failed[i]->info->id, 40), " ", why_not(*failed[i]->info)));
     }
-    render_famous(ran);
+    if (!is_live(analysis_.source())) render_famous(ran);
     if (!options_.details) return;
     for (const implementation_view* view : ran) {
       if (view->counts.non_conforming() == 0) continue;

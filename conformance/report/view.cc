@@ -12,6 +12,7 @@
 #include "conformance/model/figures.hpp"
 #include "conformance/model/sha256.hpp"
 #include "conformance/report/causes.hpp"
+#include "conformance/report/pictures.hpp"
 #include "conformance/report/readings.hpp"
 #include "conformance/report/text.hpp"
 
@@ -27,37 +28,6 @@ constexpr std::size_t brief_limit = 100;
 constexpr std::size_t causes_shown =
     24;  // on the first page; each implementation has all of its own
 constexpr std::size_t reading_limit = 160;  // on the first page
-
-// The letter of the colour of a verdict; the word stands beside it everywhere.
-const char* colour_of(verdict v) {
-  switch (v) {
-    case verdict::hang:
-    case verdict::crash:
-    case verdict::resource_limit:
-    case verdict::protocol_error:
-      return "x";
-    case verdict::smuggled:
-      return "u";
-    case verdict::wrong_result:
-      return "w";
-    case verdict::over_strict:
-      return "o";
-    case verdict::control_octet:
-    case verdict::flaky:
-      return "k";
-    case verdict::lenient:
-      return "l";
-    case verdict::alternative:
-      return "a";
-    case verdict::pass:
-      return "p";
-    case verdict::unsupported:
-    case verdict::not_observable:
-    case verdict::not_run:
-      break;
-  }
-  return "n";
-}
 
 std::string grouped(std::uint64_t n, const std::string& singular, const std::string& plural = "") {
   return grouped(n) + " " + (n == 1 ? singular : plural.empty() ? singular + "s" : plural);
@@ -274,6 +244,36 @@ view show_common_causes(const analysis& a) {
 
 }  // namespace
 
+const char* colour_of(verdict v) {
+  switch (v) {
+    case verdict::hang:
+    case verdict::crash:
+    case verdict::resource_limit:
+    case verdict::protocol_error:
+      return "x";
+    case verdict::smuggled:
+      return "u";
+    case verdict::wrong_result:
+      return "w";
+    case verdict::over_strict:
+      return "o";
+    case verdict::control_octet:
+    case verdict::flaky:
+      return "k";
+    case verdict::lenient:
+      return "l";
+    case verdict::alternative:
+      return "a";
+    case verdict::pass:
+      return "p";
+    case verdict::unsupported:
+    case verdict::not_observable:
+    case verdict::not_run:
+      break;
+  }
+  return "n";
+}
+
 std::string page_name(const std::string& id) {
   // A dot only as in the number of a section.
   const auto is_digit_at = [&](std::size_t i) {
@@ -356,6 +356,19 @@ view views::overview() const {
       " all that RFC 9110 asks of what could be judged, ", grouped(smuggling),
       smuggling == 1 ? " takes" : " take", " text inside of quotes for structure, ",
       grouped(failing), failing == 1 ? " crashes or hangs." : " crash or hang.");
+  const bool live = is_live(a_.source());
+  out["live"] = live;
+  out["offline"] = !live;
+  if (live) {
+    std::size_t asked = 0;
+    for (const implementation_view& one : all) asked += one.counts.judged();
+    out["title"] = "Gauntlet: what real servers, proxies and clients do";
+    out["sentence"] = absl::StrCat(
+        grouped(a_.ran(), "use"), " of real programs, ", grouped(a_.cases().size(), "case"), ", ",
+        grouped(asked, "answer"), " that could be judged: ", grouped(clean), " of them",
+        clean == 1 ? " does" : " do", " all that is asked of ", clean == 1 ? "it." : "them.");
+    out["pictures"] = pictures_of(a_);
+  }
   out["unfinished"] = !a_.source().footer.complete;
   out["size"] = grouped(a_.cases().size());
   out["rows"] = std::move(rows);

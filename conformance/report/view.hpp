@@ -18,6 +18,9 @@ using view = nlohmann::ordered_json;
 
 // The name of a page: the id where that is a path of slugs, a hash of it where it could mean
 // anything else to a file system or a browser. Two ids never have the same.
+// The letter of the colour of a verdict; the word stands beside it, or a sign.
+[[nodiscard]] const char* colour_of(verdict v);
+
 [[nodiscard]] std::string page_name(const std::string& id);
 
 class views {

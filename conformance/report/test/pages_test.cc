@@ -197,5 +197,29 @@ TEST(Pages, CallCostLinearOnlyWhereAllShapesAre) {
   EXPECT_EQ(word({}), "not measured");
 }
 
+TEST(Pages, OfALiveRunShowPicturesInPlaceOfReadings) {
+  results r = run_of(model::sample::make_case("relay/two-lines", {"Basic", "Bearer"}),
+                     {{verdict::wrong_result, ""}, {verdict::pass, ""}});
+  r.header.options = R"({"live":true})";
+  // A case that was put to one of them alone makes a picture of its own.
+  row own =
+      model::sample::make_row("i0", model::sample::make_case("realm/plain", {}), verdict::pass);
+  r.rows.push_back(own);
+  const view overview = views(r).overview();
+  ASSERT_EQ(overview["pictures"].size(), 2U);
+  const view& relay = overview["pictures"][0];
+  EXPECT_EQ(relay["title"], "What gets through");
+  EXPECT_EQ(relay["columns"].size(), 2U);
+  const view& cells = relay["parts"][0]["rows"][0]["cells"];
+  EXPECT_EQ(cells[0]["text"].get<std::string>() + cells[1]["text"].get<std::string>(), "x.");
+  EXPECT_EQ(overview["pictures"][1]["columns"].size(), 1U);
+  const std::string page = render_html(r);
+  EXPECT_TRUE(contains(page, "What gets through"));
+  EXPECT_FALSE(contains(page, "Who reads alike"));
+  r.header.options = "{}";
+  EXPECT_TRUE(contains(render_html(r), "Who reads alike"));
+  EXPECT_FALSE(contains(render_html(r), "What gets through"));
+}
+
 }  // namespace
 }  // namespace gauntlet::report
