@@ -89,7 +89,7 @@ ROOMS = {
                          "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT, SERVERS,
                          SCENARIOS},
     "conformance/tool/test": set(),
-    "fuzz": {"parser", SUPPORT, MODEL, INPUT, GRAMMAR, RUNNER, SCHEMES, LINT},
+    "fuzz": {"parser", SUPPORT, MODEL, INPUT, GRAMMAR, RUNNER, SCHEMES, LINT, WIRE},
     "bench": {"parser", SUPPORT},
     # To start from: it has what a user of the parser has.
     "docs/adapters": {"parser"},

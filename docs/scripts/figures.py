@@ -62,8 +62,8 @@ def counted():
     values = set()
     for line in read("corpus/MANIFEST").splitlines():
         path, digest, *_ = (line + "\t").split("\t")
-        # Those that are not one field value: JSON for the tools, and several lines.
-        if not re.match(r"#|(regressions/)?(case_file|adapter_message|field_lines)/", path):
+        # Those that are not one field value: JSON and messages for the tools, and several lines.
+        if not re.match(r"#|(regressions/)?(case_file|adapter_message|field_lines|wire_message)/", path):
             values.add(digest)
     yield "cases", len(cases), "cases of the suite"
     for kind in ("lines", "serialize", "cost"):

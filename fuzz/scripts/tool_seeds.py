@@ -99,7 +99,25 @@ def values_of_schemes():
                         yield name.replace("*", "-star"), value.encode("latin-1"), f"case {case['id']}"
 
 
+# The first octet: 0 a request, 1 a response, 3 one to HEAD; and how it is cut.
+WIRE = {
+    "get": b"\x08GET /x HTTP/1.1\r\nHost: a\r\nAuthorization: Basic YTpi\r\n\r\n",
+    "lines": b"\x04\r\n\nGET / HTTP/1.0\nA:b\n c\r\nNo colon\r\nD : \x00\r\xff\n\n",
+    "length": b"\x0cPOST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhelloGET",
+    "chunked": b"\x10PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n1\n!\n0\r\nA: b\r\n\r\n",
+    "challenge": b'\x09HTTP/1.1 401 x\r\nWWW-Authenticate: Basic\r\n\trealm="a"\r\nContent-Length: 2\r\n\r\nok',
+    "to-the-end": b"\x01HTTP/1.0 407 x\r\nProxy-Authenticate: Basic\r\n\r\nabc",
+    "head": b"\x03HTTP/1.1 200 x\r\nContent-Length: 2\r\n\r\n",
+    "interim": b"\x01HTTP/1.1 103 x\r\n\r\nHTTP/1.1 200 x\r\n\r\n",
+    "two-lengths": b"\x00GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    "both": b"\x00GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "large": b"\x20GET / HTTP/1.1\r\nA: " + b"x" * 400 + b"\r\n\r\n",
+}
+
+
 def seeds(target):
+    if target == "wire_message":
+        return [(name, octets, "made by fuzz/scripts/tool_seeds.py") for name, octets in WIRE.items()]
     if target == "scheme_values":
         return list(values_of_schemes())
     if target == "lint_fix":

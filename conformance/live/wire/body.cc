@@ -75,16 +75,20 @@ void body_reader::fail(const char* why) noexcept {
 std::size_t body_reader::feed(std::string_view octets) {
   std::size_t at = 0;
   while (state_ == state::reading && at < octets.size()) {
+    if (taken_ == limits_.max_octets) {
+      fail("a body of more octets than are taken");
+      break;
+    }
     std::size_t size = 1;
     if (step_ == step::content || step_ == step::chunk_data) {
-      size = take_content(octets.substr(at));
+      const std::uint64_t room = limits_.max_octets - taken_;
+      const std::size_t rest = octets.size() - at;
+      size = take_content(octets.substr(at, room < rest ? static_cast<std::size_t>(room) : rest));
     } else if (take_line(octets[at])) {
       line_.clear();
     }
     at += size;
     taken_ += size;
-    if (taken_ > limits_.max_octets && state_ == state::reading)
-      fail("a body of more octets than are taken");
   }
   return at;
 }

@@ -122,7 +122,8 @@ void head_reader::split() {
     if (is_ws(head_.octets[line.begin]) && !head_.fields.empty()) {
       field_line& last = head_.fields.back();
       // The line's end before the fold is now in the middle of what it belongs to.
-      (last.has_colon ? last.value : last.name).end = line.end;
+      last.value.end = line.end;
+      if (!last.has_colon) last.name.end = last.value.begin = line.end;
       continue;
     }
     field_line made;

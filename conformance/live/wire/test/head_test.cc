@@ -59,6 +59,7 @@ TEST(Head, FoldsOfALineWithoutColonAreItsOwn) {
   const head made = read("GET / HTTP/1.1\r\nbad\r\n more: x\r\n\r\n");
   ASSERT_EQ(made.fields.size(), 1U);
   EXPECT_EQ(made.text(made.fields[0].name), "bad\r\n more: x");
+  EXPECT_EQ(made.text(made.fields[0].value), "");
 }
 
 TEST(Head, IsBounded) {
