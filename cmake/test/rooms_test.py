@@ -31,6 +31,8 @@ LINT = "conformance/lint"
 RUNNER = "conformance/runner"
 WIRE = "conformance/live/wire"
 ORIGIN = "conformance/live/origin"
+LIVE_JUDGE = "conformance/live/judge"
+SERVE = "conformance/live/serve"
 SERVERS = "conformance/live/servers"
 SCENARIOS = "conformance/live/scenarios"
 SUPPORT = "parser/test/support"
@@ -77,6 +79,11 @@ ROOMS = {
     WIRE + "/test": set(),
     ORIGIN: {WIRE},
     ORIGIN + "/test": set(),
+    # What credentials that come back show, and the command that asks for them.
+    LIVE_JUDGE: {"parser", MODEL, RUNNER, SCHEMES},
+    LIVE_JUDGE + "/test": set(),
+    SERVE: {"parser", MODEL, PROCESS, RUNNER, SCHEMES, WIRE, ORIGIN, LIVE_JUDGE},
+    SERVE + "/test": {ORIGIN + "/test"},
     # Servers under test, and what is put to them.
     SERVERS: {MODEL, PROCESS, WIRE},
     SERVERS + "/test": set(),
@@ -87,7 +94,7 @@ ROOMS = {
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
     "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER,
                          "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT, SERVERS,
-                         SCENARIOS},
+                         SCENARIOS, ORIGIN, SERVE, LIVE_JUDGE},
     "conformance/tool/test": set(),
     "fuzz": {"parser", SUPPORT, MODEL, INPUT, GRAMMAR, RUNNER, SCHEMES, LINT, WIRE},
     "bench": {"parser", SUPPORT},

@@ -26,6 +26,8 @@ std::string reproduce(const run_header& header, const row& r) {
   const nlohmann::json options = nlohmann::json::parse(header.options, nullptr, false);
   const std::string again = words_of(options, "again");
   const std::string command = words_of(options, "command");
+  const bool is_whole = options.is_object() && options.value("whole", nlohmann::json()) == true;
+  if (is_whole) return absl::StrCat(again, " --id ", shell_quoted(r.facts->id));
   return absl::StrCat(again.empty() ? "gauntlet run" : again, " --id ", shell_quoted(r.facts->id),
                       command.empty() ? absl::StrCat(" ", shell_quoted(r.implementation))
                                       : absl::StrCat(" -- ", command));

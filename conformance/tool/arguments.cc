@@ -49,6 +49,16 @@ std::optional<gauntlet::grammar> parser_grammar_named(command_context& context, 
   return std::nullopt;
 }
 
+bool is_slug(const std::string& text) {
+  bool is_plain = false;
+  for (const char c : text) {
+    const bool was_plain = is_plain;
+    is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (!is_plain && (!was_plain || (c != '-' && c != '.' && c != '_'))) return false;
+  }
+  return is_plain && text.size() <= 100;
+}
+
 CLI::Validator number_in(double low, double high) {
   return number_of("0123456789.", low, high, "a number");
 }

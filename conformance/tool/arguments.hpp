@@ -25,6 +25,11 @@ std::optional<grammar_engine::grammar> grammar_named(command_context&, const cha
 // The same for grammars that the reference parser has: recipient and sender.
 std::optional<gauntlet::grammar> parser_grammar_named(command_context&, const char* command,
                                                       const std::string& name);
+// Whether a text can be an id: it begins and ends with a small letter or a digit, and so does every
+// part of it.
+bool is_slug(const std::string& text);
+inline constexpr char slug_form[] =
+    "small letters, digits, and single hyphens, dots or underscores between them";
 // Takes a decimal number in that range and nothing else: no sign, no "nan", no octets after it.
 CLI::Validator number_in(double low, double high);
 // The same for whole numbers.

@@ -69,18 +69,6 @@ std::string progress_text(const runner::run_progress& now, double seconds) {
                          absl::StrJoin(now.running, ", "));
 }
 
-// Whether a text can be an id: it begins and ends with a small letter or a digit, and so does every
-// part of it.
-bool is_slug(const std::string& text) {
-  bool is_plain = false;
-  for (const char c : text) {
-    const bool was_plain = is_plain;
-    is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (!is_plain && (!was_plain || (c != '-' && c != '.' && c != '_'))) return false;
-  }
-  return is_plain && text.size() <= 100;
-}
-
 runner::subject subject_of(const implementations::implementation& from) {
   runner::subject made;
   model::implementation_info& info = made.info;
@@ -169,9 +157,7 @@ class run_command {
       return usage("run: --name is for a command after --");
     // It becomes the name of files, and a word in reports.
     if (!settings_.name.empty() && !is_slug(settings_.name)) {
-      return usage(absl::StrCat("run: --name ", model::printable(settings_.name),
-                                ": small letters, digits, and single hyphens, dots or underscores "
-                                "between them"));
+      return usage(absl::StrCat("run: --name ", model::printable(settings_.name), ": ", slug_form));
     }
     if (!has_suite()) return false;
     for (const std::string& operation : settings_.chosen.operations) {
