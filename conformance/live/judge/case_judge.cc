@@ -97,6 +97,11 @@ class case_judge {
     for (const model::challenge& one : of.challenges) {
       if (std::string reason = excuse(one); !reason.empty()) return reason;
     }
+    // What several challenges of one scheme have to differ in.
+    for (const schemes::finding& one :
+         schemes::check(schemes::without_places(model::result(of.challenges)), "")) {
+      if (one.rule == "challenges-alike") return one.text;
+    }
     return "";
   }
   bool is_tempting() const {

@@ -89,7 +89,8 @@ std::string shape_of(const model::challenge& of) {
 
 void knowledge::learn(const model::challenge& asked, const evidence& shown) {
   const schemes::located_challenge* const sent = shown.credentials();
-  if (sent == nullptr || !shown.fault.empty() ||
+  // A response that is not right is no answer: some take each algorithm for MD5.
+  if (sent == nullptr || !shown.fault.empty() || shown.proof == proof::wrong ||
       !gauntlet::equals_ignore_case(sent->scheme, asked.scheme))
     return;
   const std::string shape = shape_of(asked);

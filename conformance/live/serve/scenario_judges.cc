@@ -229,7 +229,9 @@ finding judge_two_realms(const attempt& did, const knowledge& known, const login
     asked = true;
   }
   if (!asked) return nothing_shown(not_followed);
-  return says(verdict::over_strict, "it does not answer the challenge of the second realm");
+  // Nobody has to ask once more (RFC 9110, section 15.5.2).
+  return says(verdict::alternative, "it does not answer the challenge of the second realm",
+              "gives-up");
 }
 
 finding judge_info(const attempt& did, const knowledge& known, const login&, const field_names&) {

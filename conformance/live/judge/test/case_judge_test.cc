@@ -155,6 +155,11 @@ TEST(CaseJudge, InvalidValuesMayBeAnsweredOrNot) {
 TEST(CaseJudge, BrokenRulesOfASchemeAreAReason) {
   const model::test_case no_nonce = case_of({"Digest realm=\"a\", qop=\"auth\", algorithm=MD5"});
   EXPECT_EQ(verdict(no_nonce, answered(""), all), "alternative:scheme-rule");
+  EXPECT_EQ(verdict(no_nonce, answered(digest("a", "")), all), "alternative:recovered");
+  // Two of one algorithm.
+  const model::test_case alike = case_of({std::string(plain) + ", " + plain});
+  EXPECT_EQ(verdict(alike, answered(""), all), "alternative:scheme-rule");
+  EXPECT_EQ(verdict(alike, answered(digest("a", "n")), all), "pass");
 }
 
 TEST(CaseJudge, AUserAgentUnfolds) {

@@ -71,6 +71,17 @@ TEST(Knowledge, ControlsAreOfAllShapes) {
   EXPECT_EQ(shapes.count("digest SHA-512-256-SESS without qop"), 1U);
 }
 
+TEST(Knowledge, WhatIsAnsweredWronglyIsNotKnown) {
+  const model::challenge basic{"Basic", {}, {{"realm", "control", {}}}};
+  knowledge made;
+  made.learn(basic, shown({"Basic dXNlcjpwdw=="}));
+  made.learn(basic, shown({"Bearer x"}));
+  made.learn(basic, shown({"Basic a, b"}));
+  EXPECT_TRUE(made.is_empty());
+  made.learn(basic, shown({"bAsic dXNlcjpwYXNzdzByZA=="}));
+  EXPECT_TRUE(made.can_answer({"BASIC", {}, {}}));
+}
+
 TEST(Knowledge, ShapesOfChallenges) {
   EXPECT_EQ(shape_of({"BASIC", {}, {}}), "basic");
   EXPECT_EQ(shape_of({"Digest", {}, {{"QOP", "auth-int, AUTH", {}}}}), "digest default auth");

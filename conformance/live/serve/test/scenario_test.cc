@@ -233,7 +233,7 @@ TEST(Scenario, TheSecondRealmCounts) {
                     [](const response& seen, sent_request& next) {
                       return next.target.find("/second") == std::string::npos && good(seen, next);
                     }),
-            "over-strict");
+            "alternative:gives-up");
 }
 
 TEST(Scenario, InfoIsRight) {
