@@ -34,6 +34,7 @@ ORIGIN = "conformance/live/origin"
 LIVE_JUDGE = "conformance/live/judge"
 SERVE = "conformance/live/serve"
 SERVERS = "conformance/live/servers"
+CLIENTS = "conformance/live/clients"
 SCENARIOS = "conformance/live/scenarios"
 SUPPORT = "parser/test/support"
 GENERATED = "parser/test/generated"
@@ -87,14 +88,17 @@ ROOMS = {
     # Servers under test, and what is put to them.
     SERVERS: {MODEL, PROCESS, WIRE},
     SERVERS + "/test": set(),
-    SCENARIOS: {MODEL, PROCESS, RUNNER, SCHEMES, WIRE, ORIGIN, SERVERS},
+    # Clients are driven as `gauntlet serve --run` drives one.
+    CLIENTS: {MODEL, PROCESS, RUNNER, ORIGIN, SERVERS, LIVE_JUDGE, SERVE},
+    CLIENTS + "/test": set(),
+    SCENARIOS: {MODEL, PROCESS, RUNNER, SCHEMES, WIRE, ORIGIN, SERVERS, CLIENTS, SERVE},
     SCENARIOS + "/test": set(),
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
     "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER,
                          "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT, SERVERS,
-                         SCENARIOS, ORIGIN, SERVE, LIVE_JUDGE},
+                         CLIENTS, SCENARIOS, ORIGIN, SERVE, LIVE_JUDGE},
     "conformance/tool/test": set(),
     "fuzz": {"parser", SUPPORT, MODEL, INPUT, GRAMMAR, RUNNER, SCHEMES, LINT, WIRE},
     "bench": {"parser", SUPPORT},

@@ -25,6 +25,7 @@
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/process/cancel.hpp"
+#include "conformance/process/child.hpp"
 #include "conformance/report/text.hpp"
 #include "conformance/runner/collect.hpp"
 #include "conformance/runner/select.hpp"
@@ -242,6 +243,7 @@ class serve_command {
                                     static_cast<double>(done) / line.seconds()));
         }
       };
+      const process::orphanage orphans;
       serve::driven driven = serve::drive(*host_, info, options, cancel);
       if (!driven.could_not_start.empty()) {
         info.status = model::implementation_status::could_not_start;

@@ -59,7 +59,7 @@ class live_command {
           cancel);
     }
     runner::run_result made = to.finish(columns, cancel);
-    output_.finish(made, matrix_.scenarios.size(), !settings_.names.empty(), cancel);
+    output_.finish(made, suite_.size(), !settings_.names.empty(), cancel);
   }
 
  private:
@@ -73,13 +73,21 @@ class live_command {
     if (!configurations.ok()) return usage(std::string(configurations.status().message()));
     auto scenarios = live::load_scenarios(folder_ / "scenarios");
     if (!scenarios.ok()) return usage(std::string(scenarios.status().message()));
+    auto clients = live::load_clients(folder_ / "clients");
+    if (!clients.ok()) return usage(std::string(clients.status().message()));
+    auto cases =
+        live::load_client_cases(folder_ / "clients", context_.conformance / "suite" / "schema");
+    if (!cases.ok()) return usage(std::string(cases.status().message()));
     configurations_ = *std::move(configurations);
+    clients_ = *std::move(clients);
     matrix_.scenarios = *std::move(scenarios);
+    matrix_.shapes = serve::shapes_of(*cases);
     return true;
   }
 
   bool select() {
     for (const live::scenario& each : matrix_.scenarios) suite_.push_back(each.of);
+    for (const serve::shape& each : matrix_.shapes) suite_.push_back(each.of);
     const auto chosen = runner::select(suite_, settings_.chosen);
     if (!chosen.ok()) return usage(std::string(chosen.status().message()));
     std::set<std::string> ids;
@@ -87,6 +95,8 @@ class live_command {
     std::erase_if(matrix_.scenarios, [&](const live::scenario& each) {
       return !each.is_control && ids.count(each.of.id()) == 0;
     });
+    for (const serve::shape& each : matrix_.shapes)
+      matrix_.is_chosen.push_back(ids.count(each.id()) != 0);
     return true;
   }
 
@@ -97,6 +107,10 @@ class live_command {
     for (const live::configuration& one : configurations_) {
       known.push_back(one.program);
       for (const live::usage& each : one.usages) known.push_back(each.id);
+    }
+    for (const live::client& one : clients_) {
+      known.push_back(one.program);
+      known.push_back(one.id);
     }
     for (const std::string& name : settings_.names) {
       if (!contains(known, name))
@@ -110,27 +124,40 @@ class live_command {
     }
     std::erase_if(configurations_,
                   [](const live::configuration& one) { return one.usages.empty(); });
+    std::erase_if(clients_, [&](const live::client& one) {
+      return !contains(settings_.names, one.program) && !contains(settings_.names, one.id);
+    });
     return true;
   }
 
   bool find_programs() {
     if (!keep_named()) return false;
     implementations::ready_options options;
-    for (const live::configuration& one : configurations_) {
-      if (!settings_.names.empty() && !contains(options.ids, one.program))
-        options.ids.push_back(one.program);
-    }
+    const auto want = [&](const std::string& program) {
+      if (!settings_.names.empty() && !contains(options.ids, program))
+        options.ids.push_back(program);
+    };
+    for (const live::configuration& one : configurations_) want(one.program);
+    for (const live::client& one : clients_) want(one.program);
     options.policy = settings_.policy;
     options.progress = &std::cerr;
     const auto all = implementations::make_ready(folder_, context_.program, options);
     if (!all.ok()) return usage(std::string(all.status().message()));
+    const auto find = [&](const std::string& program) {
+      return std::find_if(
+          all->begin(), all->end(),
+          [&](const implementations::implementation& each) { return each.entry.id == program; });
+    };
     for (live::configuration& one : configurations_) {
-      const auto found =
-          std::find_if(all->begin(), all->end(), [&](const implementations::implementation& each) {
-            return each.entry.id == one.program;
-          });
+      const auto found = find(one.program);
       if (found == all->end()) return usage(absl::StrCat(one.id, ": no program ", one.program));
       matrix_.servers.push_back({std::move(one), found->command, info_of(*found)});
+    }
+    for (live::client& one : clients_) {
+      const auto found = find(one.program);
+      if (found == all->end()) return usage(absl::StrCat(one.id, ": no program ", one.program));
+      matrix_.clients.push_back(
+          {std::move(one), folder_ / "clients", found->command, info_of(*found)});
     }
     return true;
   }
@@ -191,6 +218,7 @@ class live_command {
   fs::path folder_;
   run_output output_{"run --live", settings_.output, context_};
   std::vector<live::configuration> configurations_;
+  std::vector<live::client> clients_;
   live::matrix matrix_;
   std::vector<model::test_case> suite_;
   std::vector<runner::expectations> known_;

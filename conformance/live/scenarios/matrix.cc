@@ -74,6 +74,7 @@ std::vector<std::string> columns_of(const matrix& of) {
   for (const server_subject& one : of.servers) {
     for (const usage& each : one.how.usages) ids.push_back(each.id);
   }
+  for (const client_subject& one : of.clients) ids.push_back(one.how.id);
   return ids;
 }
 
@@ -87,6 +88,17 @@ void run_matrix(const matrix& of, std::size_t jobs, runner::collector& to,
     rows_total += rows_of(one.how, of.scenarios);
     tasks.push_back(
         {one.how.id, [&] { return run_servers(one, of.scenarios, rows_done, cancel); }});
+  }
+  const auto chosen =
+      static_cast<std::size_t>(std::count(of.is_chosen.begin(), of.is_chosen.end(), true));
+  for (const client_subject& one : of.clients) {
+    rows_total += chosen;
+    tasks.push_back({one.how.id, [&] {
+                       std::vector<runner::column> column;
+                       column.push_back(
+                           run_client(one, of.shapes, of.is_chosen, rows_done, cancel));
+                       return column;
+                     }});
   }
   const process::orphanage orphans;
   task_list list(std::move(tasks));

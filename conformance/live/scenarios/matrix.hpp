@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/live/clients/client.hpp"
 #include "conformance/live/scenarios/scenario.hpp"
 #include "conformance/live/scenarios/servers_run.hpp"
 #include "conformance/process/cancel.hpp"
@@ -17,7 +18,10 @@ namespace gauntlet::live {
 // Everything that is put to each other.
 struct matrix {
   std::vector<server_subject> servers;
-  std::vector<scenario> scenarios;
+  std::vector<scenario> scenarios;  // for those
+  std::vector<client_subject> clients;
+  std::vector<serve::shape> shapes;  // for those
+  std::vector<bool> is_chosen;       // which of the shapes; controls are asked in any case
 };
 
 // Runs all of it, `jobs` programs side by side, and hands each column to `to` when it is there.

@@ -41,7 +41,6 @@ class driver {
       : host_(on), info_(info), options_(options), cancel_(cancel) {}
 
   driven run() {
-    const process::orphanage orphans;
     std::vector<std::size_t> controls;
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < host_.shapes().size(); ++i) {

@@ -39,7 +39,7 @@ std::string fault_of_command(std::string_view command);
 
 // Runs the command once for each shape, several at a time, and judges what came: the controls first,
 // which show what the client knows. What is held against it is asked for once more. Comes to an end
-// whatever the command does.
+// whatever the command does. To be called while there is a process::orphanage.
 driven drive(host&, const model::implementation_info&, const drive_options&,
              const process::cancellation&);
 

@@ -8,6 +8,7 @@
 
 #include "conformance/live/serve/test/stage.hpp"
 #include "conformance/model/results.hpp"
+#include "conformance/process/child.hpp"
 
 // Commands that are driven: honest ones, and ones that hang, crash, flood or do not care.
 namespace gauntlet::serve {
@@ -47,6 +48,7 @@ driven drive_with(const std::string& command, absl::Duration timeout = absl::Sec
   for (const shape& one : on.on().shapes())
     with.is_chosen.push_back(one.script == nullptr || one.id() == "live/known-basic");
   const process::cancellation cancel;
+  const process::orphanage orphans;
   return drive(on.on(), info, with, cancel);
 }
 

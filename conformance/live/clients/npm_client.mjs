@@ -1,0 +1,27 @@
+// npm packages that answer challenges: FOLDER PACKAGE URL USER PASSWORD, or FOLDER PACKAGE --version.
+const [folder, name, url, user, password] = process.argv.slice(2);
+const {load, version} = await import(`${folder}/load.mjs`);
+
+const clients = {
+  'digest-fetch': async () => {
+    const {default: DigestClient} = await load('digest-fetch');
+    await new DigestClient(user, password).fetch(url);
+  },
+  'urllib': async () => {
+    const {request} = await load('urllib');
+    await request(url, {digestAuth: `${user}:${password}`, followRedirect: true, timeout: 8000});
+  },
+  '@mhoc/axios-digest-auth': async () => {
+    const {default: AxiosDigestAuth} = await load('@mhoc/axios-digest-auth');
+    const Client = AxiosDigestAuth.default ?? AxiosDigestAuth;
+    await new Client({username: user, password}).request({method: 'GET', url, timeout: 8000});
+  },
+};
+
+if (url === '--version') {
+  console.log(version(name));
+} else {
+  // What it makes of the answer does not matter.
+  await clients[name]().catch((error) => console.error(error.message));
+  process.exit(0);
+}
