@@ -33,6 +33,7 @@ WIRE = "conformance/live/wire"
 ORIGIN = "conformance/live/origin"
 LIVE_JUDGE = "conformance/live/judge"
 SERVE = "conformance/live/serve"
+CHECK = "conformance/live/check"
 SERVERS = "conformance/live/servers"
 CLIENTS = "conformance/live/clients"
 SCENARIOS = "conformance/live/scenarios"
@@ -85,6 +86,8 @@ ROOMS = {
     LIVE_JUDGE + "/test": set(),
     SERVE: {"parser", MODEL, PROCESS, RUNNER, SCHEMES, WIRE, ORIGIN, LIVE_JUDGE},
     SERVE + "/test": {ORIGIN + "/test"},
+    CHECK: {"parser", MODEL, PROCESS, LINT, SCHEMES, WIRE, ORIGIN},
+    CHECK + "/test": set(),
     # Servers under test, and what is put to them.
     SERVERS: {MODEL, PROCESS, WIRE},
     SERVERS + "/test": set(),
@@ -98,7 +101,7 @@ ROOMS = {
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
     "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER,
                          "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT, SERVERS,
-                         CLIENTS, SCENARIOS, ORIGIN, SERVE, LIVE_JUDGE},
+                         CLIENTS, SCENARIOS, ORIGIN, SERVE, LIVE_JUDGE, CHECK},
     "conformance/tool/test": set(),
     "fuzz": {"parser", SUPPORT, MODEL, INPUT, GRAMMAR, RUNNER, SCHEMES, LINT, WIRE},
     "bench": {"parser", SUPPORT},

@@ -170,11 +170,28 @@ TEST_F(Tool, WhatIsWrongWithAnOptionIsSaidInOneLine) {
 }
 
 TEST_F(Tool, HelpBeginsWithAnExample) {
-  for (const char* command :
-       {"", "run", "report", "list", "parse", "scan", "adapter", "prove", "verify", "generate",
-        "generate complete", "generate sweep", "generate results", "generate cases",
-        "generate census", "generate random", "generate mutants", "generate tables",
-        "generate dot"}) {
+  for (const char* command : {"",
+                              "run",
+                              "report",
+                              "list",
+                              "parse",
+                              "scan",
+                              "adapter",
+                              "prove",
+                              "verify",
+                              "generate",
+                              "generate complete",
+                              "generate sweep",
+                              "generate results",
+                              "generate cases",
+                              "generate census",
+                              "generate random",
+                              "generate mutants",
+                              "generate tables",
+                              "generate dot",
+                              "lint",
+                              "serve",
+                              "check"}) {
     const std::string text = run(std::string(command) + " --help").out;
     const std::size_t usage = text.find("\nUsage: ");
     ASSERT_NE(usage, std::string::npos) << text;
