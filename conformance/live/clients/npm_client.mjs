@@ -16,6 +16,15 @@ const clients = {
     const Client = AxiosDigestAuth.default ?? AxiosDigestAuth;
     await new Client({username: user, password}).request({method: 'GET', url, timeout: 8000});
   },
+  'needle': async () => {
+    const {default: needle} = await load('needle');
+    await needle('get', url, {username: user, password, auth: 'auto', follow_max: 5, response_timeout: 8000});
+  },
+  'request': async () => {
+    const {default: request} = await load('request');
+    const auth = {user, pass: password, sendImmediately: false};
+    await new Promise((done) => request.get(url, {auth, timeout: 8000}, done));
+  },
 };
 
 if (url === '--version') {

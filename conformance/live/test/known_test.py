@@ -43,7 +43,8 @@ def main():
         looked += 1
         got = rows.get((defect["column"], defect["case"]), "no row")
         if got != defect["verdict"]:
-            missed.append(f'{defect["column"]} {defect["case"]}: {got} in place of {defect["verdict"]}: {defect["what"]}')
+            missed.append(f'{defect["column"]} {defect["case"]}: {got} in place of '
+                          f'{defect["verdict"]}: {defect["what"]}')
     print(*missed, sep="\n")
     print(f"{looked - len(missed)} of {looked} known defects were found")
     return 1 if missed or not looked else 0

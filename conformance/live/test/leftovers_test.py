@@ -24,13 +24,14 @@ SERVERS = {"nginx": "/usr/sbin/nginx", "squid": "/usr/sbin/squid", "lighttpd": "
 PRESENT = [name for name, path in SERVERS.items() if pathlib.Path(path).exists()]
 
 
-def machine():
-    """What a run could leave: processes that work in its folders, its folders, shared memory."""
-    folders = set(glob.glob(tempfile.gettempdir() + "/gauntlet-live-*") + glob.glob("/dev/shm/gauntlet*"))
+def machine(folder):
+    """What a run with its temporary files there could leave: those, processes that work in them, and
+    shared memory, which has no other place."""
+    folders = set(glob.glob(folder + "/gauntlet-live-*") + glob.glob("/dev/shm/gauntlet*"))
     processes = set()
     for entry in glob.glob("/proc/[0-9]*"):
         try:
-            if "gauntlet-live-" in os.readlink(entry + "/cwd"):
+            if os.readlink(entry + "/cwd").startswith(folder + "/gauntlet-live-"):
                 processes.add(entry)
         except OSError:
             pass
@@ -40,7 +41,9 @@ def machine():
 class Leftovers(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
-        self.before = machine()
+        # Servers that run as nobody have to get there.
+        os.chmod(self.folder.name, 0o755)
+        self.before = machine(self.folder.name)
 
     def tearDown(self):
         self.folder.cleanup()
@@ -48,11 +51,12 @@ class Leftovers(unittest.TestCase):
     def start(self, names, conformance=CONFORMANCE):
         return subprocess.Popen(
             [PROGRAM, "run", "--live", "--no-install", "--quiet", "--no-color", "--out", "out", *names],
-            cwd=self.folder.name, env={**os.environ, "GAUNTLET_CONFORMANCE": str(conformance)},
+            cwd=self.folder.name,
+            env={**os.environ, "GAUNTLET_CONFORMANCE": str(conformance), "TMPDIR": self.folder.name},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def left(self):
-        return machine() - self.before
+        return machine(self.folder.name) - self.before
 
     def test_to_its_end(self):
         run = self.start(PRESENT)
@@ -61,7 +65,8 @@ class Leftovers(unittest.TestCase):
         self.assertEqual(self.left(), set())
 
     def test_interrupted(self):
-        run = self.start(PRESENT)
+        # With a client, which has much to do.
+        run = self.start(PRESENT + ["urllib"])
         deadline = time.monotonic() + 60
         while not self.left() and time.monotonic() < deadline:
             time.sleep(0.01)
