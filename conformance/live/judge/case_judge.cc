@@ -72,7 +72,7 @@ class case_judge {
       return judge_silence();
     }
     shown_ = read_evidence(*answered, login_, fields_, candidate_realms(case_.lines));
-    return judge_credentials();
+    return judge_credentials(answered);
   }
 
  private:
@@ -143,14 +143,14 @@ class case_judge {
                                                    first->scheme, " where that stands alone"));
   }
 
-  finding judge_credentials() {
+  finding judge_credentials(const sent_request* answered) {
     got_ = accepted(shown_.understood());
     if (shown_.holds_control) {
-      got_ = refused("credentials with CR, LF or NUL");
+      got_ = sent(*answered);
       return says(verdict::control_octet, "its credentials hold CR, LF or NUL");
     }
     if (!shown_.fault.empty()) {
-      got_ = refused("credentials that are none");
+      got_ = sent(*answered);
       return says(verdict::wrong_result,
                   absl::StrCat("it sent what is no credentials: ", shown_.fault));
     }
@@ -364,6 +364,16 @@ std::string accepted(const model::challenge& what) {
 
 std::string refused(const std::string& why) {
   return absl::StrCat("{\"outcome\":\"reject\",\"error\":", model::to_json_string(why), "}");
+}
+
+std::string sent(const sent_request& what) {
+  constexpr std::size_t most = 2048;
+  std::string json = "{\"lines\":[";
+  for (const std::string& line : what.credentials) {
+    if (json.back() != '[') json.push_back(',');
+    model::append_json_string(json, std::string_view(line).substr(0, most));
+  }
+  return json + "]}";
 }
 
 finding judge_case(const model::test_case& of, const attempt& did, const knowledge& known,

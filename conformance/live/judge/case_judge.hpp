@@ -26,9 +26,10 @@ finding judge_case(const model::test_case&, const attempt&, const knowledge&, co
 // first request were not asked for, and show nothing.
 const sent_request* first_answer(const attempt&);
 
-// `got` of an answer, and of none.
+// `got` of an answer, of none, and of credentials that are none, as they came.
 std::string accepted(const model::challenge&);
 std::string refused(const std::string& why);
+std::string sent(const sent_request&);
 
 }  // namespace gauntlet::live
 

@@ -21,6 +21,12 @@ const std::string* find(const model::challenge& in, std::string_view name) {
   return nullptr;
 }
 
+// Without one it is MD5 (RFC 7616, section 3.3).
+std::string algorithm_of(const model::challenge& of) {
+  const std::string* const named = find(of, "algorithm");
+  return named == nullptr ? "MD5" : absl::AsciiStrToUpper(*named);
+}
+
 // Which kind of qop a client has to have: auth is the first choice of all, auth-int only where it
 // stands alone. Unknown ones are to be ignored.
 std::string qop_of(const model::challenge& of) {
@@ -92,6 +98,9 @@ void knowledge::learn(const model::challenge& asked, const evidence& shown) {
   // A response that is not right is no answer: some take each algorithm for MD5.
   if (sent == nullptr || !shown.fault.empty() || shown.proof == proof::wrong ||
       !gauntlet::equals_ignore_case(sent->scheme, asked.scheme))
+    return;
+  if (gauntlet::equals_ignore_case(asked.scheme, "Digest") &&
+      algorithm_of(asked) != algorithm_of(shown.understood()))
     return;
   const std::string shape = shape_of(asked);
   shapes_.insert(shape);

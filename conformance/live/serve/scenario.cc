@@ -49,15 +49,16 @@ std::string info_line(const situation& at, bool is_right, std::string_view next_
 
 class book {
  public:
-  // `refs`: sections with the level of the strongest.
-  void add(const char* id, const char* title, std::vector<const char*> requirements,
-           std::vector<model::reference> refs, decltype(scenario::respond) respond,
-           decltype(scenario::judge) judge, std::vector<std::string> lines = {},
-           bool needs_another_origin = false) {
+  // `wants`: what a client does, in words.
+  void add(const char* id, const char* title, const char* wants,
+           std::vector<const char*> requirements, std::vector<model::reference> refs,
+           decltype(scenario::respond) respond, decltype(scenario::judge) judge,
+           std::vector<std::string> lines = {}, bool needs_another_origin = false) {
     model::case_facts facts;
     facts.id = absl::StrCat("live/", id);
     facts.layer = "message";
     facts.title = title;
+    facts.expected = absl::StrCat("{\"alternatives\":[{\"name\":\"", wants, "\"}]}");
     facts.operation = "challenges";
     facts.level = refs.front().level;
     for (const model::reference& one : refs) facts.level = std::min(facts.level, one.level);
@@ -81,7 +82,8 @@ model::reference rfc(int number, const char* section, model::requirement_level l
 void add_controls(book& to) {
   for (const live::control& one : live::controls()) {
     const std::string line = one.line;
-    to.add(("known-" + one.name).c_str(), one.title.c_str(), {}, {rfc(9110, "11.4", note)},
+    to.add(("known-" + one.name).c_str(), one.title.c_str(),
+           "credentials that keep the rules of their scheme", {}, {rfc(9110, "11.4", note)},
            [line](const situation& at) {
              const bool is_answered = at.did.requests.size() > 1 && !at.now().credentials.empty();
              return is_answered ? reply{} : asks(at, line);
@@ -97,20 +99,22 @@ void add_controls(book& to) {
 void add_unasked(book& to) {
   using model::requirement_level;
   to.add(
-      "no-challenge", "no challenge at all", {"R54", "R70"}, {rfc(9110, "11.6.1", prose)},
+      "no-challenge", "no challenge at all", "no credentials", {"R54", "R70"},
+      {rfc(9110, "11.6.1", prose)},
       [](const situation& at) {
         reply made;
         made.status = at.fields.status;
         return made;
       },
       judge_unasked);
-  to.add("empty-field", "a field without a challenge", {"R26", "R54"},
+  to.add("empty-field", "a field without a challenge", "no credentials", {"R26", "R54"},
          {rfc(9110, "5.6.1.2", prose)}, [](const situation& at) { return asks(at, ""); },
          judge_unasked, {""});
-  to.add("unknown-scheme", "a scheme that nobody knows", {"R42", "R71"}, {rfc(9110, "11.4", prose)},
+  to.add("unknown-scheme", "a scheme that nobody knows", "no credentials", {"R42", "R71"},
+         {rfc(9110, "11.4", prose)},
          [](const situation& at) { return asks(at, "Newauth realm=\"gauntlet\""); }, judge_unasked,
          {"Newauth realm=\"gauntlet\""});
-  to.add("challenge-in-trailer", "a challenge in the trailer section", {"R81"},
+  to.add("challenge-in-trailer", "a challenge in the trailer section", "no credentials", {"R81"},
          {rfc(9110, "6.5.1", must)},
          [](const situation& at) {
            reply made;
@@ -120,9 +124,31 @@ void add_unasked(book& to) {
            return made;
          },
          judge_unasked, {basic});
+  to.add("challenge-with-200", "a challenge in a response that is a success",
+         "credentials, or none", {"R55"}, {rfc(9110, "11.6.1", may)},
+         [](const situation& at) { return asks(at, basic, 200); }, judge_success, {basic});
   to.add(
-      "name-with-space", "SP between the name of the field and the colon", {"R82"},
-      {rfc(9112, "5.1", note)},
+      "other-field", "the field of a proxy with a 401, or the other way round", "no credentials",
+      {"R66"}, {rfc(9110, "11.7.1", note)},
+      [](const situation& at) {
+        const bool is_proxy = at.fields.status == 407;
+        reply made;
+        made.status = at.fields.status;
+        made.fields.push_back(
+            challenge_line(is_proxy ? live::origin_fields : live::proxy_fields, basic));
+        return made;
+      },
+      [](const attempt& did, const knowledge& known, const login& who, const field_names& of) {
+        // It shows a liberal reader, and breaks no rule.
+        finding made = judge_unasked(did, known, who, of);
+        if (made.judgement.verdict == model::verdict::wrong_result)
+          made.judgement.verdict = model::verdict::lenient;
+        return made;
+      },
+      {basic});
+  to.add(
+      "name-with-space", "SP between the name of the field and the colon", "credentials, or none",
+      {"R82"}, {rfc(9112, "5.1", note)},
       [](const situation& at) {
         reply made;
         made.status = at.fields.status;
@@ -144,7 +170,7 @@ void add_unasked(book& to) {
 void add_dresses(book& to) {
   const auto add = [&](const char* id, const char* title, std::vector<const char*> requirements,
                        model::reference ref, void (*dress)(reply&, const situation&)) {
-    to.add(id, title, std::move(requirements), {std::move(ref)},
+    to.add(id, title, "credentials of Basic", std::move(requirements), {std::move(ref)},
            [dress](const situation& at) {
              if (at.did.requests.size() > 1 && !at.now().credentials.empty()) return reply{};
              reply made = asks(at, basic);
@@ -182,14 +208,15 @@ void add_dresses(book& to) {
 }
 
 void add_life(book& to) {
-  to.add("wrong-password", "the credentials are refused, again and again", {"R72"},
+  to.add("wrong-password", "the credentials are refused, again and again", "it gives up", {"R72"},
          {rfc(9110, "15.5.2", should)}, [](const situation& at) { return asks(at, basic); },
          judge_giving_up, {basic});
-  to.add("wrong-password-digest", "the credentials of Digest are refused, again and again", {"R72"},
-         {rfc(9110, "15.5.2", should)},
+  to.add("wrong-password-digest", "the credentials of Digest are refused, again and again",
+         "it gives up", {"R72"}, {rfc(9110, "15.5.2", should)},
          [](const situation& at) { return asks(at, digest(first_nonce, "gauntlet")); },
          judge_giving_up, {digest(first_nonce, "gauntlet")});
-  to.add("stale", "the nonce is stale, and a new one comes", {}, {rfc(7616, "3.3", may)},
+  to.add("stale", "the nonce is stale, and a new one comes", "credentials with the new nonce", {},
+         {rfc(7616, "3.3", may)},
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, digest(first_nonce, "gauntlet"));
            const live::evidence shown = at.shown();
@@ -197,8 +224,9 @@ void add_life(book& to) {
            return asks(at, digest(second_nonce, "gauntlet", ", stale=true"));
          },
          judge_stale, {digest(first_nonce, "gauntlet")});
-  to.add("next-nonce", "nextnonce, and a redirect within the protection space", {"R62"},
-         {rfc(7616, "3.5", should)},
+  to.add("next-nonce", "nextnonce, and a redirect within the protection space",
+         "credentials with the next nonce, a counter that goes on, or none before it is asked",
+         {"R62"}, {rfc(7616, "3.5", should)},
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, digest(first_nonce, "gauntlet"));
            if (!at.step.empty()) return reply{};
@@ -207,14 +235,15 @@ void add_life(book& to) {
            return made;
          },
          judge_next_nonce, {digest(first_nonce, "gauntlet")});
-  to.add("redirect", "a redirect within the protection space", {"R50"}, {rfc(9110, "11.5", may)},
+  to.add("redirect", "a redirect within the protection space",
+         "credentials, or none before it is asked", {"R50"}, {rfc(9110, "11.5", may)},
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, basic);
            return at.step.empty() ? redirects(at.own_url + "/second") : reply{};
          },
          judge_redirect, {basic});
   to.add(
-      "redirect-elsewhere", "a redirect to another origin", {"R51", "R48"},
+      "redirect-elsewhere", "a redirect to another origin", "no credentials", {"R51", "R48"},
       {rfc(9110, "11.5", prose)},
       [](const situation& at) {
         if (!at.step.empty()) return reply{};
@@ -222,8 +251,8 @@ void add_life(book& to) {
         return redirects(at.other_url + "/second");
       },
       judge_other_origin, {basic}, true);
-  to.add("two-realms", "a redirect to another realm of the same origin", {"R48", "R49"},
-         {rfc(9110, "11.5", prose)},
+  to.add("two-realms", "a redirect to another realm of the same origin",
+         "credentials for the second realm", {"R48", "R49"}, {rfc(9110, "11.5", prose)},
          [](const situation& at) {
            const bool is_second = !at.step.empty();
            const char* const realm = is_second ? "second" : "first";
@@ -236,7 +265,8 @@ void add_life(book& to) {
            return is_second ? reply{} : redirects(at.own_url + "/second");
          },
          judge_two_realms, {digest(first_nonce, "first"), digest(second_nonce, "second")});
-  to.add("authentication-info", "Authentication-Info with the right rspauth", {"R62", "R102"},
+  to.add("authentication-info", "Authentication-Info with the right rspauth",
+         "credentials of Digest, and no harm from what comes with the 200", {"R62", "R102"},
          {rfc(7616, "3.5", may)},
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, digest(first_nonce, "gauntlet"));
@@ -246,7 +276,8 @@ void add_life(book& to) {
          },
          judge_info, {digest(first_nonce, "gauntlet")});
   to.add("authentication-info-wrong", "Authentication-Info with an rspauth that is not right",
-         {"R62"}, {rfc(7616, "3.5", note)},
+         "credentials of Digest, and no harm from what comes with the 200", {"R62"},
+         {rfc(7616, "3.5", note)},
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, digest(first_nonce, "gauntlet"));
            reply made;

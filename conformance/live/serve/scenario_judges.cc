@@ -90,7 +90,7 @@ finding judge_control(const model::challenge& asked, const attempt& did, const l
   }
   if (wrong.empty()) return passes();
   finding made = says(verdict::wrong_result, absl::StrJoin(wrong, " "));
-  made.got = live::accepted(shown.understood());
+  made.got = live::sent(*answer);
   return made;
 }
 
@@ -104,8 +104,14 @@ finding judge_unasked(const attempt& did, const knowledge& known, const login&,
   finding made =
       says(verdict::wrong_result,
            "it sends its credentials, though no challenge of the response asks for them");
-  made.got = live::accepted({"unasked", {}, {}});
+  made.got = live::sent(*live::first_answer(did));
   return made;
+}
+
+finding judge_success(const attempt& did, const knowledge& known, const login&,
+                      const field_names&) {
+  if (!knows_basic(known)) return nothing_shown("it does not answer Basic");
+  return live::first_answer(did) == nullptr ? passes() : says(verdict::alternative, "", "logs-in");
 }
 
 // Answering is what is wanted: the response is a plain challenge in another dress.
@@ -122,7 +128,9 @@ finding judge_answer(const attempt& did, const knowledge& known, const login& wh
   }
   const live::evidence shown = evidence_of(*answer, who, fields);
   if (shown.fault.empty()) return passes();
-  return says(verdict::wrong_result, "it sent what is no credentials: " + shown.fault);
+  finding made = says(verdict::wrong_result, "it sent what is no credentials: " + shown.fault);
+  made.got = live::sent(*answer);
+  return made;
 }
 
 // A user agent that was refused twice gives up (RFC 9110, section 15.5.2).
@@ -207,7 +215,7 @@ finding judge_other_origin(const attempt& did, const knowledge& known, const log
   if (second->credentials.empty()) return passes();
   finding made =
       says(verdict::wrong_result, "it sends its credentials to another origin, which did not ask");
-  made.got = live::accepted({"leaked", {}, {}});
+  made.got = live::sent(*second);
   return made;
 }
 

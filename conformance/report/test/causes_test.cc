@@ -28,6 +28,17 @@ std::string difference(const std::string& expected, const std::string& got) {
   return difference_of(r);
 }
 
+// With more than one response there is no value to compare.
+TEST(Causes, OfAConversationTheReasonIsSaid) {
+  model::case_facts facts = *model::sample::make_case("live/redirect", {"x"});
+  facts.parse.clear();
+  row r = model::sample::make_row("one", std::make_shared<const model::case_facts>(facts),
+                                  verdict::wrong_result);
+  r.got = R"({"lines":["Basic YTpi"]})";
+  r.error = "it sends its credentials to another origin";
+  EXPECT_EQ(difference_of(r), r.error);
+}
+
 TEST(Causes, ADifferenceIsSaidInWords) {
   const std::string good = challenge_of(R"(a, \"b\\\\c)");
   const auto value = [&](const std::string& got) { return difference(good, challenge_of(got)); };

@@ -15,6 +15,11 @@ evidence shown(std::vector<std::string> lines) {
   return read_evidence({"GET", "/", std::move(lines), "", false}, {}, origin_fields, {});
 }
 
+evidence right(evidence made) {
+  made.proof = proof::right;
+  return made;
+}
+
 TEST(Evidence, SaysWhetherTheSecretIsRight) {
   EXPECT_EQ(shown({"Basic dXNlcjpwYXNzdzByZA=="}).proof, proof::right);
   EXPECT_EQ(shown({"basic dXNlcjpwdw=="}).proof, proof::wrong);
@@ -80,6 +85,18 @@ TEST(Knowledge, WhatIsAnsweredWronglyIsNotKnown) {
   EXPECT_TRUE(made.is_empty());
   made.learn(basic, shown({"bAsic dXNlcjpwYXNzdzByZA=="}));
   EXPECT_TRUE(made.can_answer({"BASIC", {}, {}}));
+}
+
+TEST(Knowledge, AnotherAlgorithmIsNotTheOneThatWasAskedFor) {
+  const evidence md5 =
+      shown({"Digest username=\"user\", realm=\"r\", nonce=\"n\", uri=\"/\", "
+             "response=\"00\""});
+  const model::challenge sha{"Digest", {}, {{"algorithm", "SHA-256", {}}}};
+  knowledge made;
+  made.learn(sha, right(md5));
+  EXPECT_TRUE(made.is_empty());
+  made.learn({"Digest", {}, {{"algorithm", "md5", {}}}}, right(md5));
+  EXPECT_TRUE(made.can_answer({"Digest", {}, {{"algorithm", "MD5", {}}}}));
 }
 
 TEST(Knowledge, ShapesOfChallenges) {

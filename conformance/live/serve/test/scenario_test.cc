@@ -165,6 +165,10 @@ TEST(Scenario, WhoSendsUnaskedBreaksTheRule) {
     EXPECT_EQ(verdict(id, silent), "pass") << id;
   }
   EXPECT_EQ(verdict("name-with-space", eager), "lenient");
+  EXPECT_EQ(verdict("other-field", eager), "lenient");
+  EXPECT_EQ(verdict("other-field", silent), "pass");
+  EXPECT_EQ(verdict("challenge-with-200", eager), "alternative:logs-in");
+  EXPECT_EQ(verdict("challenge-with-200", silent), "pass");
 }
 
 TEST(Scenario, WhoMissesAPlainChallengeIsTooStrict) {
