@@ -86,7 +86,7 @@ void head_builder::add(std::string_view name, std::string_view value, const plac
     host_.assign(without_space(value));
 }
 
-void head_builder::add_line(std::string_view line, const place& at) {
+void head_builder::add_line(std::string_view line, const place& at, std::size_t in_a_row) {
   const bool ends_before_in_crlf = std::exchange(ends_in_crlf_, line.ends_with('\r'));
   if (ends_in_crlf_) line.remove_suffix(1);
   if (!line.empty() && is_space(line.front()) && !fields_.empty()) {
@@ -103,7 +103,7 @@ void head_builder::add_line(std::string_view line, const place& at) {
     return;
   }
   place value_at = at;
-  value_at.offset += field->name.size() + 1;
+  if (field->name.size() < in_a_row) value_at.offset += field->name.size() + 1;
   add(field->name, field->value, value_at);
 }
 

@@ -34,8 +34,10 @@ class head_builder {
   // stand for.
   void add(std::string_view name, std::string_view value, const place& at);
   // Adds a line of a head as it stands, without its LF: a field line or a fold. What is neither is
-  // told.
-  void add_line(std::string_view line, const place& at);
+  // told. `in_a_row`: how many of its octets stand one after the other from `at` on; the place of a
+  // value that begins later is `at`.
+  void add_line(std::string_view line, const place& at,
+                std::size_t in_a_row = std::string_view::npos);
 
   void set_status(int status) noexcept { status_ = status; }
   void set_request(std::string_view method, std::string_view target);

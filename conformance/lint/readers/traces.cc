@@ -123,8 +123,9 @@ class traces_reader final : public plain_reader {
     }
   }
 
-  // `octets` are a line of a head.
-  void read_head_line(direction& way, std::string_view octets, const place& at) {
+  // `octets` are a line of a head; `in_a_row` as head_builder has it.
+  void read_head_line(direction& way, std::string_view octets, const place& at,
+                      std::size_t in_a_row = std::string_view::npos) {
     const std::string_view text =
         octets.ends_with('\r') ? octets.substr(0, octets.size() - 1) : octets;
     end(way.is_request ? received_ : sent_);
@@ -158,7 +159,7 @@ class traces_reader final : public plain_reader {
         describe_response();
       }
     }
-    builder.add_line(octets, at);
+    builder.add_line(octets, at, in_a_row);
   }
 
   void describe_response() {
@@ -184,7 +185,9 @@ class traces_reader final : public plain_reader {
     at.offset += static_cast<std::uint64_t>(text.data() - next.octets.data());
     std::array<char, 16> octets{};
     if (found.position == 0) {
+      if (!is_hex_) end_dump();  // that of the dump before, at its own place
       is_hex_ = read_hex_dump(text, octets.data()).has_value();
+      in_a_row_ = 0;
       dumped_at_ = at;
     }
     if (is_hex_) {
@@ -199,7 +202,10 @@ class traces_reader final : public plain_reader {
       return;
     }
     if (found.position != next_position_ || found.position == 0) end_dump();
-    if (held_.empty()) dumped_at_ = at;
+    if (held_.empty()) {
+      dumped_at_ = at;
+      in_a_row_ = text.size();
+    }
     has_line_ = true;
     keep(text);
     next_position_ = found.position + text.size();
@@ -231,7 +237,7 @@ class traces_reader final : public plain_reader {
 
   void end_dump() {
     if (dumped_ != nullptr && (has_line_ || !held_.empty()))
-      read_head_line(*dumped_, held_, dumped_at_);
+      read_head_line(*dumped_, held_, dumped_at_, in_a_row_);
     held_.clear();
     has_line_ = false;
   }
@@ -247,6 +253,7 @@ class traces_reader final : public plain_reader {
   // The dump that is being read.
   direction* dumped_ = nullptr;
   place dumped_at_{};
+  std::size_t in_a_row_ = 0;  // octets of held_ that stand one after the other from dumped_at_ on
   bool is_hex_ = false;
   bool has_line_ = false;  // held_ is a line even if it is empty
   std::uint64_t next_position_ = 0;
