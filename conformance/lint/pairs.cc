@@ -49,20 +49,9 @@ class memory {
 // Values of this size and above are not remembered.
 constexpr std::size_t max_value = std::size_t{16} << 10;
 
-const located_param* find(const located_challenge& c, std::string_view name) {
-  for (const located_param& p : c.params) {
-    if (gauntlet::equals_ignore_case(p.param.name, name)) return &p;
-  }
-  return nullptr;
-}
-
 std::string value_of(const located_challenge& c, std::string_view name) {
-  const located_param* found = find(c, name);
+  const located_param* found = find_param(c, name);
   return found == nullptr ? std::string() : found->param.value;
-}
-
-bool is_scheme(const located_challenge& c, std::string_view name) {
-  return gauntlet::equals_ignore_case(c.scheme, name);
 }
 
 // Whether the same value may be sent again and again: its scheme has no nonce and no handshake.
@@ -148,14 +137,14 @@ void pairs::state::on_credentials(const head& of, const auth_field& field, const
       std::string& last = counts_of_nonces.at(absl::StrCat(
           to_key(of.host, field.kind.is_proxy), " ", value_of(sent, "cnonce"), " ", nonce));
       if (to_lower(count) <= last) {
-        say("nonce-count-repeated", index, find(sent, "nc")->value_at,
+        say("nonce-count-repeated", index, find_param(sent, "nc")->value_at,
             "nc does not grow with each request that uses the nonce: a server takes this for a "
             "replay");
       }
       last = to_lower(count);
     }
     if (!to.nextnonce.empty() && to.nextnonce != nonce) {
-      say("nextnonce-ignored", index, find(sent, "nonce")->value_at,
+      say("nextnonce-ignored", index, find_param(sent, "nonce")->value_at,
           "the server has named the next nonce, and this is another one");
       to.nextnonce.clear();
     }
@@ -184,12 +173,12 @@ void pairs::state::on_challenges(const head& of, const auth_field& field, const 
                         return value_of(earlier, "nonce") == value_of(*answer, "nonce");
                       });
       if (is_loop) {
-        say("stale-loop", index, find(c, "stale")->value_at,
+        say("stale-loop", index, find_param(c, "stale")->value_at,
             "stale=true answers a nonce that the server has given out just before: the login never "
             "ends");
       }
     }
-    const located_param* error = find(c, "error");
+    const located_param* error = find_param(c, "error");
     if (error != nullptr && asked != nullptr && answer == nullptr &&
         (is_scheme(c, "Bearer") || is_scheme(c, "DPoP"))) {
       say("error-without-credentials", index, error->value_at,
@@ -205,9 +194,9 @@ void pairs::state::on_info(const head& of, const auth_field& field, const looked
                            std::size_t index, const request* asked) {
   if (value.reading.challenges.empty()) return;
   const located_challenge& info = value.reading.challenges.front();
-  if (const located_param* next = find(info, "nextnonce"))
+  if (const located_param* next = find_param(info, "nextnonce"))
     servers.at(to_key(of.host, field.kind.is_proxy)).nextnonce = next->param.value;
-  const located_param* proof = find(info, "rspauth");
+  const located_param* proof = find_param(info, "rspauth");
   if (!password || asked == nullptr || proof == nullptr) return;
   const schemes::reading& sent = asked->credentials[field.kind.is_proxy ? 1 : 0];
   if (sent.challenges.empty() || !is_scheme(sent.challenges.front(), "Digest")) return;

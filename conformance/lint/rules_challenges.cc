@@ -16,17 +16,6 @@ namespace {
 using schemes::located_challenge;
 using schemes::located_param;
 
-bool has_scheme(const located_challenge& c, std::string_view name) {
-  return gauntlet::equals_ignore_case(c.scheme, name);
-}
-
-const located_param* find_param(const located_challenge& c, std::string_view name) {
-  for (const located_param& p : c.params) {
-    if (gauntlet::equals_ignore_case(p.param.name, name)) return &p;
-  }
-  return nullptr;
-}
-
 bool is_bare(const located_challenge& c) { return !c.token68 && c.params.empty(); }
 
 // A token or a key where the scheme belongs: the grammar takes it for one.
@@ -51,7 +40,7 @@ void missing_value(const value_view& value, std::vector<remark>& out) {
   if (!value.is(model::operation::challenges)) return;
   for (const located_challenge& c : value.reading.challenges) {
     if (!c.token68 ||
-        (!has_scheme(c, "Basic") && !has_scheme(c, "Digest") && !has_scheme(c, "Bearer")))
+        (!is_scheme(c, "Basic") && !is_scheme(c, "Digest") && !is_scheme(c, "Bearer")))
       continue;
     const std::size_t equals = c.token68->find('=');
     if (equals == std::string::npos || equals > 20 || equals + 1 != c.token68->size()) continue;
@@ -159,11 +148,11 @@ void bare_scheme_first(const value_view& value, std::vector<remark>& out) {
 void weaker_challenge_first(const value_view& value, std::vector<remark>& out) {
   if (!value.is(model::operation::challenges)) return;
   const auto weight = [](const located_challenge& c) {
-    if (has_scheme(c, "Basic")) return 1;
-    if (has_scheme(c, "NTLM")) return 2;
-    if (has_scheme(c, "Digest")) return 3;
-    if (has_scheme(c, "SCRAM-SHA-1") || has_scheme(c, "SCRAM-SHA-256")) return 4;
-    return has_scheme(c, "Negotiate") || has_scheme(c, "Mutual") || has_scheme(c, "HOBA") ? 5 : 0;
+    if (is_scheme(c, "Basic")) return 1;
+    if (is_scheme(c, "NTLM")) return 2;
+    if (is_scheme(c, "Digest")) return 3;
+    if (is_scheme(c, "SCRAM-SHA-1") || is_scheme(c, "SCRAM-SHA-256")) return 4;
+    return is_scheme(c, "Negotiate") || is_scheme(c, "Mutual") || is_scheme(c, "HOBA") ? 5 : 0;
   };
   const located_challenge* weakest = nullptr;
   for (const located_challenge& c : value.reading.challenges) {
@@ -201,7 +190,7 @@ void challenge_twice(const value_view& value, std::vector<remark>& out) {
 
 bool is_md5(const located_challenge& c) {
   const located_param* algorithm = find_param(c, "algorithm");
-  return has_scheme(c, "Digest") &&
+  return is_scheme(c, "Digest") &&
          (algorithm == nullptr || begins_with(algorithm->param.value, "MD5"));
 }
 
@@ -209,7 +198,7 @@ void sha_256_after_md5(const value_view& value, std::vector<remark>& out) {
   if (!value.is(model::operation::challenges)) return;
   const located_challenge* md5 = nullptr;
   for (const located_challenge& c : value.reading.challenges) {
-    if (!has_scheme(c, "Digest")) continue;
+    if (!is_scheme(c, "Digest")) continue;
     if (is_md5(c)) {
       md5 = md5 == nullptr ? &c : md5;
     } else if (md5 != nullptr) {
@@ -225,7 +214,7 @@ void md5_alone(const value_view& value, std::vector<remark>& out) {
   if (!value.is(model::operation::challenges)) return;
   const located_challenge* md5 = nullptr;
   for (const located_challenge& c : value.reading.challenges) {
-    if (!has_scheme(c, "Digest")) continue;
+    if (!is_scheme(c, "Digest")) continue;
     if (!is_md5(c)) return;
     md5 = md5 == nullptr ? &c : md5;
   }
@@ -239,7 +228,7 @@ void md5_alone(const value_view& value, std::vector<remark>& out) {
 void registry_without_service(const value_view& value, std::vector<remark>& out) {
   if (!value.is(model::operation::challenges)) return;
   for (const located_challenge& c : value.reading.challenges) {
-    if (!has_scheme(c, "Bearer") || find_param(c, "service") != nullptr) continue;
+    if (!is_scheme(c, "Bearer") || find_param(c, "service") != nullptr) continue;
     const located_param* realm = find_param(c, "realm");
     if (realm == nullptr || !begins_with(realm->param.value, "http")) continue;
     if (realm->param.value.find("token") == std::string::npos) continue;

@@ -55,6 +55,22 @@ class sink {
 
 }  // namespace
 
+const located_param* find_param(const located_challenge& in, std::string_view name) noexcept {
+  for (const located_param& p : in.params) {
+    if (gauntlet::equals_ignore_case(p.param.name, name)) return &p;
+  }
+  return nullptr;
+}
+
+const std::string* find_value(const located_challenge& in, std::string_view name) noexcept {
+  const located_param* const found = find_param(in, name);
+  return found == nullptr ? nullptr : &found->param.value;
+}
+
+bool is_scheme(const located_challenge& of, std::string_view name) noexcept {
+  return gauntlet::equals_ignore_case(of.scheme, name);
+}
+
 gauntlet::operation parser_operation(model::operation op) noexcept {
   switch (op) {
     case model::operation::challenges:

@@ -37,6 +37,13 @@ struct located_challenge {
   span at{};
 };
 
+// The first parameter of that name, ASCII case aside, and its value; null when there is none.
+// O(params).
+const located_param* find_param(const located_challenge&, std::string_view name) noexcept;
+const std::string* find_value(const located_challenge&, std::string_view name) noexcept;
+// Whether that is its scheme, ASCII case aside.
+bool is_scheme(const located_challenge&, std::string_view name) noexcept;
+
 // The same operation, as the parser names it.
 gauntlet::operation parser_operation(model::operation) noexcept;
 

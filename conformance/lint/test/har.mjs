@@ -2,10 +2,8 @@
 // A server of its own on loopback gives the answer of traffic_test.py; node_modules is looked for in
 // the working directory.
 import {createServer} from "node:net";
-import {createRequire} from "node:module";
-import {resolve} from "node:path";
+import {launch} from "../../report/test/pages/browser.mjs";
 
-const {chromium} = createRequire(resolve("package.json"))("playwright-core");
 const challenges = ["Basic realm=My App", 'Bearer realm="a "b" c"'];
 const answer =
   "HTTP/1.1 401 Unauthorized\r\n" +
@@ -23,10 +21,7 @@ const server = createServer((socket) => {
 });
 await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
-});
+const browser = await launch();
 const context = await browser.newContext({recordHar: {path: process.argv[2]}});
 const page = await context.newPage();
 await page.goto(`http://127.0.0.1:${server.address().port}/`).catch(() => {});

@@ -6,10 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/model/case_facts.hpp"
 #include "conformance/schemes/reading.hpp"
 
-// Credentials, and the ways to write them.
+// Credentials, and how challenges are answered.
 namespace gauntlet::check {
 
 // Who logs in. Nothing: nobody was given.
@@ -33,6 +32,9 @@ struct credentials {
 
 // As clients write it: `Digest username="u", qop=auth`.
 std::string to_text(const credentials&);
+// What stands after the scheme.
+std::string payload(const credentials&, std::string_view equals = "=",
+                    std::string_view comma = ", ");
 // `"` value with its DQUOTEs and backslashes escaped `"`.
 std::string quoted_string(std::string_view value);
 
@@ -64,23 +66,6 @@ std::optional<credentials> answer(const schemes::located_challenge&, const login
 std::optional<bool> rspauth_is_right(const schemes::located_challenge& info,
                                      const credentials& sent, const login&, std::string_view uri,
                                      std::string_view body);
-
-// A way to write credentials.
-struct form {
-  const char* id;
-  const char* title;
-  std::vector<std::string> requirements{};
-  std::vector<model::reference> refs{};
-  // "valid": senders may write it. "": they may not, but a recipient has to take it. "must-not": not
-  // in the grammar, and a recipient may refuse it.
-  const char* generate = "valid";
-  bool is_of_params = false;   // it takes credentials with parameters
-  bool is_of_token68 = false;  // or with token68
-  // Field lines, name and colon included.
-  std::vector<std::string> (*lines)(std::string_view field, const credentials&);
-  bool is_legal() const noexcept { return std::string_view(generate) != "must-not"; }
-};
-const std::vector<form>& forms();
 
 }  // namespace gauntlet::check
 

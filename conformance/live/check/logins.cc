@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "conformance/live/check/examiner.hpp"
+#include "conformance/live/check/forms.hpp"
 #include "conformance/model/case.hpp"
 #include "conformance/schemes/values/digest.hpp"
 #include "conformance/schemes/values/lists.hpp"
@@ -12,28 +13,20 @@ namespace {
 using model::requirement_level;
 using model::verdict;
 
-const std::string* find(const schemes::located_challenge& in, std::string_view name) {
-  for (const schemes::located_param& p : in.params) {
-    if (gauntlet::equals_ignore_case(p.param.name, name)) return &p.param.value;
-  }
-  return nullptr;
-}
-
 bool says(const schemes::located_challenge& in, std::string_view name, std::string_view value) {
-  const std::string* const found = find(in, name);
+  const std::string* const found = find_value(in, name);
   return found != nullptr && gauntlet::equals_ignore_case(*found, value);
 }
 
 std::string algorithm_of(const schemes::located_challenge& challenge) {
-  const std::string* const name = find(challenge, "algorithm");
+  const std::string* const name = find_value(challenge, "algorithm");
   return name == nullptr ? "MD5" : *name;
 }
 
 // "basic", "digest-sha-256".
 std::string slug_of(const schemes::located_challenge& challenge) {
   std::string slug = challenge.scheme;
-  if (gauntlet::equals_ignore_case(slug, "Digest"))
-    absl::StrAppend(&slug, "-", algorithm_of(challenge));
+  if (is_scheme(challenge, "Digest")) absl::StrAppend(&slug, "-", algorithm_of(challenge));
   for (char& c : slug) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c;
   return slug;
 }
@@ -55,7 +48,7 @@ class login_by {
     std::optional<credentials> sent{};
   };
 
-  bool is_digest() const { return gauntlet::equals_ignore_case(challenge_.scheme, "Digest"); }
+  bool is_digest() const { return is_scheme(challenge_, "Digest"); }
   question about(const std::string& id, const std::string& title) const {
     question asked;
     asked.id = absl::StrCat(slug_, "/", id);
@@ -109,7 +102,7 @@ void login_by::learn(const exchange& of) {
   const schemes::reading info =
       schemes::read(model::operation::auth_info, model::combine(values_of(of, at.info_field())));
   if (info.challenges.empty()) return;
-  const std::string* const next = find(info.challenges.front(), "nextnonce");
+  const std::string* const next = find_value(info.challenges.front(), "nextnonce");
   if (next == nullptr) return;
   for (schemes::located_param& p : challenge_.params) {
     if (!gauntlet::equals_ignore_case(p.param.name, "nonce") || p.param.value == *next) continue;
@@ -203,8 +196,7 @@ bool login_by::check_wrong_password() {
 void login_by::check_forms() {
   for (const form& one : forms()) {
     if (!one.is_legal() && !examiner_.options().is_active) continue;
-    if (challenge_.scheme.empty() || (is_digest() ? !one.is_of_params : !one.is_of_token68))
-      continue;
+    if (is_digest() ? one.payload == form::token68 : one.payload == form::params) continue;
     question asked = about(one.id, one.title);
     asked.requirements = one.requirements;
     asked.refs = one.refs;
@@ -309,7 +301,7 @@ void login_by::check_digest() {
 
   // The same counter twice (RFC 7616, section 3.4): a replay, which a server may detect.
   const trial first = log_in(nullptr, who);
-  if (is_taken(first.of) && nc_ != 0 && find(challenge_, "qop") != nullptr) {
+  if (is_taken(first.of) && nc_ != 0 && find_value(challenge_, "qop") != nullptr) {
     const trial second = log_in(nullptr, who, {}, {}, nc_);
     question asked = about("counter-twice", "a counter that was used is noticed");
     asked.parse = "may-accept";
@@ -321,7 +313,7 @@ void login_by::check_digest() {
                                  outcome_of(second.of)),
                     second.of);
   }
-  const std::string* const offered = find(challenge_, "qop");
+  const std::string* const offered = find_value(challenge_, "qop");
   const std::vector<std::string_view> qops =
       offered == nullptr ? std::vector<std::string_view>{} : schemes::split_list(*offered);
   const bool has_auth_int = std::any_of(qops.begin(), qops.end(), [](std::string_view one) {

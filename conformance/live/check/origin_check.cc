@@ -25,11 +25,8 @@ question refusal_question(const std::string& id, const std::string& title) {
 std::vector<std::pair<std::string, std::string>> demands(const exchange& of, const door& at) {
   std::vector<std::pair<std::string, std::string>> all;
   for (const schemes::located_challenge& one : challenges_of(of, at).challenges) {
-    std::string realm;
-    for (const schemes::located_param& p : one.params) {
-      if (gauntlet::equals_ignore_case(p.param.name, "realm")) realm = p.param.value;
-    }
-    all.emplace_back(one.scheme, realm);
+    const std::string* const realm = find_value(one, "realm");
+    all.emplace_back(one.scheme, realm == nullptr ? "" : *realm);
   }
   return all;
 }

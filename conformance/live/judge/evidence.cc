@@ -16,19 +16,8 @@
 namespace gauntlet::live {
 namespace {
 
-const std::string* find(const schemes::located_challenge& in, std::string_view name) {
-  for (const schemes::located_param& one : in.params) {
-    if (gauntlet::equals_ignore_case(one.param.name, name)) return &one.param.value;
-  }
-  return nullptr;
-}
-
 std::string escaped(const std::string& value) {
   return absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}});
-}
-
-bool is_scheme(const schemes::located_challenge& of, std::string_view name) {
-  return gauntlet::equals_ignore_case(of.scheme, name);
 }
 
 void prove_basic(const schemes::located_challenge& of, const login& who, evidence& to) {
@@ -44,7 +33,7 @@ void prove_basic(const schemes::located_challenge& of, const login& who, evidenc
 void prove_digest(const schemes::located_challenge& of, const sent_request& from, const login& who,
                   const std::vector<std::string>& realms, evidence& to) {
   std::optional<schemes::digest_input> input = schemes::digest_input_of(of);
-  const std::string* const response = find(of, "response");
+  const std::string* const response = find_value(of, "response");
   if (!input || response == nullptr) return;
   input->password = who.password;
   input->method = from.method;
@@ -52,7 +41,7 @@ void prove_digest(const schemes::located_challenge& of, const sent_request& from
   if (input->username.empty()) {
     input->username = who.user;
     const std::optional<std::string> hash = schemes::digest_userhash(*input);
-    const std::string* const sent = find(of, "username");
+    const std::string* const sent = find_value(of, "username");
     if (!hash || sent == nullptr || *sent != *hash) {
       to.proof = proof::wrong;
       return;
@@ -91,7 +80,7 @@ model::challenge evidence::understood() const {
   made.scheme = sent->scheme;
   if (!is_scheme(*sent, "Digest")) return made;
   for (const char* name : {"realm", "nonce", "opaque", "algorithm", "qop"}) {
-    const std::string* value = find(*sent, name);
+    const std::string* value = find_value(*sent, name);
     if (value == nullptr) continue;
     if (hashed_another && std::string_view(name) == "realm") value = &hashed_realm;
     made.params.push_back({name, *value, std::nullopt});
@@ -157,8 +146,8 @@ bool same_credentials(const evidence& a, const evidence& b) {
   if (x == nullptr || y == nullptr) return a.reading.value == b.reading.value;
   if (!gauntlet::equals_ignore_case(x->scheme, y->scheme) || x->token68 != y->token68) return false;
   const auto differs = [&](const char* name) {
-    const std::string* const one = find(*x, name);
-    const std::string* const other = find(*y, name);
+    const std::string* const one = find_value(*x, name);
+    const std::string* const other = find_value(*y, name);
     return (one == nullptr) != (other == nullptr) || (one != nullptr && *one != *other);
   };
   constexpr const char* kept[] = {"realm", "nonce", "username", "algorithm"};

@@ -53,10 +53,8 @@ std::string host_of(const std::string& target, std::uint16_t port) {
 }
 
 std::string value_of(const schemes::located_challenge& from, std::string_view name) {
-  for (const schemes::located_param& each : from.params) {
-    if (absl::EqualsIgnoreCase(each.param.name, std::string(name))) return each.param.value;
-  }
-  return {};
+  const std::string* const value = find_value(from, name);
+  return value == nullptr ? "" : *value;
 }
 
 // Fills in what an answer to a Digest challenge is made of; an error text when there is none.

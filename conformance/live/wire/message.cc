@@ -60,6 +60,11 @@ std::size_t message_reader::feed(std::string_view octets) {
   if (kept < more) message_.is_cut = true;
   taken += more;
   if (body_.status() == body_reader::state::reading) return taken;
+  end_body();
+  return taken;
+}
+
+void message_reader::end_body() {
   message_.content = body_.content();
   message_.trailers = body_.trailers();
   message_.is_cut = message_.is_cut || body_.is_cut();
@@ -68,7 +73,6 @@ std::size_t message_reader::feed(std::string_view octets) {
   } else {
     fail(body_.fault());
   }
-  return taken;
 }
 
 void message_reader::end() {
@@ -77,14 +81,7 @@ void message_reader::end() {
     fail("the connection ended in the middle of the head");
   } else if (state_ == state::body) {
     body_.end();
-    message_.content = body_.content();
-    message_.trailers = body_.trailers();
-    message_.is_cut = message_.is_cut || body_.is_cut();
-    if (body_.status() == body_reader::state::done) {
-      state_ = state::done;
-    } else {
-      fail(body_.fault());
-    }
+    end_body();
   }
 }
 

@@ -59,6 +59,7 @@ class message_reader {
 
  private:
   void end_head();
+  void end_body();
   void fail(const char* why) noexcept;
 
   message_limits limits_{};

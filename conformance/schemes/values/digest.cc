@@ -24,13 +24,6 @@ const EVP_MD* openssl_digest(hash which) {
   return EVP_sha512_256();
 }
 
-const std::string* find(const located_challenge& in, std::string_view name) {
-  for (const located_param& p : in.params) {
-    if (gauntlet::equals_ignore_case(p.param.name, name)) return &p.param.value;
-  }
-  return nullptr;
-}
-
 // The response for the start of A2: the method, or nothing for rspauth.
 std::optional<std::string> respond(const digest_input& in, std::string_view method) {
   const hash which = in.algorithm.hash;
@@ -82,7 +75,7 @@ std::optional<std::string> hex_digest(hash which, std::string_view octets) {
 
 std::optional<digest_input> digest_input_of(const located_challenge& credentials) {
   digest_input made;
-  const std::string* const algorithm = find(credentials, "algorithm");
+  const std::string* const algorithm = find_value(credentials, "algorithm");
   const std::optional<digest_algorithm> known =
       read_digest_algorithm(algorithm ? *algorithm : "MD5");
   if (!known) return {};
@@ -93,27 +86,27 @@ std::optional<digest_input> digest_input_of(const located_challenge& credentials
       {"uri", &digest_input::uri},
   };
   for (const auto& [name, member] : required) {
-    const std::string* const value = find(credentials, name);
+    const std::string* const value = find_value(credentials, name);
     if (!value) return {};
     made.*member = *value;
   }
-  if (const std::string* const qop = find(credentials, "qop")) {
-    const std::string* const cnonce = find(credentials, "cnonce");
-    const std::string* const nc = find(credentials, "nc");
+  if (const std::string* const qop = find_value(credentials, "qop")) {
+    const std::string* const cnonce = find_value(credentials, "cnonce");
+    const std::string* const nc = find_value(credentials, "nc");
     if (!cnonce || !nc) return {};
     made.qop = *qop;
     made.cnonce = *cnonce;
     made.nc = *nc;
-  } else if (const std::string* const cnonce = find(credentials, "cnonce")) {
+  } else if (const std::string* const cnonce = find_value(credentials, "cnonce")) {
     made.cnonce = *cnonce;  // for -sess
   }
-  const std::string* const userhash = find(credentials, "userhash");
+  const std::string* const userhash = find_value(credentials, "userhash");
   if (userhash && gauntlet::equals_ignore_case(*userhash, "true")) return made;
-  if (const std::string* const name = find(credentials, "username")) {
+  if (const std::string* const name = find_value(credentials, "username")) {
     made.username = *name;
     return made;
   }
-  const std::string* const extended = find(credentials, "username*");
+  const std::string* const extended = find_value(credentials, "username*");
   std::optional<ext_value> read = extended ? read_ext_value(*extended) : std::nullopt;
   if (!read) return {};
   made.username = std::move(read->octets);

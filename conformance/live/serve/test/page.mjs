@@ -2,14 +2,9 @@
 // node page.mjs GAUNTLET [PICTURES]. node_modules is looked for in the working directory. With
 // PICTURES, a folder, screenshots are written there for people to look at.
 import {spawn} from "node:child_process";
-import {createRequire} from "node:module";
-import {mkdirSync, readFileSync} from "node:fs";
+import {mkdirSync} from "node:fs";
 import {connect} from "node:net";
-import {resolve} from "node:path";
-
-const require = createRequire(resolve("package.json"));
-const {chromium} = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+import {accessible, check, conclude, failures, fits, launch, open as open_in} from "../../../report/test/pages/browser.mjs";
 
 const [program, pictures] = process.argv.slice(2);
 if (!program) {
@@ -17,12 +12,6 @@ if (!program) {
   process.exit(2);
 }
 if (pictures) mkdirSync(pictures, {recursive: true});
-const failures = [];
-let checks = 0;
-const check = (holds, what) => {
-  ++checks;
-  if (!holds) failures.push(what);
-};
 
 const server = spawn(program, ["serve", "--port", "0"], {stdio: ["ignore", "pipe", "inherit"]});
 const address = await new Promise((found, failed) => {
@@ -43,32 +32,12 @@ const send = (octets) => new Promise((done) => {
   socket.on("close", () => done(got));
 });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
-});
-const open = async (options = {}) => {
-  const context = await browser.newContext({viewport: {width: 1280, height: 800}, ...options});
-  const page = await context.newPage();
-  page.setDefaultTimeout(30000);
-  page.on("console", (m) => ["error", "warning"].includes(m.type()) && failures.push(m.text()));
-  page.on("pageerror", (e) => failures.push(e.message));
-  page.on("dialog", (d) => failures.push(`the page says ${d.message()}`));
-  page.on("request", (r) => new URL(r.url()).port === String(port) || r.url().startsWith("data:") || failures.push(`asks for ${r.url()}`));
-  await page.goto(address);
+const browser = await launch();
+const open = async (options) => {
+  const own = (url) => new URL(url).port === String(port) || url.startsWith("data:");
+  const page = await open_in(browser, address, own, options);
   await page.waitForSelector("#list .row");
   return page;
-};
-const accessible = async (page, what) => {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run(document, {resultTypes: ["violations"], preload: false}));
-  for (const one of found.violations.filter((v) => ["serious", "critical"].includes(v.impact)))
-    failures.push(`${what}: ${one.id}, ${one.help}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
-  ++checks;
-};
-const fits = async (page, what) => {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  check(wide <= 0, `${what}: ${wide} px too wide`);
 };
 const picture = async (page, name) => pictures && page.screenshot({path: `${pictures}/${name}.png`});
 const row = (page, id) => page.locator(`.row[data-id="${id}"]`);
@@ -159,6 +128,4 @@ try {
   server.kill("SIGINT");
   check(await ended === 0, "gauntlet serve ends with 0");
 }
-for (const one of failures) console.error(one);
-console.log(`${checks} checks, ${failures.length} failures`);
-process.exit(failures.length === 0 ? 0 : 1);
+conclude();

@@ -1,14 +1,10 @@
 // Looks at the pages in a browser: node pages.mjs DIRECTORY [PICTURES]
 // DIRECTORY holds report.html and site/index.html; node_modules is looked for in the working
 // directory. With PICTURES, a folder, screenshots are written there for people to look at.
-import {createRequire} from "node:module";
-import {existsSync, mkdirSync, readFileSync, statSync} from "node:fs";
+import {existsSync, mkdirSync, statSync} from "node:fs";
 import {resolve} from "node:path";
 import {pathToFileURL} from "node:url";
-
-const require = createRequire(resolve("package.json"));
-const {chromium} = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+import {accessible, check, conclude, failures, fits as fits_page, launch, open as open_in} from "./browser.mjs";
 
 const [directory, pictures] = process.argv.slice(2);
 if (!directory) {
@@ -16,47 +12,17 @@ if (!directory) {
   process.exit(2);
 }
 if (pictures) mkdirSync(pictures, {recursive: true});
-const failures = [];
-let checks = 0;
-const check = (holds, what) => {
-  ++checks;
-  if (!holds) failures.push(what);
-};
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
-});
-
-// A page that notes whatever goes wrong in it.
-const open = async (url, options = {}) => {
-  const context = await browser.newContext({viewport: {width: 1280, height: 800}, ...options});
-  const page = await context.newPage();
-  page.setDefaultTimeout(60000);
-  page.on("console", (m) => ["error", "warning"].includes(m.type()) && failures.push(`${url}: ${m.text()}`));
-  page.on("pageerror", (e) => failures.push(`${url}: ${e.message}`));
-  page.on("dialog", (d) => failures.push(`${url}: says ${d.message()}`));
+const browser = await launch();
+const open = async (url, options) => {
+  const page = await open_in(browser, url, (asked) => !/^https?:/.test(asked), options);
   page.on("requestfailed", (r) => failures.push(`${url}: ${r.url()} cannot be loaded`));
-  page.on("request", (r) => /^https?:/.test(r.url()) && failures.push(`${url}: asks for ${r.url()}`));
-  await page.goto(url);
   return page;
-};
-
-const accessible = async (page, what) => {
-  console.log(`axe: ${what}`);
-  // The policy of the page forbids scripts of others; the rules come in from outside of it.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => axe.run(document, {resultTypes: ["violations"], preload: false}));
-  for (const one of found.violations.filter((v) => ["serious", "critical"].includes(v.impact))) {
-    failures.push(`${what}: ${one.id}, ${one.help}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" | ")}`);
-  }
-  ++checks;
 };
 
 // Nothing sticks out of the page, no number out of its cell.
 const fits = async (page, what) => {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  check(wide <= 0, `${what}: ${wide} px too wide`);
+  await fits_page(page, what);
   const cut = await page.evaluate(() => [...document.querySelectorAll(".matrix td")]
     .filter((cell) => cell.scrollWidth > cell.clientWidth + 1).length);
   check(cut === 0, `${what}: ${cut} numbers of the matrix are cut off`);
@@ -197,6 +163,4 @@ check(statSync(resolve(directory, "site/index.html")).size <= 150e3, "index.html
 check(existsSync(resolve(directory, "site/.nojekyll")), "no .nojekyll");
 
 await browser.close();
-for (const one of new Set(failures)) console.log(`FAILED ${one}`);
-console.log(`${checks} checks, ${new Set(failures).size} failed`);
-process.exit(failures.length ? 1 : 0);
+conclude();

@@ -1,19 +1,15 @@
 // The picture of the report in the README: node picture.mjs REPORT.html PICTURE.png, with
 // node_modules in the working directory.
-import {createRequire} from "node:module";
 import {resolve} from "node:path";
 import {pathToFileURL} from "node:url";
+import {launch} from "./browser.mjs";
 
-const {chromium} = createRequire(resolve("package.json"))("playwright-core");
 const [report, picture] = process.argv.slice(2);
 if (!picture) {
   console.error("usage: node picture.mjs REPORT.html PICTURE.png");
   process.exit(2);
 }
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
-});
+const browser = await launch();
 const page = await browser.newPage({viewport: {width: 1280, height: 800}, colorScheme: "light"});
 await page.goto(pathToFileURL(resolve(report)).href);
 await page.screenshot({path: picture});
