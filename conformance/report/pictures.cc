@@ -20,10 +20,12 @@ constexpr std::pair<std::string_view, std::string_view> titles[] = {
     {"relay-401", "What is left of a 401 that gets another page"},
     {"forward-auth", "When a service decides who comes in"},
     {"satisfy-any", "Two ways to come in"},
+    {"cache", "Who gets what a cache has stored"},
     {"realm", "The realm of the configuration, and that of the challenge"},
     {"refusal", "A 401 or 407 that is asked for by its number"},
     {"basic", "Which credentials log in: Basic"},
     {"digest", "Which credentials log in: Digest"},
+    {"bearer", "Which credentials log in: Bearer"},
     {"choice", "Who sees which challenge"}};
 
 // A sign for each verdict, so that nothing depends on the colour alone.

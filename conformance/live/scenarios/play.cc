@@ -19,6 +19,7 @@ using nlohmann::json;
 constexpr absl::Duration deadline = absl::Seconds(10);
 constexpr char cnonce[] = "Z2F1bnRsZXQ";
 constexpr char nc[] = "00000001";
+constexpr char unknown_nonce[] = "AAAA";  // no server made it
 
 // The name of the field where a server that asks for itself is a proxy.
 std::string name_for(const role& of, const std::string& field) {
@@ -91,6 +92,10 @@ std::string answer_digest(const role& of, const std::string& method, const std::
     input.password = of.password;
     input.qop.clear();
     to["old_response"] = schemes::digest_response(input).value_or("");
+    input.qop = "auth";
+    input.nonce = unknown_nonce;
+    to["unknown_nonce"] = input.nonce;
+    to["unknown_nonce_response"] = schemes::digest_response(input).value_or("");
     return {};
   }
   return "it sent no Digest challenge with the algorithm " + of.algorithm;
@@ -198,7 +203,7 @@ bool has_status(const std::vector<std::string>& wanted, const role& of, const ob
 }
 
 bool challenges_fit(const outcome& wanted, const scenario& of, const observation& seen) {
-  if (wanted.schemes.empty() && !wanted.has_realm) return true;
+  if (wanted.schemes.empty() && !wanted.has_realm && wanted.parameters.empty()) return true;
   const schemes::reading read =
       schemes::read(model::operation::challenges, model::combine(seen.lines));
   if (!read.status || read.challenges.empty()) return false;
@@ -208,7 +213,12 @@ bool challenges_fit(const outcome& wanted, const scenario& of, const observation
                     return absl::EqualsIgnoreCase(name, each.scheme);
                   }))
     return false;
-  return !wanted.has_realm || value_of(read.challenges.front(), "realm") == of.realm;
+  const schemes::located_challenge& first = read.challenges.front();
+  return (!wanted.has_realm || value_of(first, "realm") == of.realm) &&
+         std::all_of(wanted.parameters.begin(), wanted.parameters.end(), [&](const auto& each) {
+           const std::string* const value = find_value(first, each.first);
+           return each.second ? value != nullptr && *value == *each.second : value == nullptr;
+         });
 }
 
 }  // namespace
@@ -242,19 +252,29 @@ observation play(const scenario& of, const role& as, const std::string& number, 
                  stage& with) {
   observation made;
   const std::uint16_t port = to.port(as.port);
-  const std::string target = fill_in(as.target, {{"origin", with.address()}, {"number", number}});
+  const std::string target = fill_in(
+      as.target,
+      {{"origin", with.address()}, {"number", number}, {"turn", absl::StrCat(with.turn())}});
   const std::string host = host_of(target, port);
+  if (of.before) {
+    std::vector<std::string> first = {with.begin(of)};
+    first.insert(first.end(), of.before->begin(), of.before->end());
+    talk(port, request_octets(of, target, host, first), of.method, deadline);
+  }
   std::vector<std::string> fields = {with.begin(of)};
   if (of.from == sender::client) {
     json values = {
         {"basic", schemes::encode_base64(as.user + ":" + as.password, schemes::alphabet::standard)},
         {"user", as.user},
+        {"token", as.token},
         {"uri", target},
         {"nc", nc},
         {"cnonce", cnonce}};
+    // Those without the nonce have a response, and those without a response the nonce.
     const bool is_digest =
-        std::any_of(of.of.lines.begin(), of.of.lines.end(),
-                    [](const auto& line) { return absl::StrContains(line, "{{nonce}}"); });
+        std::any_of(of.of.lines.begin(), of.of.lines.end(), [](const auto& line) {
+          return absl::StrContains(line, "{{nonce}}") || absl::StrContains(line, "response}}");
+        });
     if (is_digest) {
       const reply asked = talk(port, request_octets(of, target, host, fields), of.method, deadline);
       made.unplayable =

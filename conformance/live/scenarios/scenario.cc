@@ -58,6 +58,9 @@ outcome read_outcome(const json& from) {
   made.lines = comparison_of(from, "lines");
   made.schemes = from.value("schemes", made.schemes);
   made.has_realm = from.value("realm", false);
+  const json parameters = from.value("parameters", json::object());
+  for (const auto& [name, value] : parameters.items())
+    made.parameters[name] = value.is_null() ? std::nullopt : std::optional(octets(value));
   made.control_holds = from.value("control_holds", false);
   if (from.contains("reached")) made.is_reached = from["reached"].get<bool>();
   made.decider = comparison_of(from, "decider");
@@ -128,6 +131,7 @@ scenario read_scenario(const json& file, const json& members) {
   made.method = request.value("method", made.method);
   made.fields = octets_list(request, "fields");
   if (request.contains("body")) made.body = octets(request["body"]);
+  if (request.contains("before")) made.before = octets_list(request, "before");
   made.origin = read_answer(members.value("origin", json::object()));
   made.decider = read_answer(members.value("decider", json::object()));
 

@@ -2,6 +2,7 @@
 #define CONFORMANCE_LIVE_SCENARIOS_SCENARIO_HPP
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,8 @@ struct outcome {
   comparison lines = comparison::any;  // of the field in the response
   std::vector<std::string> schemes{};  // the challenges that the field has, in their order
   bool has_realm = false;              // its first challenge has the realm of the case
+  // Of its first challenge, by name: their values; nothing for one that it does not have.
+  std::map<std::string, std::optional<std::string>> parameters{};
   // Of a control: whether the others still show something.
   bool control_holds = false;
   std::optional<bool> is_reached{};       // whether the origin was asked
@@ -67,6 +70,8 @@ struct scenario {
   bool is_control = false;  // where it fails, the others of its role show nothing
   std::string method = "GET";
   std::vector<std::string> fields{};  // of the request, whole lines
+  // Of a request for the same page that comes first, whole lines.
+  std::optional<std::vector<std::string>> before{};
   std::string body{};
   played_answer origin{};
   played_answer decider{};

@@ -7,12 +7,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace gauntlet::live {
 namespace {
 
 constexpr std::string_view mark_name = "X-Gauntlet";
 constexpr std::string_view decider_path = "/auth";
+// RFC 9110, section 5.6.7.
+constexpr char fixdate[] = "%a, %d %b %E4Y %H:%M:%S GMT";
 
 // The path of a request-target in either form (RFC 9112, section 3.2).
 std::string_view path_of(std::string_view target) {
@@ -26,6 +30,9 @@ std::string to_octets(const played_answer& from, const std::vector<std::string>&
                       const std::string& field, bool with_body) {
   if (from.raw) return *from.raw;
   std::string made = absl::StrCat("HTTP/1.1 ", from.status, " Played\r\n");
+  // An origin that has a clock sends it (RFC 9110, section 6.6.1); some caches store nothing without.
+  absl::StrAppend(&made, "Date: ", absl::FormatTime(fixdate, absl::Now(), absl::UTCTimeZone()),
+                  "\r\n");
   for (const std::string& line : lines) absl::StrAppend(&made, field, ": ", line, "\r\n");
   for (const std::string& line : from.fields) absl::StrAppend(&made, line, "\r\n");
   const bool has_none = from.status == 204 || from.status == 304;

@@ -27,6 +27,8 @@ class stage {
   // "127.0.0.1:8080"
   std::string address() const;
 
+  // Another number each time that something begins.
+  std::uint64_t turn() const { return turn_; }
   // From now on requests belong to this scenario. Returns the line that marks them: what comes with
   // another mark, late, is sent away.
   std::string begin(const scenario&);

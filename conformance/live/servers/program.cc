@@ -24,6 +24,7 @@ role read_role(const json& from, const std::string& usual_port) {
   made.restarts = from.value("restart", false);
   made.realm = from.value("realm", "");
   made.algorithm = from.value("algorithm", made.algorithm);
+  made.token = from.value("token", "");
   return made;
 }
 

@@ -21,6 +21,7 @@ struct role {
   bool restarts = false;
   std::string realm;              // the one that it has been given
   std::string algorithm = "MD5";  // of Digest
+  std::string token;              // that it takes, of Bearer
   std::string user = "user", password = "pass";
 };
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -107,6 +108,22 @@ TEST(Outcome, OfTheChallenge) {
   EXPECT_FALSE(fits(R"(Basic realm="the old site")"));
   EXPECT_FALSE(fits(R"(Bearer realm="the \"old\" site")"));
   EXPECT_FALSE(fits(R"(Basic realm="the \"old\" site", Bearer)"));
+}
+
+TEST(Outcome, OfTheParameters) {
+  scenario of;
+  of.expect.emplace_back().parameters = {{"error", "invalid_token"}, {"scope", std::nullopt}};
+  observation seen;
+  seen.ended = reply::how::answered;
+  const auto fits = [&](const std::string& line) {
+    seen.lines = {line};
+    return outcome_of(of, role{}, seen) != nullptr;
+  };
+  EXPECT_TRUE(fits(R"(Bearer realm="a", ERROR="invalid_\token")"));
+  EXPECT_FALSE(fits(R"(Bearer realm="a")"));
+  EXPECT_FALSE(fits(R"(Bearer error="invalid_request")"));
+  EXPECT_FALSE(fits(R"(Bearer error="invalid_token", scope="b")"));
+  EXPECT_FALSE(fits(R"(Bearer realm="a", Other error="invalid_token")"));
 }
 
 TEST(Outcome, OfTheOtherSide) {

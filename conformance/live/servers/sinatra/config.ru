@@ -11,7 +11,17 @@ def basic(realm)
   end
 end
 
+def digest(realm)
+  Sinatra.new do
+    use(Rack::Auth::Digest::MD5, realm, 'a secret') { |user| USERS[user] }
+    get('/') { "the protected page\n" }
+  end
+end
+
 realms = JSON.parse(File.read(File.join(__dir__, 'realms.json'))).reject { |each| each['number'].empty? }
-places = {'/basic' => basic('closed site')}
-realms.each { |each| places["/realm/#{each['number']}"] = basic(each['text']) }
+places = {'/basic' => basic('closed site'), '/digest' => digest('closed site')}
+realms.each do |each|
+  places["/realm/#{each['number']}"] = basic(each['text'])
+  places["/digest-realm/#{each['number']}"] = digest(each['text'])
+end
 run Rack::URLMap.new(places)
