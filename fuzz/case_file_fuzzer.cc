@@ -10,6 +10,7 @@
 #include "conformance/model/case.hpp"
 #include "conformance/model/json_file.hpp"
 #include "fuzz/support/require.hpp"
+#include "nlohmann/json.hpp"
 
 namespace {
 

@@ -16,6 +16,7 @@
 #include "conformance/model/octets.hpp"
 #include "conformance/model/sha256.hpp"
 #include "conformance/model/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::grammar_engine {
 namespace {

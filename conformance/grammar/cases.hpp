@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "conformance/grammar/engine.hpp"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 // Values as cases of the suite (PROTOCOL.md, section 4), with the engine's verdicts.
 namespace gauntlet::grammar_engine {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::grammar_engine {
 namespace {

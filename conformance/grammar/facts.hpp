@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "conformance/grammar/engine.hpp"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::grammar_engine {
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "conformance/model/json_file.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::implementations {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 // The implementations under test: what the manifest says of them (here), what of it is on this
 // machine (survey.hpp), how the rest gets there (installation.hpp), and the one call that does all

@@ -1,7 +1,7 @@
 #ifndef CONFORMANCE_MODEL_CASE_FILE_HPP
 #define CONFORMANCE_MODEL_CASE_FILE_HPP
 
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::model {
 

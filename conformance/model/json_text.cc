@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "nlohmann/json.hpp"
+
 namespace gauntlet::model {
 namespace {
 

@@ -7,6 +7,7 @@
 #include "conformance/model/octets.hpp"
 #include "conformance/model/result_reader.hpp"
 #include "conformance/model/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::model {
 namespace {

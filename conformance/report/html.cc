@@ -13,6 +13,7 @@
 #include "conformance/report/report.hpp"
 #include "conformance/report/templates.hpp"
 #include "conformance/report/view.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::report {
 namespace {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "conformance/report/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::report {
 namespace {

@@ -5,7 +5,7 @@
 #include <kainjow/mustache.hpp>
 #include <string>
 
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::report {
 

@@ -14,6 +14,7 @@
 #include "conformance/report/mustache.hpp"
 #include "conformance/report/templates.hpp"
 #include "conformance/report/view.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::report {
 namespace {

@@ -15,6 +15,7 @@
 #include "conformance/report/pictures.hpp"
 #include "conformance/report/readings.hpp"
 #include "conformance/report/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::report {
 namespace {

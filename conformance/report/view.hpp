@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "conformance/report/analysis.hpp"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::report {
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/json_text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::runner {
 namespace {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::scan {
 namespace {

@@ -16,6 +16,7 @@
 #include "conformance/runner/protocol.hpp"
 #include "conformance/runner/reference.hpp"
 #include "conformance/tool/commands.hpp"
+#include "nlohmann/json.hpp"
 #include "simdjson.h"
 
 namespace gauntlet::tool {

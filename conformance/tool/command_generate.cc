@@ -16,6 +16,7 @@
 #include "conformance/model/octets.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
 namespace {

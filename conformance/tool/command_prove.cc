@@ -8,6 +8,7 @@
 #include "conformance/grammar/prove.hpp"
 #include "conformance/model/json_file.hpp"
 #include "conformance/tool/commands.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
 namespace {

@@ -25,6 +25,7 @@
 #include "conformance/tool/commands.hpp"
 #include "conformance/tool/progress.hpp"
 #include "conformance/tool/report_lines.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
 namespace {

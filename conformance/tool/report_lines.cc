@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
 

@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "conformance/tool/commands.hpp"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::tool {
 

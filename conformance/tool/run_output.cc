@@ -16,6 +16,7 @@
 #include "conformance/report/text.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/show.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
 namespace {

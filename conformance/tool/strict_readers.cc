@@ -10,6 +10,7 @@
 #include "conformance/lint/refused/refused.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/tool/report_lines.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::tool {
 namespace {

@@ -13,6 +13,7 @@
 #include "conformance/grammar/random.hpp"
 #include "conformance/grammar/test/support.hpp"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "parser/test/support/oracle.hpp"
 
 namespace gauntlet::grammar_engine {

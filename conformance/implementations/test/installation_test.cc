@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "conformance/implementations/test/fake_machine.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::implementations {
 namespace {

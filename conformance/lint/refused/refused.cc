@@ -13,6 +13,7 @@
 #include "conformance/lint/refused/shape.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::lint {
 namespace {

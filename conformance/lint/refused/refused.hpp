@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "conformance/lint/reader.hpp"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::lint {
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "conformance/model/octets.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::lint {
 namespace {

@@ -9,6 +9,7 @@
 #include "conformance/lint/fix.hpp"
 #include "conformance/lint/test/examples.hpp"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::lint {
 namespace {

@@ -10,6 +10,7 @@
 
 #include "conformance/lint/test/examples.hpp"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::lint {
 namespace {

@@ -2,7 +2,7 @@
 #define CONFORMANCE_LINT_WRITE_JSON_PARTS_HPP
 
 #include "conformance/lint/present.hpp"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::lint {
 

@@ -15,6 +15,7 @@
 #include "conformance/report/report.hpp"
 #include "conformance/report/site.hpp"
 #include "conformance/report/view.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::report {
 namespace {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/lint/refused/shape.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::lint {
 namespace {
