@@ -15,6 +15,7 @@
 #include "conformance/live/servers/version.hpp"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/text.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::live {
 namespace {

@@ -35,18 +35,20 @@ std::vector<std::string> lines_of(const wire::head& head, const std::string& nam
   return lines;
 }
 
-// A request as it goes to the server.
-std::string request_octets(const scenario& of, const std::string& target, const std::string& host,
-                           const std::vector<std::string>& fields) {
+// A request as it goes to the server; the last one says so.
+std::string request_octets(const played_request& of, const std::string& target,
+                           const std::string& host, const std::vector<std::string>& fields,
+                           bool is_last) {
   std::string made = absl::StrCat(of.method, " ", target, " HTTP/1.1\r\nHost: ", host, "\r\n");
   for (const std::string& line : fields) absl::StrAppend(&made, line, "\r\n");
   if (!of.body.empty()) absl::StrAppend(&made, "Content-Length: ", of.body.size(), "\r\n");
-  absl::StrAppend(&made, "Connection: close\r\n\r\n", of.body);
-  return made;
+  if (is_last) absl::StrAppend(&made, "Connection: close\r\n");
+  return absl::StrCat(made, "\r\n", of.body);
 }
 
 // The host and port of a request-target: its own, or where the request goes.
-std::string host_of(const std::string& target, std::uint16_t port) {
+std::string host_of(const std::string& method, const std::string& target, std::uint16_t port) {
+  if (method == "CONNECT") return target;
   const std::size_t authority = target.find("://");
   if (authority == std::string::npos) return absl::StrCat("127.0.0.1:", port);
   const std::size_t end = target.find('/', authority + 3);
@@ -195,6 +197,7 @@ bool has_status(const std::vector<std::string>& wanted, const role& of, const ob
   const std::string asks = of.is_proxy ? "407" : "401";
   return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& each) {
     if (each == "closed") return seen.ended == reply::how::closed;
+    if (each == "unreadable") return seen.ended == reply::how::unreadable;
     if (seen.ended != reply::how::answered) return false;
     if (each == "asks") return code == asks;
     if (absl::EndsWith(each, "xx")) return code.front() == each.front();
@@ -252,46 +255,59 @@ observation play(const scenario& of, const role& as, const std::string& number, 
                  stage& with) {
   observation made;
   const std::uint16_t port = to.port(as.port);
-  const std::string target = fill_in(
-      as.target,
-      {{"origin", with.address()}, {"number", number}, {"turn", absl::StrCat(with.turn())}});
-  const std::string host = host_of(target, port);
-  if (of.before) {
-    std::vector<std::string> first = {with.begin(of)};
-    first.insert(first.end(), of.before->begin(), of.before->end());
-    talk(port, request_octets(of, target, host, first), of.method, deadline);
+  const json places = {
+      {"origin", with.address()}, {"number", number}, {"turn", absl::StrCat(with.turn())}};
+  const std::string target =
+      fill_in(of.request.target.empty() ? as.target : of.request.target, places);
+  std::string mark = with.begin(of);
+  json values = {
+      {"basic", schemes::encode_base64(as.user + ":" + as.password, schemes::alphabet::standard)},
+      {"user", as.user},
+      {"token", as.token},
+      {"uri", target},
+      {"nc", nc},
+      {"cnonce", cnonce},
+      {"authorization", name_for(as, "Authorization")}};
+  const auto written = [&](const played_request& what, std::vector<std::string> fields,
+                           bool is_last) {
+    for (const std::string& line : what.fields) fields.push_back(fill_in(line, values));
+    fields.insert(fields.begin(), mark);
+    const std::string where = fill_in(what.target.empty() ? as.target : what.target, places);
+    const std::string host = host_of(what.method, where, port);
+    return outgoing_request{request_octets(what, where, host, fields, is_last), what.method};
+  };
+
+  // Those without the nonce have a response, and those without a response the nonce.
+  const bool is_digest =
+      of.from == sender::client &&
+      std::any_of(of.of.lines.begin(), of.of.lines.end(), [](const auto& line) {
+        return absl::StrContains(line, "{{nonce}}") || absl::StrContains(line, "response}}");
+      });
+  if (is_digest) {
+    const reply asked = talk(port, {written({.method = of.request.method}, {}, true)}, deadline);
+    made.unplayable =
+        answer_digest(as, of.request.method, target,
+                      lines_of(asked.message.head, name_for(as, "WWW-Authenticate")), values);
+    if (!made.unplayable.empty()) return made;
+    mark = with.begin(of);
   }
-  std::vector<std::string> fields = {with.begin(of)};
+  made.sent = of.of.lines;
+  std::vector<std::string> fields;
   if (of.from == sender::client) {
-    json values = {
-        {"basic", schemes::encode_base64(as.user + ":" + as.password, schemes::alphabet::standard)},
-        {"user", as.user},
-        {"token", as.token},
-        {"uri", target},
-        {"nc", nc},
-        {"cnonce", cnonce}};
-    // Those without the nonce have a response, and those without a response the nonce.
-    const bool is_digest =
-        std::any_of(of.of.lines.begin(), of.of.lines.end(), [](const auto& line) {
-          return absl::StrContains(line, "{{nonce}}") || absl::StrContains(line, "response}}");
-        });
-    if (is_digest) {
-      const reply asked = talk(port, request_octets(of, target, host, fields), of.method, deadline);
-      made.unplayable =
-          answer_digest(as, of.method, target,
-                        lines_of(asked.message.head, name_for(as, "WWW-Authenticate")), values);
-      if (!made.unplayable.empty()) return made;
-      fields = {with.begin(of)};
+    for (std::string& line : made.sent) {
+      line = fill_in(line, values);
+      fields.push_back(absl::StrCat(name_for(as, of.field), ": ", line));
     }
-    for (const std::string& line : of.of.lines) {
-      made.sent.push_back(fill_in(line, values));
-      fields.push_back(absl::StrCat(name_for(as, of.field), ": ", made.sent.back()));
-    }
-  } else {
-    made.sent = of.of.lines;
   }
-  fields.insert(fields.end(), of.fields.begin(), of.fields.end());
-  const reply got = talk(port, request_octets(of, target, host, fields), of.method, deadline);
+  std::vector<outgoing_request> requests;
+  for (const played_request& each : of.earlier) {
+    requests.push_back(written(each, {}, !of.is_on_one_connection));
+    if (of.is_on_one_connection) continue;
+    talk(port, std::exchange(requests, {}), deadline);
+    mark = with.begin(of);
+  }
+  requests.push_back(written(of.request, std::move(fields), true));
+  const reply got = talk(port, requests, deadline);
   const stage::seen seen = with.end();
   made.ended = got.ended;
   made.status = got.status;
@@ -301,7 +317,7 @@ observation play(const scenario& of, const role& as, const std::string& number, 
   made.is_reached = !seen.at_origin.empty();
   if (!seen.at_decider.empty())
     made.decider = lines_of(seen.at_decider.front().head, of.upstream_field);
-  if (made.is_reached) made.upstream = lines_of(seen.at_origin.front().head, of.upstream_field);
+  if (made.is_reached) made.upstream = lines_of(seen.at_origin.back().head, of.upstream_field);
   made.server_ended = to.has_ended();
   return made;
 }

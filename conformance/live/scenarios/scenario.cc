@@ -12,6 +12,7 @@
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/json_text.hpp"
 #include "conformance/model/octets.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::live {
 namespace {
@@ -79,6 +80,15 @@ played_answer read_answer(const json& from) {
   return made;
 }
 
+played_request read_request(const json& from) {
+  played_request made;
+  made.method = from.value("method", made.method);
+  made.target = from.value("target", made.target);
+  made.fields = octets_list(from, "fields");
+  if (from.contains("body")) made.body = octets(from["body"]);
+  return made;
+}
+
 std::string grown(const json& from) {
   std::string made = octets(from["prefix"]);
   const std::string suffix = octets(from["suffix"]);
@@ -127,11 +137,10 @@ scenario read_scenario(const json& file, const json& members) {
   made.upstream_field = members.value("upstream_field", made.field);
   if (members.contains("realm")) made.realm = octets(members["realm"]);
   made.is_control = members.value("control", false);
-  const json request = members.value("request", json::object());
-  made.method = request.value("method", made.method);
-  made.fields = octets_list(request, "fields");
-  if (request.contains("body")) made.body = octets(request["body"]);
-  if (request.contains("before")) made.before = octets_list(request, "before");
+  made.request = read_request(members.value("request", json::object()));
+  for (const json& each : members.value("earlier", json::array()))
+    made.earlier.push_back(read_request(each));
+  made.is_on_one_connection = members.value("one_connection", false);
   made.origin = read_answer(members.value("origin", json::object()));
   made.decider = read_answer(members.value("decider", json::object()));
 

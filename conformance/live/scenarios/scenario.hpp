@@ -32,7 +32,8 @@ struct outcome {
   model::verdict verdict = model::verdict::pass;
   std::string alternative{};  // its name, with verdict::alternative
   std::string says{};         // in words, for people
-  // "401", "4xx"; "asks" is 401, of a proxy 407; "closed": no response came. Any of them.
+  // "401", "4xx"; "asks" is 401, of a proxy 407; "closed": no response came, "unreadable": what
+  // came is none. Any of them.
   std::vector<std::string> status{};
   comparison lines = comparison::any;  // of the field in the response
   std::vector<std::string> schemes{};  // the challenges that the field has, in their order
@@ -56,6 +57,15 @@ struct played_answer {
   absl::Duration wait{};
 };
 
+// A request of the client, besides its mark and the lines of the case. `target`, `fields` and `body`
+// are templates over what `lines` are.
+struct played_request {
+  std::string method = "GET";
+  std::string target{};               // in place of the role's
+  std::vector<std::string> fields{};  // whole lines
+  std::string body{};
+};
+
 enum class sender { origin, decider, client };
 
 // A case that is put to servers and proxies. `of.lines` are what `from` sends in `field`.
@@ -68,11 +78,9 @@ struct scenario {
   std::string upstream_field;
   std::string realm;        // of role realm
   bool is_control = false;  // where it fails, the others of its role show nothing
-  std::string method = "GET";
-  std::vector<std::string> fields{};  // of the request, whole lines
-  // Of a request for the same page that comes first, whole lines.
-  std::optional<std::vector<std::string>> before{};
-  std::string body{};
+  played_request request{};
+  std::vector<played_request> earlier{};  // which come before it
+  bool is_on_one_connection = false;      // all of them; else each has its own
   played_answer origin{};
   played_answer decider{};
   std::vector<outcome> expect;

@@ -15,6 +15,7 @@
 #include "conformance/live/servers/version.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/schemes/values/digest.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::live {
 namespace {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/octets.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::live {
 namespace {

@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "conformance/model/text.hpp"
 #include "conformance/process/cancel.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::live {
 namespace {

@@ -61,51 +61,89 @@ reply::how how_it_stands(const wire::message_reader& reader) {
   }
 }
 
-}  // namespace
+using state = wire::message_reader::state;
 
-reply talk(std::uint16_t port, std::string_view octets, const std::string& method,
-           absl::Duration deadline) {
-  using state = wire::message_reader::state;
-  const process::cancellation* cancel = process::signal_guard::current();
-  const absl::Time end = absl::Now() + deadline;
-  const connection to(port);
-  reply made;
-  if (!to.is_open()) return made;
-  wire::message_reader reader = wire::message_reader::of_response(method);
-  std::string_view rest = octets;
-  bool is_closed = false;
-  while (reader.status() != state::done && reader.status() != state::broken && !is_closed) {
-    const absl::Duration left = end - absl::Now();
-    if (cancel != nullptr && cancel->requested()) {
-      made.ended = reply::how::cancelled;
-      return made;
+bool is_at_end(const wire::message_reader& reader) {
+  return reader.status() == state::done || reader.status() == state::broken;
+}
+
+// One connection, and what came on it.
+class conversation {
+ public:
+  conversation(std::uint16_t port, absl::Duration deadline)
+      : to_(port), end_(absl::Now() + deadline) {}
+
+  reply ask(const outgoing_request& what) {
+    reply made;
+    if (!to_.is_open() || is_closed_) return made;
+    wire::message_reader reader = wire::message_reader::of_response(what.method);
+    std::string_view rest = what.octets;
+    feed(reader, what.method);
+    while (!is_at_end(reader) && !is_closed_ && absl::Now() < end_) {
+      if (cancel_ != nullptr && cancel_->requested()) {
+        made.ended = reply::how::cancelled;
+        return made;
+      }
+      exchange(rest);
+      feed(reader, what.method);
     }
-    if (left <= absl::ZeroDuration()) break;
+    const bool had_time = is_closed_ || absl::Now() < end_;
+    if (is_closed_) reader.end();
+    made.ended = how_it_stands(reader);
+    if (made.ended == reply::how::closed && !had_time) made.ended = reply::how::timed_out;
+    made.status = reader.code();
+    made.message = reader.take();
+    return made;
+  }
+
+ private:
+  // Waits, sends what the other side takes, and receives what is there.
+  void exchange(std::string_view& rest) {
+    const absl::Duration left = end_ - absl::Now();
     std::array<pollfd, 2> ready = {
-        {{to.descriptor(), static_cast<short>(rest.empty() ? POLLIN : POLLIN | POLLOUT), 0},
-         {cancel != nullptr ? cancel->descriptor() : -1, POLLIN, 0}}};
-    ::poll(ready.data(), ready.size(), static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
+        {{to_.descriptor(), static_cast<short>(rest.empty() ? POLLIN : POLLIN | POLLOUT), 0},
+         {cancel_ != nullptr ? cancel_->descriptor() : -1, POLLIN, 0}}};
+    ::poll(ready.data(), ready.size(),
+           static_cast<int>(std::max<std::int64_t>(absl::ToInt64Milliseconds(left), 0)) + 1);
     // A server may answer, and close, before it has read everything.
-    if ((ready[0].revents & POLLOUT) != 0 && !to.send(rest)) rest = {};
-    if ((ready[0].revents & (POLLIN | POLLHUP | POLLERR)) == 0) continue;
+    if ((ready[0].revents & POLLOUT) != 0 && !to_.send(rest)) rest = {};
+    if ((ready[0].revents & (POLLIN | POLLHUP | POLLERR)) == 0) return;
     std::array<char, 16384> chunk;
-    const ssize_t got = ::recv(to.descriptor(), chunk.data(), chunk.size(), 0);
-    if (got < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-    is_closed = got <= 0;
-    std::string_view piece(chunk.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    const ssize_t got = ::recv(to_.descriptor(), chunk.data(), chunk.size(), 0);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    is_closed_ = got <= 0;
+    if (got > 0) received_.append(chunk.data(), static_cast<std::size_t>(got));
+  }
+
+  // Gives the reader what came; informational responses are skipped.
+  void feed(wire::message_reader& reader, const std::string& method) {
+    std::string_view piece = received_;
     while (!piece.empty() && reader.status() != state::broken) {
       piece.remove_prefix(reader.feed(piece));
       if (reader.status() != state::done || reader.code() >= 200 || reader.code() == 101) break;
       reader = wire::message_reader::of_response(method);
     }
+    received_.erase(0, received_.size() - piece.size());
   }
-  const bool had_time = is_closed || absl::Now() < end;
-  if (is_closed) reader.end();
-  made.ended = how_it_stands(reader);
-  if (made.ended == reply::how::closed && !had_time) made.ended = reply::how::timed_out;
-  made.status = reader.code();
-  made.message = reader.take();
-  return made;
+
+  const connection to_;
+  const absl::Time end_;
+  const process::cancellation* const cancel_ = process::signal_guard::current();
+  bool is_closed_ = false;
+  std::string received_;  // that no reader has taken
+};
+
+}  // namespace
+
+reply talk(std::uint16_t port, const std::vector<outgoing_request>& requests,
+           absl::Duration deadline) {
+  conversation with(port, deadline);
+  reply last;
+  for (const outgoing_request& each : requests) {
+    last = with.ask(each);
+    if (last.ended != reply::how::answered) break;
+  }
+  return last;
 }
 
 }  // namespace gauntlet::live

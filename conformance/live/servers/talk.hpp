@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "conformance/live/wire/message.hpp"
@@ -24,9 +25,16 @@ struct reply {
   wire::message message{};  // the final response; 1xx are skipped
 };
 
-// Sends a request octet by octet on a connection of its own and reads the response to its end, for
-// at most `deadline`. `method`: that of the request, which says where the response ends.
-reply talk(std::uint16_t port, std::string_view octets, const std::string& method,
+struct outgoing_request {
+  std::string octets{};
+  std::string method = "GET";  // says where the response ends
+};
+
+// Sends requests on a connection of their own, each after the response to the one before it, and
+// reads the response to the last of them to its end. All of it takes at most `deadline`. Octets that
+// come after a response belong to the next one. Once a CONNECT has been answered with 2xx the others
+// go through the tunnel.
+reply talk(std::uint16_t port, const std::vector<outgoing_request>& requests,
            absl::Duration deadline);
 
 }  // namespace gauntlet::live

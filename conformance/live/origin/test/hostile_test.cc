@@ -69,7 +69,8 @@ TEST_F(Hostile, HeadsWithoutEndAreCutOff) {
   expect_service();
   server_->stop();
   ASSERT_EQ(faults_.size(), 2U);
-  EXPECT_NE(faults_[0].find("more octets"), std::string::npos);
+  // That of the other client, which has none, may come first.
+  EXPECT_NE((faults_[0] + faults_[1]).find("more octets"), std::string::npos);
 }
 
 TEST_F(Hostile, HalfARequestIsTold) {

@@ -68,7 +68,7 @@ TEST(Play, SendsTheTokenOfTheRole) {
 
 TEST(Play, AsksForThePageBefore) {
   scenario of = of_client("Basic {{basic}}");
-  of.before = {"Authorization: Basic Zmlyc3Q="};
+  of.earlier = {{.fields = {"Authorization: Basic Zmlyc3Q="}}};
   const std::vector<std::string> got =
       requests_of(of, page("/{{turn}}"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   ASSERT_EQ(got.size(), 2u);

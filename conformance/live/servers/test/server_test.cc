@@ -16,6 +16,7 @@
 #include "conformance/live/servers/version.hpp"
 #include "conformance/model/json_file.hpp"
 #include "conformance/process/cancel.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::live {
 namespace {
@@ -62,7 +63,7 @@ TEST(Server, RunsInAFolderOfItsOwnAndLeavesNothing) {
     ASSERT_TRUE(started.ok()) << started.status();
     folder = (*started)->folder();
     port = (*started)->port("web");
-    const reply got = talk(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET", absl::Seconds(10));
+    const reply got = talk(port, {{"GET / HTTP/1.1\r\nHost: a\r\n\r\n"}}, absl::Seconds(10));
     EXPECT_EQ(got.ended, reply::how::answered);
     EXPECT_EQ(got.status, 401);
     EXPECT_EQ(got.message.head.start(), "HTTP/1.1 401 No & <no>");
@@ -125,7 +126,8 @@ TEST(Talk, TellsHowItEnded) {
   const auto ask = [](const std::string& answer, const std::string& method = "GET") {
     absl::StatusOr<std::unique_ptr<server>> started = server::start(answering(answer));
     EXPECT_TRUE(started.ok()) << started.status();
-    return talk((*started)->port("web"), method + " / HTTP/1.1\r\n\r\n", method, absl::Seconds(10));
+    return talk((*started)->port("web"), {{method + " / HTTP/1.1\r\n\r\n", method}},
+                absl::Seconds(10));
   };
   EXPECT_EQ(ask("").ended, reply::how::closed);
   EXPECT_EQ(ask("hello\r\n\r\n").ended, reply::how::unreadable);
@@ -135,8 +137,36 @@ TEST(Talk, TellsHowItEnded) {
       ask("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 401 No\r\nA: b\r\nContent-Length: 2\r\n\r\nno");
   EXPECT_EQ(after_interim.status, 401);
   EXPECT_EQ(after_interim.message.content, "no");
-  EXPECT_EQ(talk(free_port(), "GET / HTTP/1.1\r\n\r\n", "GET", absl::Seconds(10)).ended,
+  EXPECT_EQ(talk(free_port(), {{"GET / HTTP/1.1\r\n\r\n"}}, absl::Seconds(10)).ended,
             reply::how::closed);
+}
+
+TEST(Talk, AsksOnOneConnectionAndEndsWithTheLastAnswer) {
+  server_recipe recipe = answering("");
+  recipe.files["serve.py"] =
+      "import socket, sys\n"
+      "with socket.create_server(('127.0.0.1', int(sys.argv[1]))) as s:\n"
+      "    while True:\n"
+      "        c, _ = s.accept()\n"
+      "        for answer in open('answer', 'rb').read().split(b'|'):\n"
+      "            if not c.recv(65536): break\n"
+      "            c.sendall(answer)\n"
+      "        c.close()\n";
+  const auto ask = [&](const std::string& answers, const std::string& first_method) {
+    recipe.files["answer"] = answers;
+    absl::StatusOr<std::unique_ptr<server>> started = server::start(recipe);
+    EXPECT_TRUE(started.ok()) << started.status();
+    const std::string rest = " / HTTP/1.1\r\n\r\n";
+    return talk((*started)->port("web"), {{first_method + rest, first_method}, {"GET" + rest}},
+                absl::Seconds(10));
+  };
+  const std::string refused = "HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n";
+  const std::string right = "|HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  EXPECT_EQ(ask(refused + "no" + right, "GET").status, 200);
+  EXPECT_EQ(ask(refused + right, "HEAD").status, 200);
+  EXPECT_EQ(ask("HTTP/1.1 200 OK\r\n\r\n" + right, "CONNECT").status, 200);
+  EXPECT_EQ(ask(refused + "no", "GET").ended, reply::how::closed);
+  EXPECT_EQ(ask(refused + "no and more" + right, "GET").ended, reply::how::unreadable);
 }
 
 TEST(Talk, StopsWhenThisProcessIsAskedTo) {
@@ -150,9 +180,8 @@ TEST(Talk, StopsWhenThisProcessIsAskedTo) {
   process::cancellation cancel;
   const process::signal_guard signals(cancel);
   cancel.request("interrupted");
-  EXPECT_EQ(
-      talk((*started)->port("web"), "GET / HTTP/1.1\r\n\r\n", "GET", absl::Seconds(600)).ended,
-      reply::how::cancelled);
+  EXPECT_EQ(talk((*started)->port("web"), {{"GET / HTTP/1.1\r\n\r\n"}}, absl::Seconds(600)).ended,
+            reply::how::cancelled);
 }
 
 TEST(Version, IsTheFirstNumberWithADot) {
