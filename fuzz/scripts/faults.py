@@ -3,7 +3,7 @@
 """Plants bugs in copies of the parser, or of conformance/, and lets the fuzz targets look for them (fuzz/faults.json).
 
     faults.py check                 each fault can still be planted: its text occurs once
-    faults.py run [--id ID]... [--one-a-target] [--start empty|seeds]
+    faults.py run [--id ID]... [--one-a-target] [--part K/N] [--start empty|seeds]
                                     builds, fuzzes, and fails unless every fault is found by each of its targets, from an
                                     empty corpus within 60 seconds of processor time and from the seed corpus within 20
     faults.py table                 what `run` found, as Markdown
@@ -176,11 +176,19 @@ def selftest(jobs):
     return 1 if wrong else 0
 
 
+def part(text):
+    found = re.fullmatch(r"([1-9]\d{0,3})/([1-9]\d{0,3})", text)
+    if not found or int(found[1]) > int(found[2]):
+        raise argparse.ArgumentTypeError(f"{text!r} is not K/N with K from 1 to N, such as 2/3")
+    return int(found[1]), int(found[2])
+
+
 def main(argv):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=["check", "run", "table", "selftest"])
     parser.add_argument("--id", action="append", default=[], help="only this fault")
     parser.add_argument("--one-a-target", action="store_true", help="of each target the first fault that it has to find")
+    parser.add_argument("--part", type=part, default=(1, 1), metavar="K/N", help="of those every Nth, from the Kth on")
     parser.add_argument("--start", choices=list(SECONDS), help="only from nothing, or only from the seed corpus")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--out", default=str(ROOT / "build" / "fuzz" / "faults"))
@@ -192,6 +200,8 @@ def main(argv):
     if arguments.one_a_target:
         chosen = list({target: fault for fault in reversed(chosen) for target in fault["targets"]}.values())
         chosen = [fault for fault in faults if fault in chosen]
+    first, step = arguments.part
+    chosen = chosen[first - 1 :: step]
     path = pathlib.Path(arguments.out) / "results.json"
     if arguments.command == "selftest":
         return selftest(arguments.jobs)
