@@ -27,6 +27,7 @@ struct sent_request {
   std::vector<std::string> credentials{};  // the lines of Authorization or Proxy-Authorization
   std::string content{};
   bool is_elsewhere = false;  // to another origin than the one that asked first
+  std::string step{};         // of a conversation: "", or "/second" where a redirect led there
 };
 
 // What one client did with one URL, in the order in which the requests came.

@@ -17,11 +17,13 @@ namespace gauntlet::serve {
 namespace {
 
 constexpr std::string_view cases_at = "/case/";
+constexpr std::string_view second_step = "/second";
 constexpr std::size_t most_requests = 200;       // of an attempt, as far as they are judged
 constexpr std::size_t most_exchanges = 60;       // of an attempt, as far as they are kept
 constexpr std::size_t most_octets = 96 * 1024;   // of one request or answer that is kept
 constexpr std::size_t most_content = 64 * 1024;  // of a request that is judged
 constexpr std::size_t most_events = 20'000;
+constexpr std::size_t longest_rest = 1024;  // of a target, as far as it is given back
 
 std::string cut(std::string text) {
   if (text.size() <= most_octets) return text;
@@ -71,7 +73,10 @@ host::host(std::vector<shape> shapes, host_options options)
       options_(options),
       records_(shapes_.size()),
       settled_(shapes_.size()) {
-  for (std::size_t i = 0; i < shapes_.size(); ++i) by_id_.emplace(shapes_[i].id(), i);
+  for (std::size_t i = 0; i < shapes_.size(); ++i) {
+    by_id_.emplace(shapes_[i].id(), i);
+    longest_id_ = std::max(longest_id_, shapes_[i].id().size());
+  }
 }
 
 void host::set_place(std::string address, std::vector<std::uint16_t> ports,
@@ -97,20 +102,31 @@ std::string host::url_of(std::size_t shape, bool with_tls) const {
                       ports_[with_tls ? tls_listener : origin_listener], cases_at.data(), id);
 }
 
-// The id is the longest one that the path begins with; what is left is the step.
-std::optional<host::place> host::find(std::string_view path) const {
+// The id is the longest one that the path begins with; then comes the step. What is left is what a
+// client puts after the URL that it was given, such as /info/refs?service=git-upload-pack.
+std::optional<host::place> host::find(std::string_view target) const {
+  const std::string_view path = path_of(target);
   if (path.substr(0, cases_at.size()) != cases_at) return std::nullopt;
-  std::string id(path.substr(cases_at.size()));
-  std::string step;
-  for (int tries = 0; tries < 2; ++tries) {
-    if (const auto found = by_id_.find(id); found != by_id_.end())
-      return place{found->second, step};
-    const std::size_t slash = id.rfind('/');
-    if (slash == std::string::npos) break;
-    step = id.substr(slash);
-    id.resize(slash);
+  const std::string_view name = path.substr(cases_at.size());
+  std::optional<place> found;
+  std::string_view rest;
+  for (std::size_t end = 0; end < name.size() && end <= longest_id_;) {
+    end = std::min(name.find('/', end + 1), name.size());
+    const auto at = by_id_.find(std::string(name.substr(0, end)));
+    if (at == by_id_.end()) continue;
+    found = place{at->second};
+    rest = target.substr(static_cast<std::size_t>(name.data() + end - target.data()));
   }
-  return std::nullopt;
+  if (!found) return std::nullopt;
+  if (const std::string_view first = rest.substr(0, rest.find_first_of("/?#", 1));
+      first == second_step) {
+    found->step = first;
+    rest.remove_prefix(first.size());
+  }
+  if (rest.size() <= longest_rest &&
+      std::all_of(rest.begin(), rest.end(), [](char c) { return c > ' ' && c < 0x7F; }))
+    found->rest = rest;
+  return found;
 }
 
 std::optional<host::place> host::place_of(const origin::request& asked) const {
@@ -125,9 +141,9 @@ std::optional<host::place> host::place_of(const origin::request& asked) const {
     const std::string_view rest = name.substr(static_cast<std::size_t>(end - name.data()));
     if (error != std::errc() || number >= shapes_.size() || rest.substr(0, 1) != ".")
       return std::nullopt;
-    return place{number, ""};
+    return place{number};
   }
-  return find(path_of(line->target));
+  return find(line->target);
 }
 
 live::field_names host::fields_of(const origin::arrival& from) const {
@@ -170,6 +186,7 @@ origin::answer host::answer_shape(const place& at, const origin::request& asked,
   sent.credentials = credentials_of(asked.message.head, fields);
   sent.content = asked.message.content.substr(0, most_content);
   sent.is_elsewhere = is_elsewhere;
+  sent.step = at.step;
 
   const shape& of = shapes_[at.shape];
   const std::lock_guard<std::mutex> guard(lock_);
@@ -196,7 +213,7 @@ origin::answer host::answer_shape(const place& at, const origin::request& asked,
         made.fields.push_back(challenge_line(fields, value));
     }
   } else {
-    situation now{to.attempt, at.step, options_.login, fields, "", ""};
+    situation now{to.attempt, at.step, at.rest, options_.login, fields, "", ""};
     now.own_url =
         absl::StrCat(fields.status == 407 ? "http://gauntlet.test" : "", cases_at.data(), of.id());
     now.other_url =

@@ -106,8 +106,9 @@ class host {
   struct place {
     std::size_t shape = 0;
     std::string step{};
+    std::string rest{};
   };
-  std::optional<place> find(std::string_view path) const;
+  std::optional<place> find(std::string_view target) const;
   origin::answer answer_shape(const place&, const origin::request&, bool is_elsewhere);
   origin::answer answer_page(std::string_view path, const origin::request&);
   origin::answer answer_proxy(const origin::request&);
@@ -123,6 +124,7 @@ class host {
   const std::vector<shape> shapes_;
   const host_options options_;
   std::unordered_map<std::string, std::size_t> by_id_{};
+  std::size_t longest_id_ = 0;
   std::string address_{};
   std::vector<std::uint16_t> ports_{};
   std::string certificate_{};

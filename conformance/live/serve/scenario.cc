@@ -230,7 +230,7 @@ void add_life(book& to) {
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, digest(first_nonce, "gauntlet"));
            if (!at.step.empty()) return reply{};
-           reply made = redirects(at.own_url + "/second");
+           reply made = redirects(at.second_at(at.own_url));
            made.fields.push_back(info_line(at, true, second_nonce));
            return made;
          },
@@ -239,7 +239,7 @@ void add_life(book& to) {
          "credentials, or none before it is asked", {"R50"}, {rfc(9110, "11.5", may)},
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, basic);
-           return at.step.empty() ? redirects(at.own_url + "/second") : reply{};
+           return at.step.empty() ? redirects(at.second_at(at.own_url)) : reply{};
          },
          judge_redirect, {basic});
   to.add(
@@ -248,7 +248,7 @@ void add_life(book& to) {
       [](const situation& at) {
         if (!at.step.empty()) return reply{};
         if (at.now().credentials.empty()) return asks(at, basic);
-        return redirects(at.other_url + "/second");
+        return redirects(at.second_at(at.other_url));
       },
       judge_other_origin, {basic}, true);
   to.add("two-realms", "a redirect to another realm of the same origin",
@@ -262,7 +262,7 @@ void add_life(book& to) {
                sent.params.begin(), sent.params.end(),
                [&](const model::param& one) { return one.name == "realm" && one.value == realm; });
            if (!is_in) return asks(at, digest(is_second ? second_nonce : first_nonce, realm));
-           return is_second ? reply{} : redirects(at.own_url + "/second");
+           return is_second ? reply{} : redirects(at.second_at(at.own_url));
          },
          judge_two_realms, {digest(first_nonce, "first"), digest(second_nonce, "second")});
   to.add("authentication-info", "Authentication-Info with the right rspauth",
@@ -288,6 +288,10 @@ void add_life(book& to) {
 }
 
 }  // namespace
+
+std::string situation::second_at(const std::string& url) const {
+  return absl::StrCat(url, "/second", std::string(rest));
+}
 
 live::evidence situation::shown() const { return live::read_evidence(now(), who, fields, {}); }
 

@@ -31,12 +31,15 @@ struct reply {
 struct situation {
   const live::attempt& did;
   std::string_view step;  // what stands in the URL after the id: "", or "/second"
+  std::string_view rest;  // what the client put after that of its own accord
   const live::login& who;
   const live::field_names& fields;
   std::string own_url;    // that of the shape, for redirects
   std::string other_url;  // the same on another origin; empty: there is none
 
   const live::sent_request& now() const { return did.requests.back(); }
+  // The second step of one of those URLs, for a redirect.
+  std::string second_at(const std::string& url) const;
   // What the credentials of this request show; none: a fault.
   live::evidence shown() const;
 };

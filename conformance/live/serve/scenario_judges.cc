@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -50,11 +49,13 @@ bool has_nonce(const live::evidence& in, std::string_view nonce) {
 
 // Whether the client knows what a scenario is made of.
 bool knows_basic(const knowledge& of) { return of.knows_scheme("Basic"); }
+// One that sends its credentials unasked shows what becomes of them, whatever it knows.
+bool sends_unasked(const attempt& did) { return !did.requests.front().credentials.empty(); }
 bool knows_digest(const knowledge& of) { return of.shapes().count("digest MD5 auth") != 0; }
 
 const sent_request* request_to(const attempt& did, std::string_view step, bool elsewhere = false) {
   for (const sent_request& one : did.requests) {
-    if (one.is_elsewhere == elsewhere && absl::EndsWith(one.target, std::string(step))) return &one;
+    if (one.is_elsewhere == elsewhere && one.step == step) return &one;
   }
   return nullptr;
 }
@@ -65,7 +66,7 @@ finding judge_control(const model::challenge& asked, const attempt& did, const l
                       const field_names& fields) {
   const sent_request* const answer = live::first_answer(did);
   if (answer == nullptr) {
-    if (!did.requests.front().credentials.empty())
+    if (sends_unasked(did))
       return nothing_shown("it sends its credentials with the first request, asked or not");
     return says(verdict::unsupported, "it does not answer " + live::shape_of(asked));
   }
@@ -98,7 +99,7 @@ finding judge_control(const model::challenge& asked, const attempt& did, const l
 finding judge_unasked(const attempt& did, const knowledge& known, const login&,
                       const field_names&) {
   if (known.is_empty()) return nothing_shown("it answered no plain challenge");
-  if (!did.requests.front().credentials.empty())
+  if (sends_unasked(did))
     return nothing_shown("it sends its credentials with the first request, asked or not");
   if (live::first_answer(did) == nullptr) return passes();
   finding made =
@@ -120,8 +121,7 @@ finding judge_answer(const attempt& did, const knowledge& known, const login& wh
   if (!knows_basic(known)) return nothing_shown("it does not answer Basic");
   const sent_request* const answer = live::first_answer(did);
   if (answer == nullptr) {
-    if (!did.requests.front().credentials.empty())
-      return nothing_shown("it sends its credentials with the first request");
+    if (sends_unasked(did)) return nothing_shown("it sends its credentials with the first request");
     finding made = says(verdict::over_strict, "no credentials, though it answers Basic elsewhere");
     made.got = live::refused("sent no credentials");
     return made;
@@ -136,7 +136,8 @@ finding judge_answer(const attempt& did, const knowledge& known, const login& wh
 // A user agent that was refused twice gives up (RFC 9110, section 15.5.2).
 finding judge_giving_up(const attempt& did, const knowledge& known, const login& who,
                         const field_names& fields) {
-  if (known.is_empty()) return nothing_shown("it answered no plain challenge");
+  if (known.is_empty() && !sends_unasked(did))
+    return nothing_shown("it answered no plain challenge");
   std::vector<live::evidence> sent;
   for (const sent_request& one : did.requests) {
     if (!one.credentials.empty()) sent.push_back(evidence_of(one, who, fields));
@@ -199,7 +200,7 @@ finding judge_next_nonce(const attempt& did, const knowledge& known, const login
 
 finding judge_redirect(const attempt& did, const knowledge& known, const login&,
                        const field_names&) {
-  if (!knows_basic(known)) return nothing_shown("it does not answer Basic");
+  if (!knows_basic(known) && !sends_unasked(did)) return nothing_shown("it does not answer Basic");
   const sent_request* const second = request_to(did, "/second");
   if (second == nullptr) return nothing_shown(not_followed);
   return second->credentials.empty() ? says(verdict::alternative, "", "asks-again")
@@ -209,7 +210,7 @@ finding judge_redirect(const attempt& did, const knowledge& known, const login&,
 // The protection space ends with the origin (RFC 9110, section 11.5).
 finding judge_other_origin(const attempt& did, const knowledge& known, const login&,
                            const field_names&) {
-  if (!knows_basic(known)) return nothing_shown("it does not answer Basic");
+  if (!knows_basic(known) && !sends_unasked(did)) return nothing_shown("it does not answer Basic");
   const sent_request* const second = request_to(did, "/second", true);
   if (second == nullptr) return nothing_shown(not_followed);
   if (second->credentials.empty()) return passes();
@@ -224,7 +225,7 @@ finding judge_two_realms(const attempt& did, const knowledge& known, const login
   if (!knows_digest(known)) return nothing_shown("it does not answer Digest with MD5");
   bool asked = false;
   for (const sent_request& one : did.requests) {
-    if (!absl::EndsWith(one.target, "/second")) continue;
+    if (one.step != "/second") continue;
     if (!one.credentials.empty()) {
       const live::evidence shown = evidence_of(one, who, fields);
       const std::string* const realm = param(shown, "realm");

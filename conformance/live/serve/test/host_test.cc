@@ -43,6 +43,32 @@ TEST(Host, AnswersACaseWithItsExactOctets) {
   EXPECT_EQ(body_of(on.ask("HEAD /case/x/odd")), "");
 }
 
+TEST(Host, KnowsPathsBelowACase) {
+  stage on({case_of("x/basic", {"Basic realm=\"a\""}), case_of("x/basic/two", {"Foo"})}, {});
+  const std::string refs = "/info/refs?service=git-upload-pack";
+  EXPECT_NE(on.ask("GET /case/x/basic" + refs).find(": Basic realm=\"a\"\r\n"), std::string::npos);
+  EXPECT_NE(on.ask("GET /case/x/basic/two" + refs).find(": Foo\r\n"), std::string::npos);
+  EXPECT_EQ(on.ask("GET /case/x/basic/two").substr(9, 3), "401");
+  EXPECT_EQ(on.ask("GET /case/x" + refs).substr(9, 3), "404");
+  EXPECT_EQ(on.ask("GET /case/x/basics/a").substr(9, 3), "404");
+  EXPECT_EQ(on.ask("GET /case/" + std::string(20'000, '/')).substr(9, 3), "404");
+  // A redirect keeps what the client put there.
+  const auto located = [&](const std::string& path) {
+    const std::string got = on.ask("GET /case/live/redirect" + path, authorization);
+    const std::size_t at = got.find("Location: ");
+    return at == std::string::npos ? got.substr(9, 3)
+                                   : got.substr(at + 10, got.find("\r\n", at) - at - 10);
+  };
+  EXPECT_EQ(located(""), "/case/live/redirect/second");
+  EXPECT_EQ(located(refs), "/case/live/redirect/second" + refs);
+  EXPECT_EQ(located("/second" + refs), "200");
+  EXPECT_EQ(located("/seconds"), "/case/live/redirect/second/seconds");
+  EXPECT_EQ(located("/a\rb"), "/case/live/redirect/second");
+  const auto& did = on.on().look(on.shape("live/redirect")).attempt.requests;
+  EXPECT_TRUE(
+      std::any_of(did.begin(), did.end(), [](const auto& one) { return one.step == "/second"; }));
+}
+
 TEST(Host, JudgesWhatComesBack) {
   stage on({case_of("x/basic", {"Newauth realm=\"a\", Basic realm=\"b\""}),
             case_of("x/decoy", {"Newauth realm=\"a, Basic realm=b\""})},

@@ -46,11 +46,12 @@ live::attempt play(const scenario& with, const client& who, std::size_t most = 1
   live::attempt did;
   sent_request next{"GET", "/case/" + with.facts->id, {}, "", false};
   while (did.requests.size() < most) {
+    next.step = next.target.find("/second") == std::string::npos ? "" : "/second";
     did.requests.push_back(next);
-    const std::string step = next.target.find("/second") == std::string::npos ? "" : "/second";
     const live::login user;
     const situation now{did,
-                        step,
+                        next.step,
+                        "",
                         user,
                         live::origin_fields,
                         "/case/" + with.facts->id,
@@ -229,6 +230,29 @@ TEST(Scenario, CredentialsStayAtHome) {
   };
   EXPECT_EQ(verdict("redirect-elsewhere", good), "pass");
   EXPECT_EQ(verdict("redirect-elsewhere", leaking), "wrong-result");
+}
+
+TEST(Scenario, WhoSendsUnaskedShowsWhatBecomesOfIt) {
+  const auto follows = [](bool keeps) {
+    return [keeps](const response& seen, sent_request& next) {
+      if (next.credentials.empty() && !next.is_elsewhere) next.credentials = {basic};
+      if (seen.said.status != 302) return seen.said.status == 401 && !next.is_elsewhere;
+      next.target = seen.field("Location");
+      next.is_elsewhere = next.target.find("://") != std::string::npos;
+      if (!keeps) next.credentials.clear();
+      return true;
+    };
+  };
+  const auto first = [&](const std::string& id, const client& who) {
+    live::attempt did = play(find(id), who);
+    did.requests.erase(did.requests.begin());  // the one before it had its credentials
+    return find(id).judge(did, {}, {}, live::origin_fields).judgement;
+  };
+  EXPECT_EQ(first("redirect-elsewhere", follows(true)).verdict, model::verdict::wrong_result);
+  EXPECT_EQ(first("redirect-elsewhere", follows(false)).verdict, model::verdict::pass);
+  EXPECT_EQ(first("redirect", follows(true)).alternative, "sends-again");
+  EXPECT_EQ(first("wrong-password", follows(true)).verdict, model::verdict::wrong_result);
+  EXPECT_EQ(first("no-challenge", follows(true)).verdict, model::verdict::not_observable);
 }
 
 TEST(Scenario, TheSecondRealmCounts) {
