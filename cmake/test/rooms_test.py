@@ -95,7 +95,7 @@ ROOMS = {
     CLIENTS: {MODEL, PROCESS, RUNNER, ORIGIN, SERVERS, LIVE_JUDGE, SERVE},
     CLIENTS + "/test": set(),
     SCENARIOS: {MODEL, PROCESS, RUNNER, SCHEMES, WIRE, ORIGIN, SERVERS, CLIENTS, SERVE},
-    SCENARIOS + "/test": set(),
+    SCENARIOS + "/test": {SERVERS + "/test"},
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},

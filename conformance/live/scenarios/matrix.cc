@@ -92,14 +92,6 @@ void run_matrix(const matrix& of, std::size_t jobs, runner::collector& to,
   const auto chosen =
       static_cast<std::size_t>(std::count(of.is_chosen.begin(), of.is_chosen.end(), true));
   for (const client_subject& one : of.clients) {
-    if (chosen == 0) {  // no need to start it for the controls alone
-      runner::column none;
-      none.info = one.info;
-      none.info.id = one.how.id;
-      none.info.name = one.how.title;
-      to.add(std::move(none));
-      continue;
-    }
     rows_total += chosen;
     tasks.push_back({one.how.id, [&] {
                        std::vector<runner::column> column;

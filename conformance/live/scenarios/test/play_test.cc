@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "conformance/live/servers/test/sample.hpp"
 #include "conformance/model/json_file.hpp"
 
 namespace gauntlet::live {
@@ -16,22 +17,7 @@ namespace {
 // What a server gets that answers every request with this: each request, as it came.
 std::vector<std::string> requests_of(const scenario& of, const role& as,
                                      const std::string& answer) {
-  server_recipe recipe;
-  recipe.name = "sample";
-  recipe.command = {"/usr/bin/python3", "-B", "{{dir}}/serve.py", "{{port_web}}"};
-  recipe.files["serve.py"] =
-      "import socket, sys\n"
-      "with socket.create_server(('127.0.0.1', int(sys.argv[1]))) as s:\n"
-      "    while True:\n"
-      "        c, _ = s.accept()\n"
-      "        got = c.recv(65536)\n"
-      "        if got:\n"
-      "            with open('requests', 'ab') as f: f.write(got)\n"
-      "            c.sendall(open('answer', 'rb').read())\n"
-      "        c.close()\n";
-  recipe.files["answer"] = answer;
-  recipe.ports = {"web"};
-  const absl::StatusOr<std::unique_ptr<server>> started = server::start(recipe);
+  const absl::StatusOr<std::unique_ptr<server>> started = server::start(answering(answer));
   EXPECT_TRUE(started.ok()) << started.status();
   const absl::StatusOr<std::unique_ptr<stage>> opened = stage::open();
   EXPECT_TRUE(opened.ok()) << opened.status();

@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "conformance/live/servers/program.hpp"
 #include "conformance/live/servers/talk.hpp"
+#include "conformance/live/servers/test/sample.hpp"
 #include "conformance/live/servers/version.hpp"
 #include "conformance/model/json_file.hpp"
 #include "conformance/process/cancel.hpp"
@@ -22,27 +23,6 @@ namespace gauntlet::live {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A server that answers every connection with what stands in `answer`, and leaves its number.
-server_recipe answering(const std::string& answer) {
-  server_recipe recipe;
-  recipe.name = "sample";
-  // Not one of the user's own, which nobody else may start.
-  recipe.command = {"/usr/bin/python3", "-B", "{{dir}}/serve.py", "{{port_web}}"};
-  recipe.files["serve.py"] =
-      "import os, socket, sys\n"
-      "open('pid', 'w').write(str(os.getpid()))\n"
-      "with socket.create_server(('127.0.0.1', int(sys.argv[1]))) as s:\n"
-      "    while True:\n"
-      "        c, _ = s.accept()\n"
-      "        try:\n"
-      "            if c.recv(65536): c.sendall(open('answer', 'rb').read())\n"
-      "        except OSError: pass\n"
-      "        c.close()\n";
-  recipe.files["answer"] = answer;
-  recipe.ports = {"web"};
-  return recipe;
-}
 
 pid_t pid_of(const server& of) {
   pid_t pid = 0;
@@ -142,19 +122,8 @@ TEST(Talk, TellsHowItEnded) {
 }
 
 TEST(Talk, AsksOnOneConnectionAndEndsWithTheLastAnswer) {
-  server_recipe recipe = answering("");
-  recipe.files["serve.py"] =
-      "import socket, sys\n"
-      "with socket.create_server(('127.0.0.1', int(sys.argv[1]))) as s:\n"
-      "    while True:\n"
-      "        c, _ = s.accept()\n"
-      "        for answer in open('answer', 'rb').read().split(b'|'):\n"
-      "            if not c.recv(65536): break\n"
-      "            c.sendall(answer)\n"
-      "        c.close()\n";
-  const auto ask = [&](const std::string& answers, const std::string& first_method) {
-    recipe.files["answer"] = answers;
-    absl::StatusOr<std::unique_ptr<server>> started = server::start(recipe);
+  const auto ask = [](const std::string& answers, const std::string& first_method) {
+    absl::StatusOr<std::unique_ptr<server>> started = server::start(answering(answers));
     EXPECT_TRUE(started.ok()) << started.status();
     const std::string rest = " / HTTP/1.1\r\n\r\n";
     return talk((*started)->port("web"), {{first_method + rest, first_method}, {"GET" + rest}},
