@@ -254,8 +254,19 @@ cost_class rate(const cost_rounds& rounds, const cost_options& options) {
   // from one cache into the next, is not a rise.
   if (const std::vector<cost_point> all = shortest(rounds); all.size() >= 2) {
     if (step(all, all.size() - 2) >= options.superlinear_from) linear = false;
-    for (std::size_t i = all.size() - std::min<std::size_t>(all.size(), 3); i + 1 < all.size(); ++i)
-      if (step(all, i) <= options.linear_to) superlinear = false;
+    // A slow beginning, of a runtime that warms up, hides the rise that comes after it.
+    const double between = (options.linear_to + options.superlinear_from) / 2;
+    const std::vector<cost_point> end(
+        all.end() - static_cast<std::ptrdiff_t>(std::min<std::size_t>(all.size(), 3)), all.end());
+    if (fitted_exponent(end).value_or(0) >= between) linear = false;
+    for (std::size_t i = 0; i + 1 < end.size(); ++i)
+      if (step(end, i) <= options.linear_to) superlinear = false;
+    // What is quick is easily disturbed: there it has to rise from the first length on, and steadily.
+    if (all.back().microseconds < options.plain_us) {
+      for (std::size_t i = 0; i + 1 < all.size(); ++i)
+        if (step(all, i) < between) superlinear = false;
+      if (end.size() == 3 && std::abs(step(end, 0) - step(end, 1)) > 1) superlinear = false;
+    }
   }
   return linear ? cost_class::linear : superlinear ? cost_class::superlinear : cost_class::unclear;
 }

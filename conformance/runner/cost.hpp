@@ -34,6 +34,8 @@ struct cost_options {
   int more_rounds = 4;              // once more, where the halves disagree
   double linear_to = 1.3;           // the exponent of n log n at these lengths is 1.1
   double superlinear_from = 1.6;
+  double plain_us =
+      20'000;  // where the longest takes so long, one disturbed length does not matter
 };
 
 // The value of about `octets` octets: prefix, as many repetitions as fit (at least one), suffix.

@@ -74,7 +74,7 @@ TEST(Cost, HalvesThatDisagreeWithTheWholeAreUnclear) {
 
 TEST(Cost, OneDisturbedRoundOfAHalfChangesNothing) {
   const cost_options options;
-  cost_rounds rounds(4, round_of(1.0, 100));
+  cost_rounds rounds(4, round_of(1.0, 10'000));
   rounds[1] = slower(rounds[1], 3, 9);
   EXPECT_EQ(rate(rounds, options), cost_class::linear);
   rounds[0] = rounds[1];  // both rounds of the first half
@@ -93,6 +93,15 @@ TEST(Cost, AStepIsNoRiseAndTheBeginningOfARiseIsNotLinear) {
   const std::vector<cost_point> hidden = {{2048, 1540}, {4096, 2550}, {8192, 6550}, {16384, 21400}};
   EXPECT_LE(*fitted_exponent(hidden), options.linear_to);
   EXPECT_EQ(rate(cost_rounds(4, hidden), options), cost_class::unclear);
+  // A slow beginning: www-authenticate of npm on one value, in two runs.
+  const std::vector<cost_point> warm = {{8192, 704}, {16384, 1810}, {32768, 8230}, {65536, 21400}};
+  const std::vector<cost_point> cold = {
+      {8192, 3450}, {16384, 3890}, {32768, 14400}, {65536, 32500}};
+  EXPECT_EQ(rate(cost_rounds(4, warm), options), cost_class::superlinear);
+  EXPECT_EQ(rate(cost_rounds(4, cold), options), cost_class::unclear);
+  // As measured: WebOb, whose time is linear in most runs; one length was slow in all rounds.
+  const std::vector<cost_point> quick = {{8192, 417}, {16384, 586}, {32768, 3540}, {65536, 10300}};
+  EXPECT_EQ(rate(cost_rounds(4, quick), options), cost_class::unclear);
 }
 
 }  // namespace
