@@ -156,7 +156,7 @@ class installer {
 
   bool run() {
     if (!plan_.apt.empty()) install_apt();
-    if (plan_.npm) install_npm();
+    for (const std::string& folder : plan_.npm) install_npm(folder);
     return changed_;
   }
 
@@ -233,13 +233,13 @@ class installer {
     }
   }
 
-  void install_npm() {
+  void install_npm(const std::string& folder) {
     if (on_.find_program("npm").empty()) {
       return say("not installed: npm packages: there is no npm here (Debian package npm)");
     }
-    say(absl::StrCat("installing the npm packages of the lockfile (2 MB) to ",
-                     npm_directory(from_, on_).string()));
-    const absl::Status filled = fill_npm_directory(from_, on_);
+    say(absl::StrCat("installing the npm packages of ", folder, "/package-lock.json to ",
+                     npm_directory(from_, folder, on_).string()));
+    const absl::Status filled = fill_npm_directory(from_, folder, on_);
     changed_ = changed_ || filled.ok();
     if (!filled.ok())
       say(absl::StrCat("not installed: npm packages: ", filled.message(),
@@ -256,21 +256,41 @@ class installer {
 
 }  // namespace
 
+namespace {
+
+// What the other packages of an implementation's npm folder take: all of a lockfile come together.
+double rest_of_folder(const std::vector<implementation>& all, const implementation& one) {
+  double megabytes = 0;
+  std::vector<std::string> counted = one.entry.npm;
+  for (const implementation& other : all) {
+    if (other.entry.npm_folder != one.entry.npm_folder ||
+        contains(counted, other.entry.npm.front()))
+      continue;
+    counted.push_back(other.entry.npm.front());
+    megabytes += other.entry.megabytes;
+  }
+  return megabytes;
+}
+
+}  // namespace
+
 installation_plan plan_installation(const std::vector<implementation>& all, install_policy policy,
                                     const std::vector<std::string>& ids) {
   installation_plan plan;
   if (policy == install_policy::never) return plan;
   if (policy == install_policy::default_set) plan.limit_megabytes = limit_without_asking;
-  bool npm_counted = false;
   for (const implementation& one : all) {
     if (one.state != availability::missing || (one.apt.empty() && !one.npm)) continue;
     const bool asked = !ids.empty() ? contains(ids, one.entry.id)
                                     : policy == install_policy::everything || one.in_default_set;
     if (!asked) continue;
     plan.ids.push_back(one.entry.id);
-    bool counts = one.npm && !npm_counted;
-    npm_counted = npm_counted || one.npm;
-    plan.npm = plan.npm || one.npm;
+    bool counts = false;
+    if (one.npm && !contains(plan.npm, one.entry.npm_folder)) {
+      plan.npm.push_back(one.entry.npm_folder);
+      plan.megabytes += rest_of_folder(all, one);
+      counts = true;
+    }
     for (const std::string& package : one.apt) {
       if (contains(plan.apt, package)) continue;
       plan.apt.push_back(package);

@@ -17,10 +17,10 @@ struct installation_plan {
   std::vector<std::string> ids;                // of the implementations that lack something
   std::vector<std::string> apt;                // Debian packages, each once
   std::vector<std::vector<std::string>> sets;  // the same for each implementation, to fall back on
-  bool npm = false;                            // the npm packages of the lockfile
+  std::vector<std::string> npm;                // folders whose lockfile's packages are needed
   double megabytes = 0;                        // on disk, as the manifest estimates it
   double limit_megabytes = 0;                  // what may be taken without asking; 0: no limit
-  bool empty() const { return apt.empty() && !npm; }
+  bool empty() const { return apt.empty() && npm.empty(); }
 };
 
 // Of the implementations `ids` (all, when empty) those that are missing and that the policy covers.

@@ -6,9 +6,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "conformance/model/json_file.hpp"
+#include "conformance/model/spelling.hpp"
+#include "conformance/model/text.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::implementations {
@@ -60,6 +63,11 @@ class entry_check {
 
 using texts = std::vector<std::string>;
 
+bool contains(const texts& list, const std::string& name) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const std::string& one) { return absl::EqualsIgnoreCase(one, name); });
+}
+
 runtime read_runtime(const json& from) {
   return {from["id"], from["title"], from["programs"], from["apt"], from["megabytes"]};
 }
@@ -81,13 +89,16 @@ manifest_entry read_entry(const json& from) {
   entry.runtime = text("runtime");
   entry.command = list("command");
   if (const auto build = from.find("build"); build != from.end())
-    entry.build.push_back(build_step{(*build)["command"], (*build)["inputs"]});
+    entry.build.push_back(
+        build_step{(*build)["command"], (*build)["inputs"], build->value("downloads", false)});
   entry.files = list("files");
   entry.apt = list("apt");
   entry.npm = list("npm");
+  entry.npm_folder = entry.npm.empty() ? "" : from.value("npm_folder", "javascript");
   entry.megabytes = from.value("megabytes", entry.megabytes);
   entry.limit_memory = from.value("limit_memory", entry.limit_memory);
   entry.in_default_set = default_set_of(text("default"));
+  entry.tier = from.value("tier", entry.in_default_set == default_set::never ? 2 : 1);
   entry.homepage = text("homepage");
   entry.issues = text("issues");
   entry.license = text("license");
@@ -101,6 +112,35 @@ manifest_entry read_entry(const json& from) {
 }
 
 }  // namespace
+
+absl::Status keep(manifest& from, const std::vector<std::string>& ids,
+                  const std::vector<std::string>& languages, int tier) {
+  std::vector<std::string> known_ids, known_languages;
+  for (const manifest_entry& entry : from.entries) {
+    known_ids.push_back(entry.id);
+    if (!contains(known_languages, entry.language)) known_languages.push_back(entry.language);
+  }
+  for (const std::string& id : ids) {
+    if (!contains(known_ids, id)) {
+      return absl::NotFoundError(absl::StrCat("there is no implementation ", model::printable(id),
+                                              model::did_you_mean(id, known_ids),
+                                              " (`gauntlet list` names them)"));
+    }
+  }
+  for (const std::string& language : languages) {
+    if (!contains(known_languages, language)) {
+      return absl::NotFoundError(absl::StrCat("there is no implementation in ",
+                                              model::printable(language), ": ",
+                                              absl::StrJoin(known_languages, ", ")));
+    }
+  }
+  std::erase_if(from.entries, [&](const manifest_entry& entry) {
+    return (!ids.empty() && !contains(ids, entry.id)) ||
+           (!languages.empty() && !contains(languages, entry.language)) ||
+           (tier != 0 && entry.tier > tier);
+  });
+  return absl::OkStatus();
+}
 
 const manifest_entry* manifest::find(const std::string& id) const {
   const auto found = std::find_if(entries.begin(), entries.end(),

@@ -31,6 +31,7 @@ struct runtime {
 struct build_step {
   std::vector<std::string> command;
   std::vector<std::string> inputs;  // rebuilt when one of them changes
+  bool downloads = false;  // gets packages by itself: only where something may be installed
 };
 
 // How an adapter comes to run: one entry of the manifest. In commands and paths, `{adapters}`
@@ -48,10 +49,12 @@ struct manifest_entry {
   std::vector<build_step> build;   // none or one
   std::vector<std::string> files;  // files of the library that must be there, such as jars
   std::vector<std::string> apt;    // Debian packages of the library
-  std::vector<std::string> npm;    // npm packages, pinned by the lockfile beside the adapters
+  std::vector<std::string> npm;    // npm packages, pinned by the lockfile of that folder
+  std::string npm_folder;          // beside the adapters; all of a lockfile is installed together
   double megabytes = 0;            // of apt and npm packages, over the runtime
   bool limit_memory = true;        // off where the runtime reserves address space, such as a JVM
   default_set in_default_set = default_set::never;
+  int tier = 1;          // 1 to 3: how heavy it is, its runtime not counted
   std::string homepage;  // of others both: where findings go
   std::string issues;
   std::string license;
@@ -85,6 +88,12 @@ absl::StatusOr<manifest> load_manifest(const std::filesystem::path& file);
 absl::StatusOr<manifest> read_manifest(const nlohmann::json& document,
                                        const std::filesystem::path& directory,
                                        const std::string& name);
+
+// Leaves the entries with one of these ids, of one of these languages (letter case aside), and of
+// that tier or a lighter one; what is empty or 0 leaves all. Errors: kNotFound for an id or a language
+// that is not there, which names those that are near.
+absl::Status keep(manifest&, const std::vector<std::string>& ids,
+                  const std::vector<std::string>& languages, int tier);
 
 }  // namespace gauntlet::implementations
 

@@ -41,9 +41,12 @@ class fingerprint {
   std::uint64_t state_ = 0xcbf29ce484222325ULL;
 };
 
-constexpr const char* npm_files[] = {"package.json", "package-lock.json", "load.mjs"};
-
-fs::path javascript_folder(const manifest& from) { return from.directory / "javascript"; }
+// What the folder of packages is made of.
+std::vector<fs::path> npm_files(const manifest& from, const std::string& npm_folder) {
+  const fs::path folder = from.directory / npm_folder;
+  return {folder / "package.json", folder / "package-lock.json",
+          from.directory / "javascript" / "load.mjs"};
+}
 
 // A folder beside `target` that becomes `target` when it is complete.
 fs::path unfinished(const fs::path& target) {
@@ -83,12 +86,12 @@ std::string expand(std::string text, const std::vector<placeholder>& values) {
   return text;
 }
 
-fs::path npm_directory(const manifest& from, const machine& on) {
-  const fs::path source = javascript_folder(from);
+fs::path npm_directory(const manifest& from, const std::string& npm_folder, const machine& on) {
   std::error_code error;
-  if (!fs::exists(source / "package-lock.json", error)) return {};
+  if (npm_folder.empty() || !fs::exists(from.directory / npm_folder / "package-lock.json", error))
+    return {};
   fingerprint key;
-  for (const char* file : npm_files) key.add_contents(source / file);
+  for (const fs::path& file : npm_files(from, npm_folder)) key.add_contents(file);
   return on.cache / "npm" / key.text();
 }
 
@@ -97,8 +100,9 @@ bool npm_is_ready(const fs::path& npm_directory) {
   return !npm_directory.empty() && fs::exists(npm_directory / "node_modules", error);
 }
 
-absl::Status fill_npm_directory(const manifest& from, const machine& on) {
-  const fs::path target = npm_directory(from, on);
+absl::Status fill_npm_directory(const manifest& from, const std::string& npm_folder,
+                                const machine& on) {
+  const fs::path target = npm_directory(from, npm_folder, on);
   if (target.empty())
     return absl::NotFoundError("there is no package-lock.json beside the adapters");
   if (npm_is_ready(target)) return absl::OkStatus();
@@ -108,8 +112,8 @@ absl::Status fill_npm_directory(const manifest& from, const machine& on) {
   const fs::path work = unfinished(target);
   std::error_code error;
   fs::create_directories(work, error);
-  for (const char* file : npm_files) {
-    if (!error) fs::copy_file(javascript_folder(from) / file, work / file, error);
+  for (const fs::path& file : npm_files(from, npm_folder)) {
+    if (!error) fs::copy_file(file, work / file.filename(), error);
   }
   if (error) {
     return absl::UnavailableError(

@@ -16,20 +16,18 @@
 namespace gauntlet::implementations {
 namespace {
 
-absl::Status unknown_id(const manifest& from, const std::string& id) {
-  std::vector<std::string> ids;
-  for (const manifest_entry& entry : from.entries) ids.push_back(entry.id);
-  return absl::NotFoundError(absl::StrCat("there is no implementation ", id,
-                                          model::did_you_mean(id, ids),
-                                          " (`gauntlet list` names them)"));
-}
-
 void build_all(const manifest& from, const machine& on, std::vector<implementation>& all,
-               std::ostream* progress) {
+               install_policy policy, std::ostream* progress) {
   std::vector<implementation*> work;
   std::vector<std::string> names;
   for (implementation& one : all) {
     if (one.state != availability::build_needed) continue;
+    if (policy == install_policy::never && one.entry.build.front().downloads) {
+      one.state = availability::missing;
+      one.missing = "its build step would download packages";
+      one.install_command = absl::StrCat("gauntlet run ", one.entry.id);
+      continue;
+    }
     work.push_back(&one);
     names.push_back(one.entry.id);
   }
@@ -52,19 +50,13 @@ absl::StatusOr<std::vector<implementation>> make_ready(const std::filesystem::pa
                                                        const machine& on) {
   auto from = load_manifest(adapters / "manifest.json");
   if (!from.ok()) return from.status();
-  for (const std::string& id : options.ids) {
-    if (from->find(id) == nullptr) return unknown_id(*from, id);
-  }
   // What was not asked for need not be looked at.
-  if (!options.ids.empty()) {
-    std::erase_if(from->entries, [&](const manifest_entry& entry) {
-      return std::find(options.ids.begin(), options.ids.end(), entry.id) == options.ids.end();
-    });
-  }
+  if (absl::Status status = keep(*from, options.ids, options.languages, options.tier); !status.ok())
+    return status;
   std::vector<implementation> all = survey(*from, on, program);
   const installation_plan plan = plan_installation(all, options.policy, options.ids);
   if (!plan.empty() && install(plan, *from, on, options.progress)) all = survey(*from, on, program);
-  build_all(*from, on, all, options.progress);
+  build_all(*from, on, all, options.policy, options.progress);
   return all;
 }
 

@@ -20,7 +20,11 @@ enum class install_policy {
 
 struct ready_options {
   // Only these; empty means all. An unknown id is an error.
-  std::vector<std::string> ids;
+  std::vector<std::string> ids{};
+  // Of all: those of these languages, letter case aside (an unknown one is an error), and of that
+  // tier or a lighter one; 0 means every tier.
+  std::vector<std::string> languages{};
+  int tier = 0;
   install_policy policy = install_policy::default_set;
   // Where it is told what is installed and built, how many MB, and what went wrong. Null: nowhere.
   std::ostream* progress = nullptr;

@@ -1,5 +1,6 @@
 #include "conformance/implementations/survey.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -99,12 +100,12 @@ class inspection {
  public:
   inspection(const manifest& from, const machine& on, const fs::path& program,
              const std::optional<std::set<std::string>>& packages)
-      : from_(from),
-        on_(on),
-        program_(program),
-        packages_(packages),
-        npm_directory_(npm_directory(from, on)),
-        npm_ready_(npm_is_ready(npm_directory_)) {}
+      : from_(from), on_(on), program_(program), packages_(packages) {
+    for (const manifest_entry& entry : from.entries) {
+      if (npm_.count(entry.npm_folder) == 0)
+        npm_[entry.npm_folder] = npm_directory(from, entry.npm_folder, on);
+    }
+  }
 
   // Whether the package database may be wrong about it: only a hello can tell.
   bool inspect(implementation& one) const {
@@ -126,7 +127,7 @@ class inspection {
     one.in_default_set =
         entry.in_default_set == default_set::always ||
         (entry.in_default_set == default_set::with_runtime && !one.runtime_missing);
-    if (!entry.npm.empty() && !npm_ready_) {
+    if (!entry.npm.empty() && !npm_is_ready(npm_.at(entry.npm_folder))) {
       one.npm = true;
       lacking.push_back(absl::StrCat("npm package ", absl::StrJoin(entry.npm, " ")));
       one.megabytes += entry.megabytes;
@@ -154,7 +155,7 @@ class inspection {
   void fill_in_command(implementation& one) const {
     const std::vector<placeholder> values = {{"{adapters}", from_.directory.string()},
                                              {"{build}", one.build_directory.string()},
-                                             {"{npm}", npm_directory_.string()},
+                                             {"{npm}", npm_.at(one.entry.npm_folder).string()},
                                              {"{gauntlet}", program_.string()}};
     for (const std::string& word : one.entry.command) one.command.push_back(expand(word, values));
     if (const runtime* runs = from_.find_runtime(one.command.front())) {
@@ -192,8 +193,7 @@ class inspection {
   const machine& on_;
   const fs::path& program_;
   const std::optional<std::set<std::string>>& packages_;
-  fs::path npm_directory_;
-  bool npm_ready_;
+  std::map<std::string, fs::path> npm_{};  // by folder
 };
 
 void note_hello(implementation& one, const machine& on) {

@@ -69,6 +69,50 @@ inline json challenge(const std::string& scheme, json params) {
   return {{"scheme", text(scheme)}, {"token68", nullptr}, {"params", std::move(params)}};
 }
 
+// C for an API that returns user-id and password. Several token68 can stand for one pair: shown is the
+// one of the line if it does, else the usual one, so that a library that reads another pair than was
+// sent cannot hide it.
+inline json basic_credentials(const std::string& user, const std::string& password,
+                              const std::string& line) {
+  static const std::string alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string pair = user + ":" + password;
+  std::string usual;
+  for (std::size_t i = 0; i < pair.size(); i += 3) {
+    unsigned group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8 | (i + k < pair.size() ? static_cast<unsigned char>(pair[i + k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      usual += i + k <= pair.size() ? alphabet[group >> (18 - 6 * k) & 63] : '=';
+    }
+  }
+  const std::size_t begin = line.find_first_not_of(" \t", line.find_first_of(" \t"));
+  const std::size_t end = line.find_last_not_of(" \t");
+  const std::string sent = begin == std::string::npos ? "" : line.substr(begin, end + 1 - begin);
+  std::string decoded;
+  unsigned group = 0;
+  std::size_t digits = 0;
+  const std::size_t size = std::min(sent.size(), sent.find_last_not_of('=') + 1);
+  for (; digits < size; ++digits) {
+    const std::size_t digit = alphabet.find(sent[digits]);
+    if (digit == std::string::npos) break;
+    group = group << 6 | static_cast<unsigned>(digit);
+    if (digits % 4 != 0) decoded += static_cast<char>(group >> (6 - digits % 4 * 2) & 0xFF);
+  }
+  json result = challenge("Basic", json::array());
+  result["token68"] = text(digits == size && decoded == pair ? sent : usual);
+  return result;
+}
+
+// The octets of a message with these field lines.
+inline std::string message(const std::string& start, const std::string& name,
+                           const std::vector<std::string>& lines) {
+  std::string out = start + "\r\n";
+  for (const std::string& line : lines) out += name + ": " + line + "\r\n";
+  return out + "\r\n";
+}
+
 // For a library that found no challenge: of empty elements alone that is the reading, of anything
 // else it is how the library rejects.
 inline json nothing(const std::vector<std::string>& lines, const std::string& why) {

@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -93,6 +95,21 @@ final class Protocol {
 
   static JsonObject challenge(String scheme, String token68, JsonArray params) {
     return object("scheme", text(scheme), "token68", token68 == null ? JsonNull.INSTANCE : text(token68), "params", params);
+  }
+
+  /**
+   * C for an API that returns user-id and password. Several token68 can stand for one pair: shown is the one of the line if it does,
+   * else the usual one, so that a library that reads another pair than was sent cannot hide it.
+   */
+  static JsonObject basicCredentials(String user, String password, String line) {
+    byte[] pair = text(user + ":" + password).getBytes(StandardCharsets.ISO_8859_1);
+    String sent = line.strip().replaceFirst("^[^ ]* *", "");
+    try {
+      if (Arrays.equals(Base64.getDecoder().decode(sent), pair)) return challenge("Basic", sent, new JsonArray());
+    } catch (IllegalArgumentException e) {
+      // The library has made a pair of it nevertheless.
+    }
+    return challenge("Basic", Base64.getEncoder().encodeToString(pair), new JsonArray());
   }
 
   private static void write(JsonObject answer) throws IOException {

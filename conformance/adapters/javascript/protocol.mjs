@@ -87,22 +87,27 @@ function linesFor(observes, lines) {
   return lines.length ? lines : [''];
 }
 
-export async function serve({ name, version, operations, observes, parse, ...about }) {
+// `serialize(operation, structure)` answers with field lines, for the operations in `serializes`. A Reject may have an offset.
+export async function serve({ name, version, operations, serializes = [], observes, parse, serialize, ...about }) {
   const hello = {
     protocol: 1,
     implementation: { name, version, language: 'JavaScript', runtime: `Node ${process.versions.node}`, ...about },
-    operations, serializes: [], observes,
+    operations, serializes, observes,
   };
-  const ends = (error) =>
-    error instanceof Reject ? { outcome: 'reject', error: error.message }
+  const endOf = (error) =>
+    error instanceof Reject ? { outcome: 'reject', error: error.message, offset: error.offset }
     : error instanceof Unsupported ? { outcome: 'unsupported', reason: error.message }
     : { outcome: 'fault', error: String(error).slice(0, 500) };
-  let rest = '';
+  // A long line comes in many pieces: each is looked at once, so that the time for it grows with its length and no faster.
+  let pieces = [];
   for await (const chunk of process.stdin.setEncoding('utf8')) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop();
-    for (const line of lines) {
-      const { cmd, seq, operation, lines: value } = JSON.parse(line);
+    const ends = chunk.split('\n');
+    for (const [index, end] of ends.entries()) {
+      pieces.push(end);
+      if (index === ends.length - 1) break;
+      const line = pieces.join('');
+      pieces = [];
+      const { cmd, seq, operation, lines: value, ...structure } = JSON.parse(line);
       if (cmd === 'stop') process.exit(0);
       if (cmd === 'hello') {
         write(hello);
@@ -115,7 +120,13 @@ export async function serve({ name, version, operations, observes, parse, ...abo
           if (result instanceof Promise) result = await result;
           answer = { seq, outcome: 'accept', [member[operation]]: result };
         } catch (error) {
-          answer = { seq, ...ends(error) };
+          answer = { seq, ...endOf(error) };
+        }
+      } else if (cmd === 'serialize' && serializes.includes(operation)) {
+        try {
+          answer = { seq, outcome: 'accept', lines: serialize(operation, structure[member[operation]]) };
+        } catch (error) {
+          answer = { seq, ...endOf(error) };
         }
       } else {
         answer = { seq, outcome: 'unsupported', reason: `${cmd} ${operation}` };

@@ -13,8 +13,9 @@ use warnings;
 use Config;
 use Exporter 'import';
 use JSON::PP ();
+use MIME::Base64 ();
 
-our @EXPORT = qw(reject unsupported nothing missing challenge parameters serve);
+our @EXPORT = qw(reject unsupported nothing missing challenge basic_credentials parameters serve);
 
 my %member = (challenges => 'challenges', credentials => 'credentials', 'auth-info' => 'params');
 my $json = JSON::PP->new->utf8->ascii;
@@ -49,6 +50,19 @@ sub missing {
 sub challenge {
     my ($scheme, @pairs) = @_;
     return { scheme => "$scheme", token68 => undef, params => parameters(@pairs) };
+}
+
+# C for an API that returns user-id and password. Several token68 can stand for one pair: shown is the one of the line if it does, else
+# the usual one, so that a library that reads another pair than was sent cannot hide it. Where the password is empty, or not there, the
+# other may be what was sent.
+sub basic_credentials {
+    my ($line, @found) = @_;
+    my $pair = join ':', map { defined $_ ? $_ : '' } @found;
+    my ($sent) = $line =~ /[^ \t][ \t]+(.*?)[ \t]*\z/s;
+    my %usual = map { $_ => 1 } $pair, @found == 2 && $pair =~ /\A(.*):\z/s ? $1 : (), @found < 2 ? "$pair:" : ();
+    my $as_sent = defined $sent && $sent =~ m{\A[A-Za-z0-9._~+/-]*=*\z} && $usual{ MIME::Base64::decode($sent) };
+    my $token68 = $as_sent ? $sent : MIME::Base64::encode($pair, '');
+    return { scheme => 'Basic', token68 => $token68, params => [] };
 }
 
 sub parameters {

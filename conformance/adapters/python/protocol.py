@@ -57,14 +57,21 @@ def parameters(pairs):
 
 def basic_credentials(user, password, encoding, line, scheme="Basic"):
     """C for an API that returns user-id and password. Several token68 can stand for one pair: shown is the one of the
-    line if it does, else the usual one, so that a library that reads another pair than was sent cannot hide it."""
-    pair = f"{user}:{password}".encode(encoding)
+    line if it does, else the usual one, so that a library that reads another pair than was sent cannot hide it. A library
+    that decodes as another encoding what is not in the first has them all in `encoding`. An empty password may have been
+    none."""
+    pairs = []
+    for each in [encoding] if isinstance(encoding, str) else encoding:
+        try:
+            pairs += [f"{user}:{password}".encode(each), *([] if password else [user.encode(each)])]
+        except UnicodeEncodeError:
+            pass  # so it is from another one
     sent = line.split(None, 1)[-1].strip(" \t")
     try:
-        as_sent = base64.b64decode(sent) == pair
+        as_sent = base64.b64decode(sent) in pairs
     except ValueError:
         as_sent = False
-    return challenge(scheme, token68=sent if as_sent else base64.b64encode(pair).decode("ascii"))
+    return challenge(scheme, token68=sent if as_sent else base64.b64encode(pairs[0]).decode("ascii"))
 
 
 def nothing(lines, why):
@@ -102,11 +109,23 @@ def lines_for(observes, lines):
     return lines or [""]
 
 
-def serve(name, version, operations, observes, parse, rejects=(), **about):
+def outcome(ask, rejects):
+    try:
+        return {"outcome": "accept", **ask()}
+    except Unsupported as error:
+        return {"outcome": "unsupported", "reason": ascii_only(error)}
+    except (Reject, *rejects) as error:
+        return {"outcome": "reject", "error": ascii_only(error)}
+    except Exception as error:  # what escapes from the library is what its users get
+        return {"outcome": "fault", "error": ascii_only(f"{type(error).__name__}: {error}")}
+
+
+def serve(name, version, operations, observes, parse, rejects=(), serialize=None, **about):
+    """`serialize(operation, structure)` returns the lines that the library writes; without it nothing is asked for."""
     hello = {"protocol": 1,
-             "implementation": {"name": name, "version": version, "language": "Python",
+             "implementation": {"name": name, "version": version, "language": about.pop("language", "Python"),
                                 "runtime": f"{platform.python_implementation()} {platform.python_version()}", **about},
-             "operations": operations, "serializes": [], "observes": observes}
+             "operations": operations, "serializes": operations if serialize else [], "observes": observes}
     for line in iter(sys.stdin.buffer.readline, b""):
         query = json.loads(line)
         command = query["cmd"]
@@ -116,14 +135,11 @@ def serve(name, version, operations, observes, parse, rejects=(), **about):
             answer = hello
         elif command == "parse" and query["operation"] in operations:
             operation = query["operation"]
-            try:
-                answer = {"outcome": "accept", MEMBER[operation]: parse(operation, lines_for(observes, query["lines"]))}
-            except Unsupported as error:
-                answer = {"outcome": "unsupported", "reason": ascii_only(error)}
-            except (Reject, *rejects) as error:
-                answer = {"outcome": "reject", "error": ascii_only(error)}
-            except Exception as error:  # what escapes from the library is what its users get
-                answer = {"outcome": "fault", "error": ascii_only(f"{type(error).__name__}: {error}")}
+            answer = outcome(lambda: {MEMBER[operation]: parse(operation, lines_for(observes, query["lines"]))}, rejects)
+            answer["seq"] = query["seq"]
+        elif command == "serialize" and serialize:
+            operation = query["operation"]
+            answer = outcome(lambda: {"lines": serialize(operation, query[MEMBER[operation]])}, rejects)
             answer["seq"] = query["seq"]
         else:
             answer = {"seq": query.get("seq"), "outcome": "unsupported", "reason": f"{command} {query.get('operation')}"}

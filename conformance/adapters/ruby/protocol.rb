@@ -31,6 +31,17 @@ module Protocol
     { scheme: text(scheme), token68: token68 && text(token68), params: parameters(pairs) }
   end
 
+  # C for an API that returns user-id and password. Several token68 can stand for one pair: shown is the one of the line if it does,
+  # else the usual one, so that a library that reads another pair than was sent cannot hide it. Where the password, or both, are not
+  # there, they may have been empty.
+  def basic_credentials(user_pass, line)
+    found = user_pass.map(&:b)
+    pairs = [found.join(':'), [*found, '', ''].first(2).join(':')]
+    sent = line.split(/[ \t]+/n, 2).last.to_s.sub(/[ \t]+\z/n, '')
+    as_sent = sent.match?(%r{\A[A-Za-z0-9._~+/-]*=*\z}n) && pairs.include?(sent.unpack1('m'))
+    challenge('Basic', [], as_sent ? sent : [pairs[0]].pack('m0'))
+  end
+
   def say(answer)
     $stdout.write(JSON.generate(answer, script_safe: false, ascii_only: true).gsub("\x7f", '\\u007f'), "\n")
     $stdout.flush

@@ -21,6 +21,7 @@ here = pathlib.Path(__file__).parent
 GSON = "/usr/share/java/gson.jar"
 # What it needs, how it is built in a folder, and how it is started there.
 LANGUAGES = {
+    ".py": (["python3"], None, ["python3", "-B", example]),
     ".mjs": (["node"], None, ["node", example]),
     ".rb": (["ruby"], None, ["ruby", example]),
     ".php": (["php"], None, ["php", example]),

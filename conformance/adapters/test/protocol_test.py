@@ -14,9 +14,14 @@ import threading
 import jsonschema
 
 EASY = {
-    "challenges": ['Basic realm="simple"', 'Digest realm="simple", nonce="abc"'],
-    "credentials": ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
-                    'Digest username="u", realm="simple", nonce="n", uri="/", response="r"'],
+    "challenges": ['Basic realm="simple"', 'Digest realm="simple", nonce="abc"', 'Bearer realm="simple", scope="simple"',
+                   "Negotiate simple"],
+    "credentials": ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "Bearer QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+                    'Digest username="u", realm="simple", nonce="n", uri="/", response="r"',
+                    'Digest username="u", realm="simple", nonce="n", uri="/", response="r", opaque="o"',
+                    'Digest username="u", realm="simple", nonce="n", uri="/", response="r", qop=auth, nc=00000001, cnonce="c"',
+                    'Digest username="u", realm="simple", nonce="n", uri="/", response="0123456789abcdef0123456789abcdef"',
+                    'OAuth realm="simple", oauth_token="t"', "Bearer simple"],
     "auth-info": ['nextnonce="simple"'],
 }
 MEMBER = {"challenges": "challenges", "credentials": "credentials", "auth-info": "params"}
@@ -129,11 +134,13 @@ def main():
                 fail(f"seq {answer['seq']} for {seq}")
             if answer["outcome"] == "accept":
                 shown.append(json.dumps(answer[MEMBER[operation]]))
-        if not any('"simple"' in each or "QWxhZGRpbjpvcGVuIHNlc2FtZQ==" in each for each in shown):
+        # An API that shows no parameters shows the scheme of a challenge and no more.
+        read = ['"simple"', "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="] + ['"Digest"'] * (hello.get("observes", {}).get("params") == "none")
+        if not any(part in each for part in read for each in shown):
             fail(f"{operation}: nothing that is easy was read: {shown}")
 
-    # All at once, as the runner does it; with operations that the adapter does not have among them. A library may run out of stack
-    # or time on a very long value and take the process with it: then the rest goes to a new one, as with the runner.
+    # All at once, as the runner does it; with operations that the adapter does not have among them. A library may crash, or run out
+    # of stack or time, and take the process with it: then the rest goes to a new one, as with the runner.
     queries = []
     for operation in MEMBER:
         for lines in LINES:
@@ -142,8 +149,7 @@ def main():
     feeder = adapter.send_all(queries)
     outcomes = {}
     for position, query in enumerate(queries):
-        long = sum(map(len, query["lines"])) > 10000
-        answer = adapter.receive(str(query)[:200], may_die=long)
+        answer = adapter.receive(str(query)[:200], may_die=True)
         if answer is None:
             outcomes["died"] = outcomes.get("died", 0) + 1
             feeder.join()

@@ -401,5 +401,40 @@ TEST(MakeReady, LooksOnlyAtWhatWasAskedFor) {
   EXPECT_FALSE(holds(m.log(), "lib-a")) << m.log();
 }
 
+TEST(MakeReady, ChoosesByTierAndLanguage) {
+  fake_machine m;
+  m.debian();
+  m.of(json::parse(R"([{"id":"a","language":"C"},{"id":"b","language":"Go","tier":2},
+                       {"id":"c","language":"C","default":"never","tier":3}])"));
+  const auto ids = [&](const ready_options& options) {
+    const auto all = make_ready(m.path("adapters"), "/gauntlet", options, m.here);
+    if (!all.ok()) return std::string(all.status().message());
+    std::string joined;
+    for (const implementation& one : *all) joined += one.entry.id;
+    return joined;
+  };
+  EXPECT_EQ(ids({.policy = install_policy::never}), "abc");
+  EXPECT_EQ(ids({.tier = 1, .policy = install_policy::never}), "a");
+  EXPECT_EQ(ids({.tier = 2, .policy = install_policy::never}), "ab");
+  EXPECT_EQ(ids({.languages = {"c"}, .policy = install_policy::never}), "ac");
+  EXPECT_EQ(ids({.languages = {"C"}, .tier = 2, .policy = install_policy::never}), "a");
+  EXPECT_EQ(ids({.languages = {"Ada"}, .policy = install_policy::never}),
+            "there is no implementation in Ada: C, Go");
+}
+
+TEST(MakeReady, WhereNothingMayBeInstalledNothingIsDownloaded) {
+  fake_machine m;
+  m.debian();
+  m.of(json::parse(
+      R"([{"id":"a","command":["{build}/a"],"build":{"command":["sh","-c","mkdir {build}"],"inputs":["{adapters}/adapter.sh"],"downloads":true}}])"));
+  const auto ready = [&](install_policy policy) {
+    return make_ready(m.path("adapters"), "/gauntlet", {.policy = policy}, m.here)->front();
+  };
+  const implementation left = ready(install_policy::never);
+  EXPECT_EQ(left.state, availability::missing);
+  EXPECT_EQ(left.missing, "its build step would download packages");
+  EXPECT_NE(ready(install_policy::everything).missing, left.missing);
+}
+
 }  // namespace
 }  // namespace gauntlet::implementations

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -137,17 +138,24 @@ TEST(Manifest, OwnManifestIsReadAndItsFilesAreThere) {
 TEST(Manifest, EveryNpmPackageIsPinned) {
   const auto read = load_manifest(adapters / "manifest.json");
   ASSERT_TRUE(read.ok());
-  std::ifstream file(adapters / "javascript" / "package-lock.json");
-  const json lock = json::parse(file);
+  std::map<std::string, json> locks;
   for (const manifest_entry& entry : read->entries) {
+    if (entry.npm.empty()) continue;
+    if (locks.count(entry.npm_folder) == 0) {
+      std::ifstream file(adapters / entry.npm_folder / "package-lock.json");
+      locks[entry.npm_folder] = json::parse(file);
+    }
     for (const std::string& package : entry.npm) {
-      EXPECT_TRUE(lock["packages"].contains("node_modules/" + package)) << package;
+      EXPECT_TRUE(locks[entry.npm_folder]["packages"].contains("node_modules/" + package))
+          << package;
     }
   }
-  for (const auto& package : lock["packages"].items()) {
-    if (package.key().empty()) continue;
-    EXPECT_TRUE(package.value().contains("integrity")) << package.key();
-    EXPECT_FALSE(package.value().contains("resolved")) << package.key();
+  for (const auto& [folder, lock] : locks) {
+    for (const auto& package : lock["packages"].items()) {
+      if (package.key().empty()) continue;
+      EXPECT_TRUE(package.value().contains("integrity")) << package.key();
+      EXPECT_FALSE(package.value().contains("resolved")) << package.key();
+    }
   }
 }
 

@@ -35,6 +35,18 @@ final class Protocol {
     System.out.flush();
   }
 
+  interface Server {
+    /** Starts a server, and returns its port. */
+    int start() throws Exception;
+  }
+
+  static String json(Object seen) { return GSON.toJson(seen); }
+
+  static void server(Map<String, Object> sees, Server server) throws Exception {
+    sees.put("port", server.start());
+    show(sees);
+  }
+
   /** The client gets the URL of a probe and returns the challenges that its user sees. */
   static void client(Map<String, Object> sees, Client client) throws Exception {
     show(sees);

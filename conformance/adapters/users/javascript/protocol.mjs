@@ -3,11 +3,19 @@
 import { createServer, get } from 'node:http';
 import { pathToFileURL } from 'node:url';
 
-const { load } = await import(new URL('load.mjs', pathToFileURL(process.argv[2] + '/')));
+const { load, loadInternal } = await import(new URL('load.mjs', pathToFileURL(process.argv[2] + '/')));
 export const url = process.env.USERS_URL;
 export const operation = process.env.USERS_OPERATION;
 
-export const npm = load;
+// Exit status 77 says that a package of the test alone (a devDependency, which gauntlet does not install) is not here.
+export const npm = (name) => load(name).catch((error) => {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  console.error(error.message);
+  process.exit(77);
+});
+
+// A file of a package that the package does not export.
+export const npmInternal = loadInternal;
 
 export const challenge = (scheme, found, token68) => ({
   scheme, token68: token68 ?? null,
@@ -25,7 +33,7 @@ const seen = async (read, value) => {
   }
 };
 
-const fields = (at) => new Promise((resolve, reject) => {
+export const fields = (at) => new Promise((resolve, reject) => {
   get(at, (response) => resolve(response.resume().headers)).on('error', reject);
 });
 
@@ -40,8 +48,15 @@ export async function clientOf(sees, fetch) {
   process.exit(0);
 }
 
-// `read` gets a request.
-export function server(sees, read) {
-  const listener = createServer(async (request, response) => response.end(JSON.stringify(await seen(read, request))));
-  listener.listen(0, '127.0.0.1', () => show({ ...sees, port: listener.address().port }));
+// The first line of a server of the library's own, once it listens on `port`.
+export const announce = (sees, port) => show({ ...sees, port });
+
+// `listener` is what Node's server calls with request and response: it sends what it has seen as JSON.
+export function listen(sees, listener) {
+  const listening = createServer(listener);
+  listening.listen(0, '127.0.0.1', () => announce(sees, listening.address().port));
 }
+
+// `read` gets a request.
+export const server = (sees, read) =>
+  listen(sees, async (request, response) => response.end(JSON.stringify(await seen(read, request))));

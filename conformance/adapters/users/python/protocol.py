@@ -36,3 +36,33 @@ def client(fetch, **sees):
     show(sees)
     for number in range(COUNT):
         show(seen(fetch, f"{URL}/{number}"))
+
+
+def wsgi(application, **sees):
+    """Serves a WSGI application, which answers with what `body` makes of what it sees."""
+    from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+    server = make_server("127.0.0.1", 0, application, handler_class=Quiet)
+    show({"port": server.server_port, "joins": ",", **sees})
+    server.serve_forever()
+
+
+def body(value):
+    return json.dumps(value).encode()
+
+
+def user_pass(user, password, scheme="Basic"):
+    return [challenge(scheme, [("username", user), ("password", password)])]
+
+
+def environ_reader(read):
+    """An application that answers with what `read` makes of the environment."""
+    def application(environ, start):
+        start("200 OK", [("Content-Type", "application/json")])
+        return [body(seen(read, environ))]
+
+    return application

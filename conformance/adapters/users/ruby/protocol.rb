@@ -22,4 +22,25 @@ module Protocol
     $stdout.puts(JSON.generate(value))
     $stdout.flush
   end
+
+  def user_pass(found)
+    [challenge('Basic', %w[username password].zip(found).reject { |_, value| value.nil? })]
+  end
+
+  # The block gets the URL of a probe and returns what its user sees.
+  def client(sees)
+    show(sees)
+    ENV['USERS_COUNT'].to_i.times { |number| show(seen { yield "#{ENV['USERS_URL']}/#{number}" }) }
+  end
+
+  # Serves what the block makes of the environment of a request to an application of Rack.
+  def rack(sees = {})
+    require 'rack'
+    require 'rack/handler/webrick'
+    application = lambda do |environment|
+      [200, { 'Content-Type' => 'application/json' }, [JSON.generate(seen { yield environment })]]
+    end
+    options = { Host: '127.0.0.1', Port: 0, Logger: WEBrick::Log.new(File::NULL), AccessLog: [] }
+    Rack::Handler::WEBrick.run(application, **options) { |server| show({ port: server.config[:Port] }.merge(sees)) }
+  end
 end
