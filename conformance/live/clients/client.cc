@@ -77,6 +77,8 @@ absl::StatusOr<std::vector<client>> load_clients(const fs::path& folder) {
     one.version = each.value("version", std::vector<std::string>{"--version"});
     one.command = each.at("command").get<std::string>();
     one.is_proxied = each.value("proxy", false);
+    one.takes_any_path = each.value("any_path", false);
+    one.is_on_request = each.value("on_request", false);
     if (!ids.insert(one.id).second)
       return absl::InvalidArgumentError(absl::StrCat(name, ": ", one.id, " is there twice"));
   }
@@ -118,6 +120,7 @@ runner::column run_client(const client_subject& of, const std::vector<serve::sha
   serve::host_options how;
   if (of.how.is_proxied) how.fields = proxy_fields;
   how.is_driven = true;
+  how.takes_any_path = of.how.takes_any_path;
   serve::host host(shapes, how);
   const absl::StatusOr<std::unique_ptr<origin::server>> server = open(host);
   if (!server.ok()) return give_up(std::string(server.status().message()));

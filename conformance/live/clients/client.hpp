@@ -25,7 +25,9 @@ struct client {
   // Of a shell. Besides what `gauntlet serve --run` knows, {program} is the command of the manifest,
   // {clients} the folder of clients.json, {dir} a folder that goes with the run.
   std::string command;
-  bool is_proxied = false;  // it is asked by a proxy, with 407
+  bool is_proxied = false;      // it is asked by a proxy, with 407
+  bool takes_any_path = false;  // as of serve::host_options
+  bool is_on_request = false;   // it is only run when it is named
 };
 
 // Errors: kInvalidArgument as of json_schema, which name the file; an id that is there twice.

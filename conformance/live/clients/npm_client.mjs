@@ -20,6 +20,10 @@ const clients = {
     const {default: needle} = await load('needle');
     await needle('get', url, {username: user, password, auth: 'auto', follow_max: 5, response_timeout: 8000});
   },
+  'got': async () => {
+    const {got} = await load('got');
+    await got(url, {username: user, password, timeout: {request: 8000}, retry: {limit: 0}});
+  },
   'request': async () => {
     const {default: request} = await load('request');
     const auth = {user, pass: password, sendImmediately: false};

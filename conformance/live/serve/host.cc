@@ -143,7 +143,11 @@ std::optional<host::place> host::place_of(const origin::request& asked) const {
       return std::nullopt;
     return place{number};
   }
-  return find(line->target);
+  const std::optional<place> found = find(line->target);
+  if (found || !options_.takes_any_path || path_of(line->target).substr(0, 1) != "/") return found;
+  const std::lock_guard<std::mutex> guard(lock_);
+  if (!current_) return std::nullopt;
+  return place{*current_};
 }
 
 live::field_names host::fields_of(const origin::arrival& from) const {
@@ -318,6 +322,7 @@ void host::forget_locked(std::size_t shape) {
 void host::begin(std::size_t shape) {
   const std::lock_guard<std::mutex> guard(lock_);
   forget_locked(shape);
+  current_ = shape;
 }
 
 record host::look(std::size_t shape) const {

@@ -61,7 +61,10 @@ struct record {
 struct host_options {
   live::login login{};
   live::field_names fields = live::origin_fields;  // of what is judged: proxy_fields with --proxy
-  bool is_driven = false;                          // attempts begin and end with begin() and take()
+  bool is_driven = false;                          // attempts begin with begin()
+  // Of a client that is driven, one attempt at a time: a path of no case is asked for by the attempt
+  // that is under way, such as /v2/ of a container registry.
+  bool takes_any_path = false;
   std::size_t max_kept_octets = std::size_t{128} * 1024 * 1024;  // of all exchanges together
 };
 
@@ -133,6 +136,7 @@ class host {
   mutable std::mutex lock_{};
   std::vector<record> records_;
   std::vector<std::optional<live::finding>> settled_;
+  std::optional<std::size_t> current_{};  // the attempt that began last
   live::knowledge known_{};
   std::size_t kept_octets_ = 0;
   std::uint64_t exchanges_ = 0;

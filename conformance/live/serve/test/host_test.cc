@@ -69,6 +69,22 @@ TEST(Host, KnowsPathsBelowACase) {
       std::any_of(did.begin(), did.end(), [](const auto& one) { return one.step == "/second"; }));
 }
 
+TEST(Host, GivesPathsOfNoCaseToTheAttemptUnderWay) {
+  host_options options;
+  options.is_driven = true;
+  options.takes_any_path = true;
+  stage with({case_of("t/basic", {"Basic realm=\"test\""})}, options);
+  EXPECT_NE(with.ask("GET /v2/").find("404"), std::string::npos);
+  const std::size_t shape = with.shape("t/basic");
+  with.on().begin(shape);
+  EXPECT_NE(with.ask("GET /v2/").find("WWW-Authenticate: Basic realm=\"test\""), std::string::npos);
+  EXPECT_NE(with.ask("GET /v2/case/manifests/latest",
+                     std::string("Authorization: ") + basic_credentials + "\r\n")
+                .find(" 200 "),
+            std::string::npos);
+  EXPECT_EQ(with.on().look(shape).attempt.requests.size(), 2U);
+}
+
 TEST(Host, JudgesWhatComesBack) {
   stage on({case_of("x/basic", {"Newauth realm=\"a\", Basic realm=\"b\""}),
             case_of("x/decoy", {"Newauth realm=\"a, Basic realm=b\""})},
