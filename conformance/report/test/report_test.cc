@@ -18,6 +18,8 @@
 #include "conformance/model/results_writer.hpp"
 #include "conformance/model/test/sample.hpp"
 #include "conformance/report/analysis.hpp"
+#include "conformance/report/held_back.hpp"
+#include "conformance/report/held_back.hpp"
 #include "conformance/report/text.hpp"
 #include "nlohmann/json.hpp"
 
@@ -132,12 +134,12 @@ TEST(Reports, AreWrittenAsFiles) {
       files.insert(std::filesystem::relative(entry.path(), folder).string());
     }
   }
-  EXPECT_EQ(files,
-            (std::set<std::string>{
-                "badges/_.._alpha.json", "badges/_.._alpha.svg", "badges/absent.json",
-                "badges/absent.svg", "badges/beta.json", "badges/beta.svg", "badges/broken.json",
-                "badges/broken.svg", "badges/reference.json", "badges/reference.svg", "junit.xml",
-                "report.html", "report.md", "report.tap", "results.csv", "summary.json"}));
+  EXPECT_EQ(files, (std::set<std::string>{
+                       "badges/_.._alpha.json", "badges/_.._alpha.svg", "badges/absent.json",
+                       "badges/absent.svg", "badges/beta.json", "badges/beta.svg",
+                       "badges/broken.json", "badges/broken.svg", "badges/reference.json",
+                       "badges/reference.svg", "junit.xml", "report.html", "report.md",
+                       "report.tap", "results.csv", "rules.md", "summary.json"}));
   EXPECT_EQ(write_reports(r, (folder / "missing").string(), {"tap"}).code(),
             absl::StatusCode::kDataLoss);
   std::filesystem::remove_all(folder);
@@ -519,6 +521,25 @@ TEST(Text, LinksOnlyToWebPages) {
   EXPECT_EQ(reference_url(ref), "https://www.rfc-editor.org/rfc/rfc7235#appendix-C");
   ref.section = "\"><script>";
   EXPECT_EQ(reference_url(ref), "https://www.rfc-editor.org/rfc/rfc7235");
+}
+
+TEST(HeldBack, IsNotShownBeforeItsDay) {
+  const results whole = model::sample::small();
+  const row& first = whole.rows.front();
+  held_back entry;
+  entry.implementation = first.implementation;
+  entry.id = first.facts->id;
+  entry.until = "2027-01-31";
+  results r = whole;
+  EXPECT_EQ(hold_back({entry}, "2027-01-30", r), 1U);
+  EXPECT_EQ(r.rows.front().verdict, verdict::not_run);
+  EXPECT_EQ(r.rows.front().got, "");
+  EXPECT_EQ(r.rows.front().error, "held back until 2027-01-31: SECURITY.md says why");
+  r = whole;
+  EXPECT_EQ(hold_back({entry}, "2027-01-31", r), 0U);
+  EXPECT_EQ(r.rows.front().verdict, first.verdict);
+  entry.implementation = "another";
+  EXPECT_EQ(hold_back({entry}, "2027-01-30", r), 0U);
 }
 
 }  // namespace
