@@ -29,6 +29,7 @@ IMPLEMENTATIONS = "conformance/implementations"
 SCHEMES = "conformance/schemes"
 LINT = "conformance/lint"
 RUNNER = "conformance/runner"
+COMPARE = "conformance/compare"
 WIRE = "conformance/live/wire"
 ORIGIN = "conformance/live/origin"
 LIVE_JUDGE = "conformance/live/judge"
@@ -65,6 +66,9 @@ ROOMS = {
     SCHEMES + "/test": set(),
     RUNNER: {"parser", MODEL, PROCESS, GRAMMAR, SCHEMES},
     RUNNER + "/test": {MODEL + "/test"},
+    # What sets implementations apart: asked as the runner asks them.
+    COMPARE: {MODEL, PROCESS, GRAMMAR, RUNNER},
+    COMPARE + "/test": set(),
     "conformance/report": {MODEL},
     "conformance/report/test": {MODEL + "/test"},
     IMPLEMENTATIONS: {MODEL, PROCESS},
@@ -99,7 +103,7 @@ ROOMS = {
     # Adapters are the programs of others: they have nothing of this repository.
     "conformance/adapters": set(),
     "conformance/adapters/test": {IMPLEMENTATIONS, MODEL, PROCESS},
-    "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER,
+    "conformance/tool": {"parser", MODEL, PROCESS, INPUT, GRAMMAR, "conformance/verify", RUNNER, COMPARE,
                          "conformance/report", IMPLEMENTATIONS, "conformance/scan", SCHEMES, LINT, SERVERS,
                          CLIENTS, SCENARIOS, ORIGIN, SERVE, LIVE_JUDGE, CHECK},
     "conformance/tool/test": set(),

@@ -76,6 +76,15 @@ CLI::Validator path_given() {
       "");
 }
 
+void add_set_options(CLI::App& command, std::vector<std::string>& languages, int& tier) {
+  command.add_option("--language", languages, "Only those of this language; may be repeated")
+      ->type_name("NAME");
+  command
+      .add_option("--tier", tier,
+                  "1: the light ones; 2: those that take about 200 MB more, too; 3: all")
+      ->check(CLI::Range(1, 3));
+}
+
 void add_operation_option(CLI::App& command, std::string& to) {
   command.add_option("--operation", to, std::string(operation_names))->capture_default_str();
 }

@@ -5,6 +5,7 @@
 #include <gauntlet/options.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "conformance/grammar/engine.hpp"
@@ -36,6 +37,8 @@ CLI::Validator number_in(double low, double high);
 CLI::Validator count_in(std::uint64_t low, std::uint64_t high);
 // Takes anything but the empty string, which is a variable that was not set.
 CLI::Validator path_given();
+// Adds --language and --tier, which choose among the implementations.
+void add_set_options(CLI::App&, std::vector<std::string>& languages, int& tier);
 // Adds --operation with its default.
 void add_operation_option(CLI::App&, std::string& to);
 

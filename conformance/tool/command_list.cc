@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "CLI/App.hpp"
+#include "absl/strings/str_cat.h"
 #include "conformance/implementations/manifest.hpp"
+#include "conformance/implementations/ready.hpp"
 #include "conformance/implementations/survey.hpp"
-#include "conformance/model/spelling.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/process/child.hpp"
+#include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
 #include "nlohmann/json.hpp"
 
@@ -58,6 +60,7 @@ nlohmann::ordered_json to_json(const implementation& one) {
     out["version"] = one.hello->version;
     out["runtime"] = one.hello->runtime;
   }
+  out["tier"] = one.entry.tier;
   out["default"] = in_default_set(one);
   out["installed_by_default_here"] = one.in_default_set;
   out["command"] = one.command;
@@ -91,7 +94,10 @@ std::string version_of(const implementation& one) {
 }
 
 std::string remark(const implementation& one) {
-  if (one.state == availability::missing) return "not installed: " + model::printable(one.missing);
+  if (one.state == availability::missing) {
+    return absl::StrCat("not installed: ", model::printable(one.missing), ", ", one.megabytes,
+                        " MB");
+  }
   std::string text =
       one.state == availability::ready ? "installed" : "installed; compiled when run";
   if (one.entry.reference) text = "the reference parser";
@@ -113,15 +119,15 @@ void print_table(const std::vector<implementation>& all) {
     version = std::max(version, version_of(one).size());
   }
   const auto row = [&](const std::string& mark, const std::string& a, const std::string& b,
-                       const std::string& c, const std::string& d) {
+                       const std::string& c, const std::string& d, const std::string& e) {
     std::cout << mark << ' ' << padded(a, id) << "  " << padded(b, language) << "  "
-              << padded(c, version) << "  " << d << '\n';
+              << padded(c, version) << "  " << padded(d, 4) << "  " << e << '\n';
   };
-  row(" ", "implementation", "language", "version", "");
+  row(" ", "implementation", "language", "version", "tier", "");
   bool any_missing = false;
   for (const implementation& one : all) {
     row(one.in_default_set ? "*" : " ", one.entry.id, one.entry.language, version_of(one),
-        remark(one));
+        std::to_string(one.entry.tier), remark(one));
     any_missing = any_missing || one.state == availability::missing;
   }
   std::cout << "\n* in the default set of this machine: plain `gauntlet run` installs it.\n";
@@ -139,32 +145,40 @@ void print_table(const std::vector<implementation>& all) {
   }
 }
 
-void list(command_context& context, const std::vector<std::string>& ids, bool json) {
+struct list_settings {
+  std::vector<std::string> ids;
+  std::vector<std::string> languages;
+  int tier = 0;
+  bool install = false;
+  bool json = false;
+};
+
+void list(command_context& context, const list_settings& settings) {
   if (context.conformance.empty())
     return fail(context, "the folder with the adapters was not found");
   auto from = implementations::load_manifest(context.conformance / "adapters" / "manifest.json");
   if (!from.ok()) return fail(context, std::string(from.status().message()));
-  for (const std::string& id : ids) {
-    if (from->find(id) == nullptr) {
-      std::vector<std::string> known;
-      for (const auto& entry : from->entries) known.push_back(entry.id);
-      return fail(context, "list: there is no implementation " + model::printable(id) +
-                               model::nearest_or_all(id, known));
-    }
-  }
-  if (!ids.empty()) {
-    from->entries.erase(std::remove_if(from->entries.begin(), from->entries.end(),
-                                       [&](const implementations::manifest_entry& entry) {
-                                         return std::find(ids.begin(), ids.end(), entry.id) ==
-                                                ids.end();
-                                       }),
-                        from->entries.end());
-  }
+  const absl::Status kept =
+      implementations::keep(*from, settings.ids, settings.languages, settings.tier);
+  if (!kept.ok()) return fail(context, absl::StrCat("list: ", std::string(kept.message())));
   const process::orphanage orphans;
   const implementations::machine here = implementations::this_machine();
-  std::vector<implementation> all = implementations::survey(*from, here, context.program);
+  std::vector<implementation> all;
+  if (settings.install) {
+    auto made = implementations::make_ready(context.conformance / "adapters", context.program,
+                                            {.ids = settings.ids,
+                                             .languages = settings.languages,
+                                             .tier = settings.tier,
+                                             .policy = implementations::install_policy::everything,
+                                             .progress = &std::cerr});
+    if (!made.ok())
+      return fail(context, absl::StrCat("list: ", std::string(made.status().message())));
+    all = *std::move(made);
+  } else {
+    all = implementations::survey(*from, here, context.program);
+  }
   implementations::probe(all, here);
-  if (!json) return print_table(all);
+  if (!settings.json) return print_table(all);
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const implementation& one : all) out.push_back(to_json(one));
   std::cout << out.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) << '\n';
@@ -175,15 +189,18 @@ void list(command_context& context, const std::vector<std::string>& ids, bool js
 void add_list_command(CLI::App& app, command_context& context) {
   CLI::App* command =
       app.add_subcommand("list", "The implementations: installed or not, version, how to get them");
-  auto ids = std::make_shared<std::vector<std::string>>();
-  auto json = std::make_shared<bool>(false);
-  command->add_option("IMPLEMENTATION", *ids, "Only these");
-  command->add_flag("--json", *json, "As JSON");
+  const auto settings = std::make_shared<list_settings>();
+  command->add_option("IMPLEMENTATION", settings->ids, "Only these");
+  add_set_options(*command, settings->languages, settings->tier);
+  command->add_flag("--install", settings->install,
+                    "Install and build those that are missing first");
+  command->add_flag("--json", settings->json, "As JSON");
   command->footer(
       "\n"
       "  gauntlet list                    all, with the commands that install what is missing\n"
+      "  gauntlet list --tier 2 --language Go --language Ruby\n"
       "  gauntlet list --json werkzeug    one, as JSON\n");
-  command->callback([&context, ids, json] { list(context, *ids, *json); });
+  command->callback([&context, settings] { list(context, *settings); });
 }
 
 }  // namespace gauntlet::tool

@@ -6,7 +6,10 @@
 
 #include "CLI/App.hpp"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "conformance/model/results_reader.hpp"
+#include "conformance/report/held_back.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/site.hpp"
 #include "conformance/tool/arguments.hpp"
@@ -23,16 +26,35 @@ struct report_settings {
   std::vector<std::string> formats;
   std::string out;
   std::string site;
+  std::string held_back;
   bool details = false;
   bool no_color = false;
 };
 
+// Takes out what is not to be published yet: --held-back, else the list of the suite.
+bool hold_back(const report_settings& settings, command_context& context, model::results& in) {
+  if (context.conformance.empty()) return true;
+  const fs::path suite = context.conformance / "suite";
+  const fs::path file =
+      settings.held_back.empty() ? suite / "held-back.json" : fs::path(settings.held_back);
+  const auto list = report::load_held_back(suite / "schema", file);
+  if (!list.ok()) {
+    fail(context, absl::StrCat("report: ", std::string(list.status().message())));
+    return false;
+  }
+  const std::string today = absl::FormatTime("%Y-%m-%d", absl::Now(), absl::UTCTimeZone());
+  if (const std::size_t held = report::hold_back(*list, today, in); held != 0)
+    std::cerr << "gauntlet: report: " << held << " results are held back (SECURITY.md)\n";
+  return true;
+}
+
 void make_report(const report_settings& settings, command_context& context) {
   if (!formats_named(context, "report", settings.formats)) return;
-  const absl::StatusOr<model::results> read = model::read_results_file(settings.file);
+  absl::StatusOr<model::results> read = model::read_results_file(settings.file);
   if (!read.ok()) {
     return fail(context, absl::StrCat("report: ", std::string(read.status().message())));
   }
+  if (!hold_back(settings, context, *read)) return;
   if (!settings.site.empty()) {
     const absl::Status status = report::write_site(*read, settings.site);
     if (!status.ok()) return fail(context, absl::StrCat("report: ", std::string(status.message())));
@@ -71,6 +93,11 @@ void add_report_command(CLI::App& app, command_context& context) {
   command
       ->add_option("--site", settings->site, "Static pages, one for each implementation and case")
       ->type_name("DIR")
+      ->check(path_given());
+  command
+      ->add_option("--held-back", settings->held_back,
+                   "Findings that are not shown before their day, in place of the suite's list")
+      ->type_name("FILE")
       ->check(path_given());
   command->add_flag("--details", settings->details, "Every cause, with the ids of its cases");
   command->add_flag("--no-color", settings->no_color, "No colour on a terminal");

@@ -60,6 +60,8 @@ struct run_settings {
   bool no_install = false;
   bool install = false;
   bool live = false;
+  std::vector<std::string> languages;
+  int tier = 0;
 };
 
 std::string progress_text(const runner::run_progress& now, double seconds) {
@@ -119,7 +121,8 @@ class run_command {
  private:
   // The options that say how adapters are asked have no meaning there.
   void run_live() {
-    if (context_.trailing || !settings_.cases.empty() || !settings_.name.empty()) {
+    if (context_.trailing || !settings_.cases.empty() || !settings_.name.empty() ||
+        !settings_.languages.empty() || settings_.tier != 0) {
       usage("run: --live has its own programs and cases");
       return;
     }
@@ -136,7 +139,7 @@ class run_command {
   // What the command line leaves open may stand in gauntlet.toml, unless it names implementations
   // that are not the project's own.
   bool take_project_file() {
-    if (!settings_.implementations.empty()) return true;
+    if (chooses_implementations()) return true;
     const absl::StatusOr<project_file> read = read_project_file("gauntlet.toml");
     if (absl::IsNotFound(read.status())) return true;
     if (!read.ok()) return usage(absl::StrCat("run: ", std::string(read.status().message())));
@@ -148,9 +151,8 @@ class run_command {
   }
 
   bool check() {
-    if (context_.trailing && !settings_.implementations.empty()) {
-      return usage("run: either implementations by name, or a command after --, not both");
-    }
+    if (context_.trailing && chooses_implementations())
+      return usage("run: either implementations of the suite, or a command after --, not both");
     if (context_.trailing && context_.trailing->empty()) return usage("run: no command after --");
     if (!knows_what_to_install()) return false;
     if (!context_.trailing && !settings_.name.empty())
@@ -174,6 +176,11 @@ class run_command {
           "run: --update-expectations needs the implementation whose deviations it shall write");
     }
     return true;
+  }
+
+  bool chooses_implementations() const {
+    return !settings_.implementations.empty() || !settings_.languages.empty() ||
+           settings_.tier != 0;
   }
 
   bool knows_what_to_install() {
@@ -255,6 +262,8 @@ class run_command {
     }
     implementations::ready_options options;
     options.ids = settings_.implementations;
+    options.languages = settings_.languages;
+    options.tier = settings_.tier;
     options.policy = policy();
     options.progress = &std::cerr;
     const auto all =
@@ -312,6 +321,8 @@ class run_command {
     list("again", again());
     if (context_.trailing) list("command", *context_.trailing);
     list("implementations", settings_.implementations);
+    list("languages", settings_.languages);
+    if (settings_.tier != 0) options["tier"] = settings_.tier;
     list("cases", settings_.cases);
     options.update(to_json(settings_.chosen));
     if (settings_.isolate) options["isolate"] = true;
@@ -341,6 +352,9 @@ void add_options(CLI::App& command, run_settings& to) {
       ->group("Which cases")
       ->check(path_given());
   add_selection_options(command, to.chosen);
+  add_set_options(command, to.languages, to.tier);
+  command.get_option("--language")->group("Implementations");
+  command.get_option("--tier")->group("Implementations");
   command
       .add_flag("--live", to.live,
                 "Real servers, proxies and clients on this machine in place of parsers; IMPL then "

@@ -27,7 +27,7 @@ struct command_context {
   // Empty when there is none.
   std::filesystem::path conformance;
   // What stood after the first `--` of the command line, word for word; absent without a `--`. Only
-  // of the commands whose words must not be read as options: `run` and `parse`.
+  // of the commands whose words must not be read as options, such as `run`.
   std::optional<std::vector<std::string>> trailing;
   // What the process exits with. A command sets it in its callback.
   int exit_code = exit_success;

@@ -100,9 +100,12 @@ class live_command {
     return true;
   }
 
-  // Leaves what was not asked for out of the configurations.
+  // Leaves what was not asked for out of the configurations and clients.
   bool keep_named() {
-    if (settings_.names.empty()) return true;
+    if (settings_.names.empty()) {
+      std::erase_if(clients_, [](const live::client& one) { return one.is_on_request; });
+      return true;
+    }
     std::vector<std::string> known;
     for (const live::configuration& one : configurations_) {
       known.push_back(one.program);

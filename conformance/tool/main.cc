@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -6,6 +7,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -53,7 +55,10 @@ fs::path find_conformance(const fs::path& program) {
 
 // Cuts what follows the first `--` off `arguments` for the commands that take it word for word.
 std::optional<std::vector<std::string>> cut_trailing(std::vector<std::string>& arguments) {
-  if (arguments.empty() || (arguments.front() != "run" && arguments.front() != "parse"))
+  constexpr std::array<std::string_view, 6> takers = {"run",      "parse", "diff",
+                                                      "minimize", "learn", "fingerprint"};
+  if (arguments.empty() ||
+      std::find(takers.begin(), takers.end(), arguments.front()) == takers.end())
     return std::nullopt;
   const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
   if (dashes == arguments.end()) return std::nullopt;

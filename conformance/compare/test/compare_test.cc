@@ -1,0 +1,316 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "conformance/compare/difference.hpp"
+#include "conformance/compare/fingerprint.hpp"
+#include "conformance/compare/learn.hpp"
+#include "conformance/compare/search.hpp"
+#include "conformance/compare/shorten.hpp"
+#include "conformance/grammar/engine.hpp"
+#include "conformance/grammar/suite.hpp"
+#include "conformance/process/cancel.hpp"
+#include "conformance/runner/grammar_reading.hpp"
+
+namespace gauntlet::compare {
+namespace {
+
+using model::operation;
+
+// A reader that is a function.
+class sample_reader : public reader {
+ public:
+  using function = std::optional<model::result> (*)(const std::string&);
+  sample_reader(std::string name, function reads, runner::observes can = {})
+      : name_(std::move(name)), reads_(reads), can_(std::move(can)) {}
+
+  std::vector<reading> ask(const std::vector<std::string>& values) override {
+    std::vector<reading> made;
+    for (const std::string& value : values) {
+      reading& one = made.emplace_back();
+      one.result = reads_(value);
+      one.how = one.result ? ending::accepted : ending::rejected;
+      ++asked;
+    }
+    return made;
+  }
+  std::string name() const override { return name_; }
+  const runner::observes& can_show() const override { return can_; }
+  std::string observes_json() const override { return "{}"; }
+
+  std::size_t asked = 0;
+
+ private:
+  std::string name_;
+  function reads_;
+  runner::observes can_;
+};
+
+std::optional<model::result> right(const std::string& value) {
+  return runner::grammar_reading(operation::challenges, {value});
+}
+
+// Ends a quoted-string at the first DQUOTE, escaped or not, as careless readers do.
+std::optional<model::result> forgets_escapes(const std::string& value) {
+  std::string changed = value;
+  for (std::size_t at = 0; (at = changed.find("\\\"", at)) != std::string::npos;) changed[at] = 'x';
+  return right(changed);
+}
+
+// Cuts at each comma.
+std::optional<model::result> cuts_commas(const std::string& value) {
+  const std::size_t comma = value.find(',');
+  return comma == std::string::npos ? right(value) : std::nullopt;
+}
+
+reading accepted(model::challenges_result of) { return {ending::accepted, std::move(of), ""}; }
+
+TEST(Shorten, TakesAwayWhatIsNotNeeded) {
+  std::size_t asked = 0;
+  const auto look = [&](const std::vector<std::string>& values) {
+    std::vector<bool> shown;
+    for (const std::string& value : values) {
+      ++asked;
+      const std::size_t quote = value.find('"');
+      shown.push_back(quote != std::string::npos && value.find(',', quote) != std::string::npos);
+    }
+    return shown;
+  };
+  EXPECT_EQ(shorten("Digest realm=\"a, b\", nonce=\"c\", qop=\"auth,auth-int\"", look), "\",");
+  EXPECT_LT(asked, 2000U);
+  const first_of_all all = first_that_shows({{"a", ",", "\""}, 3, 1000}, look);
+  EXPECT_TRUE(all.is_found);
+  EXPECT_EQ(all.value, "\",");
+  EXPECT_EQ(all.complete_to, 1U);
+  EXPECT_EQ(first_that_shows({{"a", "b"}, 3, 1000}, look).complete_to, 3U);
+  const first_of_all stopped = first_that_shows({{"a", "b"}, 9, 20}, look);
+  EXPECT_FALSE(stopped.is_found);
+  EXPECT_EQ(stopped.tried, 20U);
+  EXPECT_EQ(stopped.complete_to, 3U);  // 1 + 2 + 4 + 8 values, and five of the next sixteen
+}
+
+TEST(Shorten, ReplacesOctetsByEasierOnes) {
+  const auto look = [](const std::vector<std::string>& values) {
+    std::vector<bool> shown;
+    for (const std::string& value : values) shown.push_back(value.size() == 3 && value[1] == '=');
+    return shown;
+  };
+  EXPECT_EQ(shorten("Z=Z", look), "a=a");
+}
+
+TEST(Difference, IsWhatBothCanShow) {
+  const reading basic = accepted({{"Basic", std::nullopt, {{"realm", "a", true}}}});
+  const reading lower = accepted({{"basic", std::nullopt, {{"REALM", "a", std::nullopt}}}});
+  const reading other = accepted({{"Basic", std::nullopt, {{"realm", "b", true}}}});
+  const reading none = accepted({});
+  const reading refused{ending::rejected, {}, ""};
+  const reading failed{ending::failed, {}, "index"};
+  const comparison all({}, {});
+  EXPECT_EQ(all.between(basic, lower), difference::none);
+  EXPECT_EQ(all.between(basic, other), difference::results);
+  EXPECT_EQ(all.between(basic, none), difference::results);
+  EXPECT_EQ(all.between(basic, refused), difference::only_first);
+  EXPECT_EQ(all.between(refused, basic), difference::only_second);
+  EXPECT_EQ(all.between(refused, failed), difference::fails);
+  EXPECT_EQ(all.between(basic, {}), difference::none);
+
+  runner::observes digest;
+  digest.only_schemes = {"Digest"};
+  const comparison with_digest({}, digest);
+  EXPECT_EQ(with_digest.between(basic, refused), difference::none);
+  EXPECT_EQ(with_digest.between(basic, accepted({})), difference::none);
+  EXPECT_EQ(
+      with_digest.between(accepted({{"Digest", std::nullopt, {{"nonce", "n", true}}}}), refused),
+      difference::only_first);
+  runner::observes unseen;
+  unseen.params = runner::params_form::none;
+  EXPECT_EQ(comparison({}, unseen).between(basic, other), difference::none);
+}
+
+TEST(Search, FindsTheShortestOfEachKind) {
+  sample_reader one("right", right);
+  sample_reader other("careless", forgets_escapes);
+  const std::vector<std::string> pool = {
+      "Basic realm=\"a\"", "Foo title=\"Login to \\\"apps\\\"\", Basic realm=\"simple\"", "Bearer"};
+  const process::cancellation cancel;
+  search_options options;
+  options.among_accepted = true;
+  const search_result found = search(one, other, pool, options, cancel);
+  EXPECT_EQ(found.compared, 3U);
+  ASSERT_TRUE(found.found.empty());  // there the careless one refuses
+
+  options.among_accepted = false;
+  const search_result all = search(one, other, pool, options, cancel);
+  ASSERT_EQ(all.found.size(), 1U);
+  EXPECT_EQ(all.found.front().kind, difference::only_first);
+  EXPECT_EQ(all.found.front().count, 1U);
+  EXPECT_EQ(all.found.front().value, "a a=\"\\\"\"");
+  EXPECT_TRUE(search(one, one, pool, options, cancel).found.empty());
+}
+
+TEST(Search, StopsWhenItIsTold) {
+  sample_reader one("right", right);
+  sample_reader other("cuts", cuts_commas);
+  process::cancellation cancel;
+  cancel.request("a test");
+  const search_result found = search(one, other, {"a, b"}, {}, cancel);
+  EXPECT_EQ(found.compared, 0U);
+  EXPECT_TRUE(found.found.empty());
+}
+
+class Learn : public testing::Test {
+ protected:
+  learned learn_of(const std::function<bool(const std::string&)>& accepts,
+                   const learn_options& options = {},
+                   const std::vector<std::string>& samples = {}) {
+    const process::cancellation cancel;
+    return learn(
+        [&](const std::vector<std::string>& values) {
+          std::vector<bool> made;
+          for (const std::string& value : values) made.push_back(accepts(value));
+          return made;
+        },
+        engine_.classes(grammar_engine::grammar::recipient), samples, options, cancel);
+  }
+  const grammar_engine::engine engine_ = *grammar_engine::engine::load();
+};
+
+// Values that show more states than the first hypotheses have, as the suite does.
+TEST_F(Learn, FindsTheGrammarItself) {
+  for (const operation op : grammar_engine::all_operations) {
+    const grammar_engine::dfa& rfc = engine_.of(op, grammar_engine::grammar::recipient).line;
+    const learned found = learn_of(
+        [&](const std::string& value) { return rfc.accepts(value); }, {},
+        grammar_engine::complete_suite(engine_, op, grammar_engine::grammar::recipient, 0, false));
+    EXPECT_TRUE(found.is_tested) << found.why_not;
+    EXPECT_EQ(found.graph.size(), rfc.size());
+    EXPECT_LE(found.octets.size(), engine_.classes(grammar_engine::grammar::recipient).size());
+    EXPECT_FALSE(difference_from(found, rfc, "")) << model::to_string(op);
+  }
+}
+
+TEST_F(Learn, FindsOctetsThatAreReadOtherwise) {
+  const grammar_engine::dfa& rfc =
+      engine_.of(operation::challenges, grammar_engine::grammar::recipient).line;
+  // It takes ";" for a comma.
+  const learned found = learn_of([&](std::string value) {
+    std::replace(value.begin(), value.end(), ';', ',');
+    return rfc.accepts(value);
+  });
+  ASSERT_TRUE(found.is_tested) << found.why_not;
+  const auto different = difference_from(found, rfc, "");
+  ASSERT_TRUE(different);
+  EXPECT_EQ(different->value, ";");
+  EXPECT_TRUE(different->in_learned);
+  EXPECT_NE(dot_graph(found, "a \"test\"").find("label=\"a \\\"test\\\"\""), std::string::npos);
+}
+
+TEST_F(Learn, KnowsWhatComesAfterAPrefix) {
+  const grammar_engine::dfa& rfc =
+      engine_.of(operation::challenges, grammar_engine::grammar::recipient).line;
+  const std::string prefix = "Digest ";
+  std::vector<std::string> samples;
+  for (const std::string& value : grammar_engine::complete_suite(
+           engine_, operation::challenges, grammar_engine::grammar::recipient, 0, false)) {
+    if (const std::size_t space = value.find(' '); space != std::string::npos)
+      samples.push_back(value.substr(space + 1));
+  }
+  const learned found =
+      learn_of([&](const std::string& value) { return rfc.accepts(prefix + value); }, {}, samples);
+  EXPECT_FALSE(difference_from(found, rfc, prefix));
+  EXPECT_TRUE(difference_from(found, rfc, ""));
+}
+
+TEST_F(Learn, GivesUpWithinItsLimits) {
+  learn_options few;
+  few.max_questions = 100;
+  const auto counts = [](const std::string& value) { return value.size() % 40 == 7; };
+  EXPECT_FALSE(learn_of(counts, few).is_tested);
+  learn_options small;
+  small.max_states = 5;
+  const learned found = learn_of(counts, small, {"aaaaaaa"});
+  EXPECT_FALSE(found.is_tested);
+  EXPECT_NE(found.why_not.find("more than 5 states"), std::string::npos) << found.why_not;
+}
+
+TEST(Fingerprint, TellsReadersApartAndNamesThem) {
+  const std::vector<std::string> pool = {"Basic realm=\"a\"", "a b=\"\\\"\"", "a, b",
+                                         "a b=\"\\\"\", c"};
+  std::vector<known_reader> readers;
+  for (auto& [name, reads] : std::vector<std::pair<std::string, sample_reader::function>>{
+           {"right 1", right}, {"careless 2", forgets_escapes}, {"cuts 3", cuts_commas}}) {
+    sample_reader one(name, reads);
+    readers.push_back({name, one.can_show(), one.observes_json(), one.ask(pool)});
+  }
+  const process::cancellation cancel;
+  const std::vector<std::size_t> chosen = telling_values(pool, readers, cancel);
+  ASSERT_FALSE(chosen.empty());
+  EXPECT_EQ(std::count(chosen.begin(), chosen.end(), 0U), 0);  // all read that alike
+  fingerprints of;
+  for (const std::size_t at : chosen) of.values.push_back(pool[at]);
+  for (const known_reader& one : readers) {
+    of.readers.push_back({one.name, one.can_show, one.observes_json, {}});
+    for (const std::size_t at : chosen) of.readers.back().readings.push_back(one.readings[at]);
+  }
+  EXPECT_TRUE(twins(of).empty());
+  for (const known_reader& one : of.readers) {
+    const auto near = likenesses(of, one);
+    EXPECT_EQ(near.front().name, one.name);
+    EXPECT_EQ(near.front().same, near.front().compared);
+    EXPECT_LT(near[1].same, near[1].compared) << "no other is the same";
+  }
+
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "fingerprint_test";
+  std::filesystem::create_directories(folder);
+  std::filesystem::copy_file(
+      std::filesystem::path(GAUNTLET_TEST_CONFORMANCE) / "compare/fingerprints.schema.json",
+      folder / "fingerprints.schema.json", std::filesystem::copy_options::overwrite_existing);
+  std::ofstream(folder / "fingerprints.json") << to_json({of});
+  const auto read = load_fingerprints(folder / "fingerprints.json");
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_EQ(read->size(), 1U);
+  EXPECT_EQ(read->front().values, of.values);
+  for (std::size_t i = 0; i < of.readers.size(); ++i)
+    EXPECT_EQ(likenesses(read->front(), of.readers[i]).front().name, of.readers[i].name);
+  std::ofstream(folder / "fingerprints.json") << R"({"fingerprints":[{"operation":"challenges"}]})";
+  EXPECT_FALSE(load_fingerprints(folder / "fingerprints.json").ok());
+  std::filesystem::remove_all(folder);
+}
+
+// What is in the repository: each reader is like itself, and nobody is taken for it when it is left
+// out, where enough of both can be compared to name somebody.
+TEST(Fingerprint, OfTheRepositoryHoldWithEachLeftOut) {
+  const auto all = load_fingerprints(std::filesystem::path(GAUNTLET_TEST_CONFORMANCE) /
+                                     "compare/fingerprints.json");
+  ASSERT_TRUE(all.ok()) << all.status();
+  for (const fingerprints& of : *all) {
+    std::size_t named = 0;
+    std::size_t ambiguous = 0;
+    for (std::size_t i = 0; i < of.readers.size(); ++i) {
+      const known_reader& unknown = of.readers[i];
+      const auto near = likenesses(of, unknown);
+      const auto self = std::find_if(near.begin(), near.end(),
+                                     [&](const likeness& one) { return one.name == unknown.name; });
+      EXPECT_EQ(self->same, self->compared) << unknown.name;
+      if (2 * self->compared >= of.values.size()) ++named;
+      for (const likeness& other : near) {
+        if (other.name == unknown.name || 2 * other.compared < of.values.size()) continue;
+        if (other.same < other.compared) continue;
+        ++ambiguous;
+        GTEST_LOG_(INFO) << unknown.name << " may be taken for " << other.name;
+        break;
+      }
+    }
+    EXPECT_GE(2 * named, of.readers.size()) << "most show enough to be named";
+    EXPECT_LE(4 * ambiguous, of.readers.size()) << "and few of them fit two";
+  }
+}
+
+}  // namespace
+}  // namespace gauntlet::compare

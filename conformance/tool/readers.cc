@@ -1,0 +1,127 @@
+#include "conformance/tool/readers.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "conformance/implementations/ready.hpp"
+#include "conformance/model/text.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+constexpr char grammar_name[] = "grammar";
+
+runner::session_options options_for(process::start_options how) {
+  runner::session_options made;
+  made.process = std::move(how);
+  // A search meets many values on which a bad reader crashes.
+  made.max_restarts = 2000;
+  return made;
+}
+
+}  // namespace
+
+bool reader_source::usage(const std::string& message) {
+  fail(context_, absl::StrCat(command_, ": ", message), exit_usage);
+  return false;
+}
+
+bool reader_source::find(const std::vector<std::string>& names) {
+  if (context_.conformance.empty()) {
+    return usage(
+        "the suite's data is not here: run it in a checkout, or set GAUNTLET_CONFORMANCE to its "
+        "conformance folder");
+  }
+  implementations::ready_options options;
+  for (const std::string& name : names) {
+    if (name != grammar_name) options.ids.push_back(name);
+  }
+  if (options.ids.empty() && !names.empty()) return true;
+  options.policy = names.empty() ? implementations::install_policy::never
+                                 : implementations::install_policy::default_set;
+  options.progress = &std::cerr;
+  auto all =
+      implementations::make_ready(context_.conformance / "adapters", context_.program, options);
+  if (!all.ok()) return usage(std::string(all.status().message()));
+  found_ = *std::move(all);
+  for (const implementations::implementation& one : found_) {
+    if (one.state != implementations::availability::ready && !names.empty()) {
+      fail(context_,
+           absl::StrCat(command_, ": ", one.entry.id,
+                        " is not here: ", one.missing.empty() ? "not built" : one.missing,
+                        one.install_command.empty() ? "" : "; get it with: ", one.install_command),
+           exit_inconclusive);
+      return false;
+    }
+  }
+  return true;
+}
+
+std::unique_ptr<compare::reader> reader_source::start(model::operation op, const std::string& id,
+                                                      process::start_options how,
+                                                      bool* lacks_operation) {
+  auto made = compare::open_adapter(op, id, options_for(std::move(how)), cancel_);
+  if (made.ok()) return *std::move(made);
+  if (lacks_operation != nullptr && absl::IsUnimplemented(made.status())) {
+    *lacks_operation = true;
+    return nullptr;
+  }
+  fail(context_, absl::StrCat(command_, ": ", std::string(made.status().message())),
+       exit_inconclusive);
+  return nullptr;
+}
+
+std::unique_ptr<compare::reader> reader_source::open(model::operation op, const std::string& name,
+                                                     bool* lacks_operation) {
+  if (name == grammar_name) return compare::grammar_reader(op);
+  const auto found = std::find_if(found_.begin(), found_.end(),
+                                  [&](const auto& each) { return each.entry.id == name; });
+  if (found == found_.end()) {
+    usage(absl::StrCat("there is no implementation ", name));
+    return nullptr;
+  }
+  return start(op, name, implementations::start_of(*found), lacks_operation);
+}
+
+std::unique_ptr<compare::reader> reader_source::open_trailing(model::operation op,
+                                                              bool* lacks_operation) {
+  if (!context_.trailing || context_.trailing->empty()) {
+    usage("no command after --");
+    return nullptr;
+  }
+  process::start_options how;
+  how.command = *context_.trailing;
+  how.group_memory_limit = implementations::adapter_memory;
+  return start(op, "command", std::move(how), lacks_operation);
+}
+
+std::vector<std::unique_ptr<compare::reader>> reader_source::open_all(model::operation op) {
+  std::vector<std::unique_ptr<compare::reader>> made;
+  for (const implementations::implementation& one : found_) {
+    if (one.state != implementations::availability::ready || cancel_.requested()) continue;
+    auto opened = compare::open_adapter(op, one.entry.id,
+                                        options_for(implementations::start_of(one)), cancel_);
+    if (opened.ok()) {
+      made.push_back(*std::move(opened));
+    } else if (!absl::IsUnimplemented(opened.status())) {
+      std::cerr << "gauntlet: " << model::printable(std::string(opened.status().message()))
+                << std::endl;
+    }
+  }
+  return made;
+}
+
+bool reader_source::load_suite(std::vector<model::test_case>& to) {
+  const auto suite = context_.conformance / "suite";
+  auto loader = model::case_loader::open(suite / "schema");
+  if (!loader.ok()) return usage(std::string(loader.status().message()));
+  if (const absl::Status status = loader->load(suite / "cases"); !status.ok())
+    return usage(std::string(status.message()));
+  to = loader->take();
+  return true;
+}
+
+}  // namespace gauntlet::tool

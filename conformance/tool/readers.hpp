@@ -1,0 +1,57 @@
+#ifndef CONFORMANCE_TOOL_READERS_HPP
+#define CONFORMANCE_TOOL_READERS_HPP
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/compare/reader.hpp"
+#include "conformance/implementations/survey.hpp"
+#include "conformance/model/case.hpp"
+#include "conformance/process/cancel.hpp"
+#include "conformance/process/child.hpp"
+#include "conformance/tool/commands.hpp"
+
+namespace gauntlet::tool {
+
+// The readers that a command names: ids of the manifest, `grammar`, or the command after --. Each
+// function returns nothing (or false) after fail().
+class reader_source {
+ public:
+  // `command` goes in front of messages.
+  reader_source(const char* command, command_context& context)
+      : command_(command), context_(context) {}
+
+  // Installs and builds the named ones; with no names all that are here.
+  bool find(const std::vector<std::string>& names);
+  // Those found, in the manifest's order.
+  const std::vector<implementations::implementation>& found() const { return found_; }
+
+  // With `lacks_operation` one that does not read the operation is no failure: nothing, and true there.
+  std::unique_ptr<compare::reader> open(model::operation, const std::string& name,
+                                        bool* lacks_operation = nullptr);
+  std::unique_ptr<compare::reader> open_trailing(model::operation, bool* lacks_operation = nullptr);
+  // All that are found and have the operation; those that do not start are told of and left out.
+  std::vector<std::unique_ptr<compare::reader>> open_all(model::operation);
+
+  // The suite's cases.
+  bool load_suite(std::vector<model::test_case>& to);
+
+  const process::cancellation& cancel() const { return cancel_; }
+
+ private:
+  bool usage(const std::string& message);
+  std::unique_ptr<compare::reader> start(model::operation, const std::string& id,
+                                         process::start_options, bool* lacks_operation);
+
+  const char* command_;
+  command_context& context_;
+  process::cancellation cancel_;
+  process::signal_guard signals_{cancel_};
+  process::orphanage orphans_{};
+  std::vector<implementations::implementation> found_{};
+};
+
+}  // namespace gauntlet::tool
+
+#endif

@@ -1,0 +1,97 @@
+#include "conformance/tool/test/tool.hpp"
+
+namespace gauntlet::tool {
+namespace {
+
+class Compare : public Tool {
+ protected:
+  static std::string adapter(const char* name) {
+    return " -- python3 -B " + model::shell_quoted((broken / name).string());
+  }
+};
+
+TEST_F(Compare, TheReferenceReadsAsTheGrammarDoes) {
+  for (const char* operation : {"challenges", "credentials", "auth-info"}) {
+    const ran same = run(std::string("diff gauntlet grammar --operation ") + operation);
+    EXPECT_EQ(same.status, 0) << same.out << same.err;
+    EXPECT_NE(same.out.find("agree on all"), std::string::npos) << same.out;
+  }
+}
+
+TEST_F(Compare, DiffShowsTheShortestValueOfEachKind) {
+  const ran found = run("diff grammar" + adapter("reject-all.py"));
+  EXPECT_EQ(found.status, 1) << found.err;
+  EXPECT_NE(found.out.find("grammar accepts, "), std::string::npos) << found.out;
+  EXPECT_NE(found.out.find("\n  \"\"\n"), std::string::npos) << found.out;
+  const ran json = run("diff grammar --format json" + adapter("accept-all.py"));
+  EXPECT_EQ(json.status, 1);
+  EXPECT_NE(json.out.find("\"kind\": \"results\""), std::string::npos) << json.out;
+  const ran valid = run("diff grammar --among valid" + adapter("accept-all.py"));
+  EXPECT_NE(valid.out.find("both accept"), std::string::npos) << valid.out;
+  EXPECT_EQ(valid.out.find("does not"), std::string::npos) << valid.out;
+}
+
+TEST_F(Compare, MinimizeLeavesWhatIsNeeded) {
+  const std::string value = " --input 'Basic realm=\"a\", Digest realm=\"b\", nonce=\"c\"'";
+  const ran found = run("minimize" + value + adapter("reject-all.py"));
+  EXPECT_EQ(found.status, 1) << found.err;
+  EXPECT_NE(found.out.find("0 of them needed"), std::string::npos) << found.out;
+  const ran right = run("minimize gauntlet" + value);
+  EXPECT_EQ(right.status, 0) << right.err;
+  EXPECT_EQ(run("minimize gauntlet").status, 2);
+  EXPECT_EQ(run("minimize gauntlet --id no/such").status, 2);
+}
+
+TEST_F(Compare, LearnsTheReference) {
+  const ran found = run("learn gauntlet --operation credentials");
+  EXPECT_EQ(found.status, 0) << found.out << found.err;
+  EXPECT_NE(found.out.find("accepts what the grammar accepts"), std::string::npos) << found.out;
+  const ran none = run("learn --format json" + adapter("reject-all.py"));
+  EXPECT_EQ(none.status, 1) << none.err;
+  EXPECT_NE(none.out.find("\"states\": 1"), std::string::npos) << none.out;
+  const ran wrong = run("learn gauntlet --what wrong --operation auth-info");
+  EXPECT_EQ(wrong.status, 0) << wrong.out << wrong.err;
+  const ran few = run("learn gauntlet --max-questions 100");
+  EXPECT_EQ(few.status, 3) << few.out;
+  EXPECT_NE(few.out.find("Not finished"), std::string::npos) << few.out;
+  const ran drawn = run("learn gauntlet --operation auth-info --format dot");
+  EXPECT_EQ(drawn.out.rfind("digraph", 0), 0U) << drawn.out;
+}
+
+TEST_F(Compare, NamesAReaderByItsReadings) {
+  const ran own = run("fingerprint gauntlet");
+  EXPECT_EQ(own.status, 0) << own.err;
+  EXPECT_NE(own.out.find("gauntlet"), std::string::npos) << own.out;
+  const ran none = run("fingerprint" + adapter("accept-all.py"));
+  EXPECT_EQ(none.status, 0) << none.err;
+  EXPECT_NE(none.out.find("none that is known here"), std::string::npos) << none.out;
+  EXPECT_EQ(run("fingerprint -- /no/such/adapter").status, 3);
+}
+
+TEST_F(Compare, WhatIsNotThereIsSaid) {
+  const ran unknown = run("diff gauntle grammar");
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_NE(unknown.err.find("did you mean"), std::string::npos) << unknown.err;
+  EXPECT_EQ(run("diff gauntlet").status, 2);
+  EXPECT_EQ(run("diff --all gauntlet grammar").status, 2);
+}
+
+TEST_F(Tool, NewAdapterWritesOneThatRuns) {
+  const ran made = run("new-adapter Python --out own");
+  ASSERT_EQ(made.status, 0) << made.err;
+  EXPECT_EQ(
+      read(folder_ / "own/gauntlet.toml"),
+      "# What `gauntlet run` tests in this folder.\ncommand = [\"python3\", \"adapter.py\"]\n");
+  EXPECT_TRUE(fs::exists(folder_ / "own/adapter.py"));
+  const ran again = run("new-adapter python --out own");
+  EXPECT_EQ(again.status, 2);
+  EXPECT_NE(again.err.find("is there already"), std::string::npos) << again.err;
+  const ran unknown = run("new-adapter pyton");
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_NE(unknown.err.find("python"), std::string::npos) << unknown.err;
+  EXPECT_EQ(run("run --without cost --quiet " + list_ + " -- python3 own/adapter.py").status, 1);
+  EXPECT_GT(results().rows.size(), 10U);
+}
+
+}  // namespace
+}  // namespace gauntlet::tool
