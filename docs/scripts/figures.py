@@ -24,7 +24,7 @@ INDEX, RUN = "docs/figures/README.md", "docs/figures/run.md"
 SENTENCES = {
     "README.md": [
         "One of the {cases} cases",
-        "{implementations} parsers in {languages} languages are known",
+        "{implementations} readers in {languages} languages are known",
         "`corpus/` is {corpus_values} different field values",
         "takes {kernel_ns} ns, without them {portable_ns};",
         "take {peer_fastest_ns} to {peer_slowest_ns}",
