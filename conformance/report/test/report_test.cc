@@ -19,7 +19,6 @@
 #include "conformance/model/test/sample.hpp"
 #include "conformance/report/analysis.hpp"
 #include "conformance/report/held_back.hpp"
-#include "conformance/report/held_back.hpp"
 #include "conformance/report/text.hpp"
 #include "nlohmann/json.hpp"
 
