@@ -89,7 +89,7 @@ TEST_F(Tool, NewAdapterWritesOneThatRuns) {
   const ran unknown = run("new-adapter pyton");
   EXPECT_EQ(unknown.status, 2);
   EXPECT_NE(unknown.err.find("python"), std::string::npos) << unknown.err;
-  EXPECT_EQ(run("run --without cost --quiet " + list_ + " -- python3 own/adapter.py").status, 1);
+  EXPECT_EQ(run("run --quiet " + list_ + " -- python3 own/adapter.py").status, 1);
   EXPECT_GT(results().rows.size(), 10U);
 }
 
