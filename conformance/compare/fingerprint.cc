@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "conformance/compare/difference.hpp"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/octets.hpp"
@@ -83,12 +83,6 @@ class pair_table {
   std::uint32_t pairs_ = 0;
 };
 
-ordered_json json_of(const reading& of) {
-  if (of.how == ending::rejected) return "rejected";
-  if (of.how == ending::failed) return "failed";
-  return of.result ? model::to_json(*of.result) : ordered_json("unknown");
-}
-
 absl::StatusOr<reading> reading_of(const json& from, model::operation op) {
   reading made;
   if (from == "rejected") made.how = ending::rejected;
@@ -151,26 +145,6 @@ std::vector<std::size_t> telling_values(const std::vector<std::string>& pool,
   return pair_table(pool, readers, cancel).choose(pool);
 }
 
-std::vector<std::vector<std::string>> twins(const fingerprints& of) {
-  std::vector<std::vector<std::string>> groups;
-  std::vector<bool> is_told(of.readers.size());
-  for (std::size_t i = 0; i < of.readers.size(); ++i) {
-    if (is_told[i]) continue;
-    std::vector<std::string> group{of.readers[i].name};
-    for (std::size_t k = i + 1; k < of.readers.size(); ++k) {
-      const comparison compare(of.readers[i].can_show, of.readers[k].can_show);
-      bool is_same = true;
-      for (std::size_t at = 0; is_same && at < of.values.size(); ++at)
-        is_same = !differ(of.readers[i], of.readers[k], compare, of.values[at], at);
-      if (!is_same) continue;
-      is_told[k] = true;
-      group.push_back(of.readers[k].name);
-    }
-    if (group.size() > 1) groups.push_back(std::move(group));
-  }
-  return groups;
-}
-
 std::vector<likeness> likenesses(const fingerprints& of, const known_reader& unknown) {
   std::vector<likeness> made;
   for (const known_reader& one : of.readers) {
@@ -193,42 +167,58 @@ std::vector<likeness> likenesses(const fingerprints& of, const known_reader& unk
   return made;
 }
 
+std::vector<std::vector<std::string>> twins(const fingerprints& of) {
+  std::vector<std::vector<std::string>> groups;
+  for (const known_reader& one : of.readers) {
+    std::vector<std::string> group{one.name};
+    for (const likeness& other : likenesses(of, one)) {
+      if (other.name != one.name && other.counts(of.values.size()) && other.is_whole())
+        group.push_back(other.name);
+    }
+    if (group.size() > 1) groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// A line for each value and each reader, so that a change shows what has changed.
 std::string to_json(const std::vector<fingerprints>& all) {
-  ordered_json document = {{"fingerprints", ordered_json::array()}};
+  const auto lines = [](const std::vector<ordered_json>& of) {
+    return absl::StrJoin(of, ",\n", [](std::string* to, const ordered_json& one) {
+      to->append(one.dump(-1, ' ', true, ordered_json::error_handler_t::replace));
+    });
+  };
+  std::vector<std::string> made;
   for (const fingerprints& of : all) {
-    ordered_json values = ordered_json::array();
+    std::vector<ordered_json> values;
     std::vector<std::vector<std::size_t>> places(of.readers.size());
     for (std::size_t at = 0; at < of.values.size(); ++at) {
       ordered_json readings = ordered_json::array();
       for (std::size_t i = 0; i < of.readers.size(); ++i) {
-        const ordered_json one = json_of(of.readers[i].readings[at]);
+        const ordered_json one = to_json(of.readers[i].readings[at]);
         const auto found = std::find(readings.begin(), readings.end(), one);
         places[i].push_back(static_cast<std::size_t>(found - readings.begin()));
         if (found == readings.end()) readings.push_back(one);
       }
       values.push_back({{"value", model::utf8_from_octets(of.values[at])}, {"readings", readings}});
     }
-    ordered_json readers = ordered_json::array();
+    std::vector<ordered_json> readers;
     for (std::size_t i = 0; i < of.readers.size(); ++i) {
       readers.push_back({{"name", of.readers[i].name},
                          {"observes", ordered_json::parse(of.readers[i].observes_json)},
                          {"readings", places[i]}});
     }
-    document["fingerprints"].push_back({{"operation", std::string(model::to_string(of.operation))},
-                                        {"values", values},
-                                        {"readers", readers}});
+    made.push_back(absl::StrCat("{\"operation\":\"", std::string(model::to_string(of.operation)),
+                                "\",\"values\":[\n", lines(values), "],\n\"readers\":[\n",
+                                lines(readers), "]}"));
   }
-  return document.dump(1, ' ', true, ordered_json::error_handler_t::replace) + "\n";
+  return absl::StrCat("{\"fingerprints\":[\n", absl::StrJoin(made, ",\n"), "]}\n");
 }
 
 absl::StatusOr<std::vector<fingerprints>> load_fingerprints(const std::filesystem::path& file) {
   const auto schema = model::json_schema::open(file.parent_path() / "fingerprints.schema.json");
   if (!schema.ok()) return schema.status();
-  const auto text = model::read_file(file);
-  if (!text.ok()) return text.status();
-  const auto document = model::parse_json(*text, file.string());
+  const auto document = schema->read(file);
   if (!document.ok()) return document.status();
-  if (absl::Status status = schema->validate(*document, file.string()); !status.ok()) return status;
   std::vector<fingerprints> all;
   for (const json& each : document->at("fingerprints")) {
     auto one = read(each);

@@ -38,17 +38,22 @@ struct fingerprints {
   std::vector<known_reader> readers{};  // with a reading for each of the values
 };
 
-// Those that no value tells apart, in groups of two or more; by their names.
-std::vector<std::vector<std::string>> twins(const fingerprints&);
-
 // How near a reader is to a known one.
 struct likeness {
   std::string name;
   std::size_t same = 0;
   std::size_t compared = 0;  // values of which both show something
+
+  // Whether enough of `values` was compared to say anything: a reader that shows little is like many.
+  bool counts(std::size_t values) const { return compared != 0 && 2 * compared >= values; }
+  bool is_whole() const { return same == compared; }
 };
 // Nearest first; of those that are as near, the one of which more was compared.
 std::vector<likeness> likenesses(const fingerprints&, const known_reader&);
+
+// For each of the readers the others that nothing tells from it, though enough was compared; those
+// without any are left out. The first name of each is its own.
+std::vector<std::vector<std::string>> twins(const fingerprints&);
 
 // As a JSON document, and back. Errors of load(): kNotFound, kInvalidArgument with the file's name.
 std::string to_json(const std::vector<fingerprints>&);

@@ -36,7 +36,8 @@ class learner {
       : of_(of), options_(options), cancel_(cancel) {
     for (std::size_t i = 0; i < classes.size(); ++i) {
       octet_set members = classes.members(i);
-      for (const unsigned octet : {0U, 10U, 13U}) members.reset(octet);
+      for (unsigned octet = 0; octet < 256; ++octet)
+        if (is_left_out(octet)) members.reset(octet);
       if (members.none()) continue;
       const std::uint8_t usual = classes.representative(i);
       const std::uint8_t first = members[usual] ? usual : first_of(members);
@@ -60,8 +61,9 @@ class learner {
       made.why_not = end.why;
     }
     if (!graph_.accepting.empty()) made.graph = grammar_engine::minimised(graph_);
-    made.symbols = members_;
-    made.octets = octets_;
+    made.symbols = made.is_tested ? members_ : symbols_of_graph_;
+    made.octets.assign(octets_.begin(),
+                       octets_.begin() + static_cast<std::ptrdiff_t>(made.symbols.size()));
     made.questions = known_.size();
     return made;
   }
@@ -160,9 +162,10 @@ class learner {
     return found;
   }
 
+  // The hypothesis is the one before until this one is whole: questions may end on the way.
   void build() {
-    graph_ = {};
-    graph_.symbols = octets_.size();
+    automaton made;
+    made.symbols = octets_.size();
     // States may be found on the way.
     for (std::size_t done = 0; done < leaves_.size();) {
       std::vector<std::string> values;
@@ -170,12 +173,13 @@ class learner {
       for (std::size_t at = done; at < end; ++at) {
         for (const std::string& octet : octets_) values.push_back(access_[at] + octet);
       }
-      for (const std::size_t target : sift(values))
-        graph_.next.push_back(static_cast<state>(target));
+      for (const std::size_t target : sift(values)) made.next.push_back(static_cast<state>(target));
       done = end;
     }
-    for (const std::string& access : access_) graph_.accepting.push_back(has(access));
-    graph_.start = static_cast<state>(sift({""}).front());
+    for (const std::string& access : access_) made.accepting.push_back(has(access));
+    made.start = static_cast<state>(sift({""}).front());
+    graph_ = std::move(made);
+    symbols_of_graph_ = members_;
   }
 
   state walk(const std::string& value) const {
@@ -344,6 +348,7 @@ class learner {
   std::vector<node*> leaves_{};
   std::vector<std::string> access_{};
   automaton graph_{};
+  std::vector<octet_set> symbols_of_graph_{};  // of the hypothesis
 };
 
 std::string dot_text(const std::string& text) {

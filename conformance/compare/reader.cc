@@ -9,6 +9,7 @@
 #include "conformance/model/text.hpp"
 #include "conformance/runner/grammar_reading.hpp"
 #include "conformance/runner/protocol.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::compare {
 namespace {
@@ -155,6 +156,20 @@ std::string describe(const reading& of) {
       break;
   }
   return "was not asked";
+}
+
+nlohmann::ordered_json to_json(const reading& of) {
+  switch (of.how) {
+    case ending::accepted:
+      return model::to_json(*of.result);
+    case ending::rejected:
+      return "rejected";
+    case ending::failed:
+      return "failed";
+    case ending::unknown:
+      break;
+  }
+  return "unknown";
 }
 
 }  // namespace gauntlet::compare

@@ -13,6 +13,7 @@
 #include "conformance/process/cancel.hpp"
 #include "conformance/runner/observes.hpp"
 #include "conformance/runner/session.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 // Implementations, and the grammar, as functions from a field value to a reading.
 namespace gauntlet::compare {
@@ -56,6 +57,8 @@ std::unique_ptr<reader> grammar_reader(model::operation);
 
 // The reading in words: `Basic {realm="foo"}`, "rejects", "fails: ...".
 std::string describe(const reading&);
+// The object of the result, or "rejected", "failed", "unknown".
+nlohmann::ordered_json to_json(const reading&);
 
 }  // namespace gauntlet::compare
 

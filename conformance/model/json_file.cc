@@ -275,6 +275,15 @@ absl::StatusOr<json_schema> json_schema::compile(const std::string& text, const 
   return json_schema(std::move(loaded));
 }
 
+absl::StatusOr<json> json_schema::read(const std::filesystem::path& file) const {
+  const absl::StatusOr<std::string> text = read_file(file);
+  if (!text.ok()) return text.status();
+  absl::StatusOr<json> document = parse_json(*text, file.string());
+  if (!document.ok()) return document.status();
+  if (absl::Status status = validate(*document, file.string()); !status.ok()) return status;
+  return document;
+}
+
 absl::Status json_schema::validate(const json& whole, const std::string& name) const {
   json shortened;
   if (has_long_string(whole)) {

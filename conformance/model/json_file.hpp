@@ -35,6 +35,9 @@ class json_schema {
   // is wrong; expected ...; found ...`. Not for several threads at once.
   absl::Status validate(const nlohmann::json& document, const std::string& name) const;
 
+  // A file, parsed and validated. Errors: as of read_file(), parse_json() and validate().
+  absl::StatusOr<nlohmann::json> read(const std::filesystem::path& file) const;
+
  private:
   struct state;
   explicit json_schema(std::unique_ptr<state>);

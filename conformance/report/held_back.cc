@@ -27,11 +27,8 @@ absl::StatusOr<std::vector<held_back>> load_held_back(const std::filesystem::pat
                                                       const std::filesystem::path& file) {
   const auto schema = model::json_schema::open(schema_folder / "held-back.schema.json");
   if (!schema.ok()) return schema.status();
-  const auto text = model::read_file(file);
-  if (!text.ok()) return text.status();
-  const auto document = model::parse_json(*text, file.string());
+  const auto document = schema->read(file);
   if (!document.ok()) return document.status();
-  if (absl::Status status = schema->validate(*document, file.string()); !status.ok()) return status;
   std::vector<held_back> made;
   for (const nlohmann::json& each : document->at("held_back")) {
     held_back& one = made.emplace_back();

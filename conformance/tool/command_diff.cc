@@ -49,11 +49,6 @@ std::string heading(difference kind, const std::string& first, const std::string
   return "one of them fails";
 }
 
-ordered_json json_of(const compare::reading& of) {
-  if (of.result) return model::to_json(*of.result);
-  return of.how == compare::ending::rejected ? "rejected" : "failed";
-}
-
 // What one pair comes to in the table of all.
 struct pair_row {
   std::string first{};
@@ -83,7 +78,7 @@ class diff_command {
           "is the RFC's, -- COMMAND one of your own; --all compares all of them");
       return;
     }
-    if (!source_.find(settings_.names)) return;
+    if (!(settings_.all ? source_.find_all() : source_.find(settings_.names))) return;
     std::vector<model::test_case> suite;
     if (!source_.load_suite(suite)) return;
     pool_ = compare::pool_of(suite, operation_);
@@ -159,8 +154,8 @@ class diff_command {
       ordered_json next = {{"kind", std::string(compare::to_string(one.kind))},
                            {"count", one.count},
                            {"value", model::utf8_from_octets(one.value)},
-                           {"first", json_of(one.first)},
-                           {"second", json_of(one.second)},
+                           {"first", compare::to_json(one.first)},
+                           {"second", compare::to_json(one.second)},
                            {"complete_to", one.complete_to}};
       if (!one.smuggled.empty()) next["smuggled"] = one.smuggled;
       out["differences"].push_back(std::move(next));
@@ -234,8 +229,8 @@ class diff_command {
                            {"one_is_smuggled", row.smuggled}};
       if (row.differ != 0) {
         next["value"] = model::utf8_from_octets(row.shortest);
-        next["first_reads"] = json_of(row.one);
-        next["second_reads"] = json_of(row.other);
+        next["first_reads"] = compare::to_json(row.one);
+        next["second_reads"] = compare::to_json(row.other);
       }
       out["pairs"].push_back(std::move(next));
     }

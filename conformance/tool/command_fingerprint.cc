@@ -43,8 +43,7 @@ class fingerprint_command {
       : settings_(settings), context_(context) {}
 
   void run() {
-    if (context_.conformance.empty())
-      return fail(context_, "fingerprint: the suite's data is not here: run it in a checkout");
+    if (!source_.has_suite()) return;
     if (settings_.update) return make();
     if (settings_.names.size() + (context_.trailing ? 1 : 0) != 1)
       return fail(context_, "fingerprint: expected one implementation, or a command after --");
@@ -59,9 +58,7 @@ class fingerprint_command {
   void name() {
     const auto all = compare::load_fingerprints(own_file());
     if (!all.ok()) return fail(context_, std::string(all.status().message()));
-    if (!source_.find(settings_.names.empty() ? std::vector<std::string>{"grammar"}
-                                              : settings_.names))
-      return;
+    if (!source_.find(settings_.names)) return;
     for (const fingerprints& of : *all) {
       bool lacks_operation = false;
       auto reader = context_.trailing
@@ -88,15 +85,13 @@ class fingerprint_command {
     std::cout << '\n';
   }
 
-  // A reader that shows little is like many: where less than half of the values can be compared,
-  // nothing is claimed.
   static std::string verdict_on(const std::vector<compare::likeness>& near, std::size_t values) {
     std::vector<std::string> same;
     const compare::likeness* nearest = nullptr;
     for (const compare::likeness& one : near) {
-      if (2 * one.compared < values) continue;
+      if (!one.counts(values)) continue;
       if (nearest == nullptr) nearest = &one;
-      if (one.same == one.compared) same.push_back(model::printable(one.name));
+      if (one.is_whole()) same.push_back(model::printable(one.name));
     }
     if (nearest == nullptr) return "it shows too little to be named";
     if (same.size() == 1) return absl::StrCat("reads as ", same.front(), " does, and as no other");
@@ -108,7 +103,7 @@ class fingerprint_command {
   // --- The table ---
 
   void make() {
-    if (!source_.find({})) return;
+    if (!source_.find_all()) return;
     std::vector<model::test_case> suite;
     if (!source_.load_suite(suite)) return;
     std::vector<fingerprints> all;

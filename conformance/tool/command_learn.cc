@@ -40,9 +40,7 @@ class learn_command {
     if (!op) return;
     if (settings_.names.size() + (context_.trailing ? 1 : 0) != 1)
       return fail(context_, "learn: expected one implementation, or a command after --");
-    if (!source_.find(settings_.names.empty() ? std::vector<std::string>{"grammar"}
-                                              : settings_.names))
-      return;
+    if (!source_.find(settings_.names)) return;
     std::vector<model::test_case> suite;
     if (!source_.load_suite(suite)) return;
     const auto engine = grammar_engine::engine::load();

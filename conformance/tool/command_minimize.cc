@@ -37,9 +37,7 @@ class minimize_command {
       return fail(context_, "minimize: expected one implementation, or a command after --");
     if (settings_.input.empty() == settings_.id.empty())
       return fail(context_, "minimize: expected --input VALUE or --id CASE");
-    if (!source_.find(settings_.names.empty() ? std::vector<std::string>{"grammar"}
-                                              : settings_.names))
-      return;
+    if (!source_.find(settings_.names)) return;
     std::string value = settings_.input;
     if (!settings_.id.empty() && !take_case(*op, value)) return;
     auto reader =

@@ -6,7 +6,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "conformance/implementations/ready.hpp"
 #include "conformance/model/text.hpp"
 
 namespace gauntlet::tool {
@@ -29,33 +28,42 @@ bool reader_source::usage(const std::string& message) {
   return false;
 }
 
-bool reader_source::find(const std::vector<std::string>& names) {
-  if (context_.conformance.empty()) {
-    return usage(
-        "the suite's data is not here: run it in a checkout, or set GAUNTLET_CONFORMANCE to its "
-        "conformance folder");
-  }
-  implementations::ready_options options;
-  for (const std::string& name : names) {
-    if (name != grammar_name) options.ids.push_back(name);
-  }
-  if (options.ids.empty() && !names.empty()) return true;
-  options.policy = names.empty() ? implementations::install_policy::never
-                                 : implementations::install_policy::default_set;
-  options.progress = &std::cerr;
+bool reader_source::has_suite() {
+  return !context_.conformance.empty() || usage(
+                                              "the suite's data is not here: run it in a checkout, "
+                                              "or set GAUNTLET_CONFORMANCE to its "
+                                              "conformance folder");
+}
+
+bool reader_source::make_ready(const implementations::ready_options& options) {
+  if (!has_suite()) return false;
   auto all =
       implementations::make_ready(context_.conformance / "adapters", context_.program, options);
   if (!all.ok()) return usage(std::string(all.status().message()));
   found_ = *std::move(all);
+  return true;
+}
+
+bool reader_source::find_all() {
+  return make_ready({.policy = implementations::install_policy::never, .progress = &std::cerr});
+}
+
+bool reader_source::find(const std::vector<std::string>& names) {
+  implementations::ready_options options;
+  for (const std::string& name : names) {
+    if (name != grammar_name) options.ids.push_back(name);
+  }
+  if (options.ids.empty()) return true;
+  options.progress = &std::cerr;
+  if (!make_ready(options)) return false;
   for (const implementations::implementation& one : found_) {
-    if (one.state != implementations::availability::ready && !names.empty()) {
-      fail(context_,
-           absl::StrCat(command_, ": ", one.entry.id,
-                        " is not here: ", one.missing.empty() ? "not built" : one.missing,
-                        one.install_command.empty() ? "" : "; get it with: ", one.install_command),
-           exit_inconclusive);
-      return false;
-    }
+    if (one.state == implementations::availability::ready) continue;
+    fail(context_,
+         absl::StrCat(command_, ": ", one.entry.id,
+                      " is not here: ", one.missing.empty() ? "not built" : one.missing,
+                      one.install_command.empty() ? "" : "; get it with: ", one.install_command),
+         exit_inconclusive);
+    return false;
   }
   return true;
 }
@@ -115,6 +123,7 @@ std::vector<std::unique_ptr<compare::reader>> reader_source::open_all(model::ope
 }
 
 bool reader_source::load_suite(std::vector<model::test_case>& to) {
+  if (!has_suite()) return false;
   const auto suite = context_.conformance / "suite";
   auto loader = model::case_loader::open(suite / "schema");
   if (!loader.ok()) return usage(std::string(loader.status().message()));

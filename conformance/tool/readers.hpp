@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "conformance/compare/reader.hpp"
+#include "conformance/implementations/ready.hpp"
 #include "conformance/implementations/survey.hpp"
 #include "conformance/model/case.hpp"
 #include "conformance/process/cancel.hpp"
@@ -22,8 +23,10 @@ class reader_source {
   reader_source(const char* command, command_context& context)
       : command_(command), context_(context) {}
 
-  // Installs and builds the named ones; with no names all that are here.
+  // Installs and builds the named ones; none where only a command after -- is meant.
   bool find(const std::vector<std::string>& names);
+  // Finds all that are here, and installs nothing.
+  bool find_all();
   // Those found, in the manifest's order.
   const std::vector<implementations::implementation>& found() const { return found_; }
 
@@ -34,6 +37,8 @@ class reader_source {
   // All that are found and have the operation; those that do not start are told of and left out.
   std::vector<std::unique_ptr<compare::reader>> open_all(model::operation);
 
+  // Whether the suite's folder is known.
+  bool has_suite();
   // The suite's cases.
   bool load_suite(std::vector<model::test_case>& to);
 
@@ -41,6 +46,7 @@ class reader_source {
 
  private:
   bool usage(const std::string& message);
+  bool make_ready(const implementations::ready_options&);
   std::unique_ptr<compare::reader> start(model::operation, const std::string& id,
                                          process::start_options, bool* lacks_operation);
 

@@ -45,12 +45,7 @@ adapter::json parse(adapter::loopback& server, const wget_iri_t* url,
 
 int main() {
   adapter::loopback server;
-  if (server.port() == 0) {
-    std::string line;
-    std::getline(std::cin, line);
-    adapter::say({{"protocol", 1}, {"error", "no loopback socket"}});
-    return 3;
-  }
+  if (server.port() == 0) return adapter::missing("no loopback socket");
   const wget_iri_t* url =
       wget_iri_parse(("http://127.0.0.1:" + std::to_string(server.port()) + "/").c_str(), nullptr);
   return adapter::serve({{"name", "libwget"},

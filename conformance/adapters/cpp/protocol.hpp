@@ -124,6 +124,14 @@ inline json nothing(const std::vector<std::string>& lines, const std::string& wh
 
 inline void say(const json& answer) { std::cout << answer.dump(-1, ' ', true) << std::endl; }
 
+// Answers hello with an error and ends: the library, or what the adapter needs of it, is not there.
+inline int missing(const std::string& reason) {
+  std::string line;
+  std::getline(std::cin, line);
+  say({{"protocol", 1}, {"error", reason}});
+  return 3;
+}
+
 using parser =
     std::function<json(const std::string& operation, const std::vector<std::string>& lines)>;
 

@@ -122,12 +122,7 @@ adapter::json parse(adapter::loopback& server, const std::vector<std::string>& l
 int main() {
   apr_initialize();
   adapter::loopback server;
-  if (server.port() == 0) {
-    std::string line;
-    std::getline(std::cin, line);
-    adapter::say({{"protocol", 1}, {"error", "no loopback socket"}});
-    return 3;
-  }
+  if (server.port() == 0) return adapter::missing("no loopback socket");
   int major = 0, minor = 0, patch = 0;
   serf_lib_version(&major, &minor, &patch);
   return adapter::serve({{"name", "serf"},

@@ -291,22 +291,14 @@ TEST(Fingerprint, OfTheRepositoryHoldWithEachLeftOut) {
   ASSERT_TRUE(all.ok()) << all.status();
   for (const fingerprints& of : *all) {
     std::size_t named = 0;
-    std::size_t ambiguous = 0;
-    for (std::size_t i = 0; i < of.readers.size(); ++i) {
-      const known_reader& unknown = of.readers[i];
+    for (const known_reader& unknown : of.readers) {
       const auto near = likenesses(of, unknown);
       const auto self = std::find_if(near.begin(), near.end(),
                                      [&](const likeness& one) { return one.name == unknown.name; });
-      EXPECT_EQ(self->same, self->compared) << unknown.name;
-      if (2 * self->compared >= of.values.size()) ++named;
-      for (const likeness& other : near) {
-        if (other.name == unknown.name || 2 * other.compared < of.values.size()) continue;
-        if (other.same < other.compared) continue;
-        ++ambiguous;
-        GTEST_LOG_(INFO) << unknown.name << " may be taken for " << other.name;
-        break;
-      }
+      EXPECT_TRUE(self->is_whole()) << unknown.name;
+      if (self->counts(of.values.size())) ++named;
     }
+    const std::size_t ambiguous = twins(of).size();
     EXPECT_GE(2 * named, of.readers.size()) << "most show enough to be named";
     EXPECT_LE(4 * ambiguous, of.readers.size()) << "and few of them fit two";
   }

@@ -62,11 +62,8 @@ absl::StatusOr<std::vector<client>> load_clients(const fs::path& folder) {
   absl::StatusOr<model::json_schema> schema =
       model::json_schema::open(folder / "clients.schema.json");
   if (!schema.ok()) return schema.status();
-  const absl::StatusOr<std::string> text = model::read_file(name);
-  if (!text.ok()) return text.status();
-  const absl::StatusOr<json> document = model::parse_json(*text, name);
+  const absl::StatusOr<json> document = schema->read(name);
   if (!document.ok()) return document.status();
-  if (absl::Status status = schema->validate(*document, name); !status.ok()) return status;
   std::vector<client> all;
   std::set<std::string> ids;
   for (const json& each : document->at("clients")) {

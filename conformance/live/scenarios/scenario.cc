@@ -178,12 +178,8 @@ absl::StatusOr<std::vector<scenario>> load_scenarios(const fs::path& folder) {
   std::vector<scenario> all;
   std::set<std::string> ids;
   for (const fs::path& file : files) {
-    const absl::StatusOr<std::string> text = model::read_file(file);
-    if (!text.ok()) return text.status();
-    const absl::StatusOr<json> document = model::parse_json(*text, file.string());
+    const absl::StatusOr<json> document = schema->read(file);
     if (!document.ok()) return document.status();
-    if (absl::Status status = schema->validate(*document, file.string()); !status.ok())
-      return status;
     for (const json& each : document->at("cases")) {
       json members = document->value("defaults", json::object());
       members.update(each);

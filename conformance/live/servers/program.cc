@@ -99,11 +99,8 @@ absl::StatusOr<std::vector<configuration>> load_configurations(const fs::path& s
   std::set<std::string> ids;
   for (const fs::path& folder : folders) {
     const std::string name = (folder / description).string();
-    const absl::StatusOr<std::string> text = model::read_file(name);
-    if (!text.ok()) return text.status();
-    const absl::StatusOr<json> document = model::parse_json(*text, name);
+    const absl::StatusOr<json> document = schema->read(name);
     if (!document.ok()) return document.status();
-    if (absl::Status status = schema->validate(*document, name); !status.ok()) return status;
     configuration made = read_configuration(*document, folder.filename().string());
     for (const fs::path& from : {servers / "shared", folder}) {
       if (absl::Status status = read_files(from, made); !status.ok()) return status;
