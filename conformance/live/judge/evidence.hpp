@@ -26,8 +26,9 @@ struct sent_request {
   std::string target{};
   std::vector<std::string> credentials{};  // the lines of Authorization or Proxy-Authorization
   std::string content{};
-  bool is_elsewhere = false;  // to another origin than the one that asked first
-  std::string step{};         // of a conversation: "", or "/second" where a redirect led there
+  bool is_elsewhere = false;     // to another origin than the one that asked first
+  std::string step{};            // of a conversation: "", or "/second" where a redirect led there
+  bool has_other_field = false;  // the one of those two that is not asked for here
 };
 
 // What one client did with one URL, in the order in which the requests came.

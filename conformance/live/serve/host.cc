@@ -188,6 +188,9 @@ origin::answer host::answer_shape(const place& at, const origin::request& asked,
   sent.method = line->method;
   sent.target = line->target.substr(0, 4096);
   sent.credentials = credentials_of(asked.message.head, fields);
+  const bool is_proxy = fields.status == live::proxy_fields.status;
+  const live::field_names& other = is_proxy ? live::origin_fields : live::proxy_fields;
+  sent.has_other_field = !credentials_of(asked.message.head, other).empty();
   sent.content = asked.message.content.substr(0, most_content);
   sent.is_elsewhere = is_elsewhere;
   sent.step = at.step;

@@ -146,6 +146,18 @@ void add_unasked(book& to) {
         return made;
       },
       {basic});
+  to.add("other-status", "a 407 of an origin, or a 401 of an origin behind a proxy",
+         "no credentials for who cannot ask for them", {"R66", "R73"},
+         {rfc(9110, "15.5.8", note), rfc(9110, "11.7.1", note)},
+         [](const situation& at) {
+           const live::field_names& other =
+               at.fields.status == 407 ? live::origin_fields : live::proxy_fields;
+           reply made;
+           made.status = other.status;
+           made.fields.push_back(challenge_line(other, basic));
+           return made;
+         },
+         judge_other_status, {basic});
   to.add(
       "name-with-space", "SP between the name of the field and the colon", "credentials, or none",
       {"R82"}, {rfc(9112, "5.1", note)},
@@ -266,7 +278,7 @@ void add_life(book& to) {
          },
          judge_two_realms, {digest(first_nonce, "first"), digest(second_nonce, "second")});
   to.add("authentication-info", "Authentication-Info with the right rspauth",
-         "credentials of Digest, and no harm from what comes with the 200", {"R62", "R102"},
+         "credentials of Digest, and no harm from what comes with the 200", {"R62", "R69", "R102"},
          {rfc(7616, "3.5", may)},
          [](const situation& at) {
            if (at.now().credentials.empty()) return asks(at, digest(first_nonce, "gauntlet"));

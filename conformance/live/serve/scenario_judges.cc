@@ -109,6 +109,27 @@ finding judge_unasked(const attempt& did, const knowledge& known, const login&,
   return made;
 }
 
+// A 407 is a proxy's, and a 401 an origin's (RFC 9110, sections 11.6 and 11.7): whoever answers one
+// where only the other can come from tells a password of the one to the other.
+finding judge_other_status(const attempt& did, const knowledge& known, const login&,
+                           const field_names& fields) {
+  const bool uses_other = std::any_of(did.requests.begin(), did.requests.end(),
+                                      [](const sent_request& one) { return one.has_other_field; });
+  const bool answers = live::first_answer(did) != nullptr;
+  if (known.is_empty() && !uses_other) return nothing_shown("it answered no plain challenge");
+  if (fields.status == live::proxy_fields.status) {
+    if (answers)
+      return says(verdict::lenient, "it answers the 401 of an origin with Proxy-Authorization");
+    return uses_other ? passes("it logs in at the origin") : passes();
+  }
+  if (uses_other)
+    return says(verdict::lenient, "it sends Proxy-Authorization to an origin, without any proxy");
+  if (answers) return says(verdict::lenient, "it answers a 407 with Authorization");
+  if (sends_unasked(did))
+    return nothing_shown("it sends its credentials with the first request, asked or not");
+  return passes();
+}
+
 finding judge_success(const attempt& did, const knowledge& known, const login&,
                       const field_names&) {
   if (!knows_basic(known)) return nothing_shown("it does not answer Basic");

@@ -24,6 +24,9 @@ finding judge_control(const model::challenge& asked, const attempt&, const login
                       const field_names&);
 // No credentials may come: nobody asked for them.
 finding judge_unasked(const attempt&, const knowledge&, const login&, const field_names&);
+// The response has the status and the field of the other kind: an origin's of a proxy, or the other
+// way round.
+finding judge_other_status(const attempt&, const knowledge&, const login&, const field_names&);
 // Credentials may come, or not: the response is a success that says how to log in.
 finding judge_success(const attempt&, const knowledge&, const login&, const field_names&);
 // Credentials have to come: a plain challenge in an unusual response.

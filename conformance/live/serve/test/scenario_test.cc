@@ -172,6 +172,32 @@ TEST(Scenario, WhoSendsUnaskedBreaksTheRule) {
   EXPECT_EQ(verdict("challenge-with-200", silent), "pass");
 }
 
+TEST(Scenario, WhoAnswersTheOtherStatusIsLenient) {
+  EXPECT_EQ(verdict("other-status", silent), "pass");
+  const auto answers = [](const char* own, bool other) {
+    return [=](const response& seen, sent_request& next) {
+      EXPECT_EQ(seen.said.status, 407);
+      EXPECT_NE(seen.field("Proxy-Authenticate"), "");
+      if (!next.credentials.empty() || next.has_other_field) return false;
+      if (*own != '\0') next.credentials = {own};
+      next.has_other_field = other;
+      return true;
+    };
+  };
+  EXPECT_EQ(verdict("other-status", answers(basic, false)), "lenient");
+  EXPECT_EQ(verdict("other-status", answers("", true)), "lenient");
+  // Behind a proxy it is the 401 of the origin, which asks by right.
+  const auto behind = [](const live::attempt& did) {
+    return find("other-status").judge(did, all(), {}, live::proxy_fields).judgement.verdict;
+  };
+  sent_request first;
+  sent_request second;
+  second.has_other_field = true;
+  EXPECT_EQ(behind({{first, second}}), model::verdict::pass);
+  second.credentials = {basic};
+  EXPECT_EQ(behind({{first, second}}), model::verdict::lenient);
+}
+
 TEST(Scenario, WhoMissesAPlainChallengeIsTooStrict) {
   for (const char* id : {"name-in-lower-case", "chunked-body", "long-body", "early-hints"}) {
     EXPECT_EQ(verdict(id, silent), "over-strict") << id;
