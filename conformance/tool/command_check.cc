@@ -35,6 +35,8 @@ struct check_settings {
   bool is_proxy = false;
   check::check_options options{};
   double timeout = 10;
+  std::string via;
+  std::string via_user;
   std::string name;
   runner::selection chosen{};
   output_settings output{};
@@ -93,14 +95,19 @@ class check_command {
       usage(absl::StrCat("the URL ", std::string(at.status().message())));
       return;
     }
-    if (!read_login() || !output_.open() || !output_.find_expectations() || !output_.begin())
+    if (!read_via() || !read_login() || !output_.open() || !output_.find_expectations() ||
+        !output_.begin())
       return;
     process::cancellation cancel;
     const process::signal_guard signals(cancel);
     check::check_options& options = settings_.options;
     options.dial.timeout = absl::Seconds(settings_.timeout);
-    // What is on this machine is one's own.
-    options.is_active = options.is_active || at->is_loopback();
+    // What is on this machine is one's own; loopback behind a proxy may be that of another one.
+    const std::optional<check::gateway>& via = options.dial.via;
+    options.is_active = options.is_active || (at->is_loopback() && (!via || via->at.is_loopback()));
+    if (options.listen != "127.0.0.1" && options.listen != "::1")
+      std::cerr << "gauntlet: check: listening on " << model::printable(options.listen)
+                << " while it runs: whoever reaches it gets answers that are made up\n";
     check::checked found;
     {
       progress_line line(settings_.output.quiet, absl::Seconds(10));
@@ -126,6 +133,19 @@ class check_command {
   bool usage(const std::string& message) {
     fail(context_, absl::StrCat("check: ", message), exit_usage);
     return false;
+  }
+
+  bool read_via() {
+    if (settings_.via.empty()) {
+      return settings_.via_user.empty() || usage("--via-user goes with --via URL");
+    }
+    absl::StatusOr<check::target> at = check::read_url(settings_.via);
+    if (!at.ok())
+      return usage(absl::StrCat("the URL of --via ", std::string(at.status().message())));
+    if (!settings_.via_user.empty() && settings_.via_user.find(':') == std::string::npos)
+      return usage("--via-user has no password: --via-user NAME:PASSWORD");
+    settings_.options.dial.via = check::gateway{*std::move(at), settings_.via_user};
+    return true;
   }
 
   // What is on a command line is seen by others and kept by shells: passwords come from there only
@@ -174,7 +194,7 @@ class check_command {
     if (weight > 1 && !settings_.output.details) return;
     std::cout << "              " << one.facts.id << "; " << text_of(one.facts) << '\n';
     if (one.shown) {
-      std::string text = check::describe(*one.shown, false);
+      std::string text = check::describe(*one.shown);
       for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = text.find('\n', begin);
         std::cout << "              " << text.substr(begin, end - begin) << '\n';
@@ -238,6 +258,7 @@ class check_command {
     std::vector<std::string> words = {program_word(context_), "check", settings_.url};
     if (settings_.is_proxy) words.emplace_back("--proxy");
     if (settings_.options.is_active) words.emplace_back("--active");
+    if (!settings_.via.empty()) words.insert(words.end(), {"--via", settings_.via});
     if (!settings_.user.empty()) {
       words.emplace_back("--user");
       words.push_back(settings_.options.login.user);
@@ -280,6 +301,18 @@ void add_check_command(CLI::App& app, command_context& context) {
       ->capture_default_str();
   command->add_option("--timeout", settings->timeout, "Seconds for a connection, and for an answer")
       ->check(number_in(0.01, 3600))
+      ->capture_default_str();
+  command
+      ->add_option("--via", settings->via,
+                   "A proxy on the way: all connections go through tunnels that it opens")
+      ->type_name("URL");
+  command->add_option("--via-user", settings->via_user, "Who logs in there")
+      ->type_name("NAME:PASSWORD");
+  command
+      ->add_option("--listen", settings->options.listen,
+                   "With --proxy: the address of this machine at which the proxy reaches an origin "
+                   "of our own")
+      ->type_name("ADDRESS")
       ->capture_default_str();
   command->add_flag("--insecure", settings->options.dial.trusts_anybody, "Any certificate will do");
   command

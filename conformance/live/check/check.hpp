@@ -29,6 +29,7 @@ struct check_options {
   check::login login{};
   bool is_active = false;  // ill-formed credentials as well
   dial_options dial{};
+  std::string listen = "127.0.0.1";  // where the origin of our own is that a proxy is asked for
   std::size_t max_requests = 300;
   std::function<void(std::size_t asked)> progress{};
 };
@@ -44,8 +45,8 @@ struct checked {
 
 // Asks an origin.
 checked check_origin(const target&, const check_options&);
-// Asks a forward proxy. What it passes on shows at a server of our own, which a proxy on another
-// machine cannot reach: then those questions are not observable.
+// Asks a forward proxy. What it passes on shows at a server of our own at `listen`; where the proxy
+// does not reach it, those questions are not observable.
 checked check_proxy(const target& proxy, const check_options&);
 
 // The rows of a results file, of an implementation with that id.

@@ -15,9 +15,6 @@ namespace {
 
 using easy = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 
-// What a server says is bounded: a head of 256 KiB, a body of 1 MiB that is looked at.
-constexpr std::size_t max_fields = 2000;
-
 easy make_handle(const target& to, const dial_options& options,
                  std::array<char, CURL_ERROR_SIZE>& why) {
   static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -28,7 +25,15 @@ easy make_handle(const target& to, const dial_options& options,
   curl_easy_setopt(c, CURLOPT_ERRORBUFFER, why.data());
   curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
   // What stands in the environment is no part of the check.
-  curl_easy_setopt(c, CURLOPT_PROXY, "");
+  curl_easy_setopt(c, CURLOPT_PROXY, options.via ? options.via->at.url().c_str() : "");
+  if (options.via) {
+    curl_easy_setopt(c, CURLOPT_HTTPPROXYTUNNEL, 1L);
+    curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (!options.via->login.empty()) {
+      curl_easy_setopt(c, CURLOPT_PROXYUSERPWD, options.via->login.c_str());
+      curl_easy_setopt(c, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+    }
+  }
   curl_easy_setopt(c, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(absl::ToInt64Milliseconds(options.timeout)));
@@ -101,9 +106,20 @@ absl::Status connection::send(std::string_view octets) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<reply> connection::receive(std::string_view method, bool takes_interim) {
-  const absl::Time deadline = absl::Now() + state_->timeout;
+absl::StatusOr<reply> connection::receive(std::string_view method) {
+  return receive(method, state_->timeout, false);
+}
+
+absl::StatusOr<reply> connection::receive_interim(std::string_view method,
+                                                  absl::Duration patience) {
+  return receive(method, patience, true);
+}
+
+absl::StatusOr<reply> connection::receive(std::string_view method, absl::Duration patience,
+                                          bool takes_interim) {
+  const absl::Time deadline = absl::Now() + patience;
   reply made;
+  std::string so_far;  // with `takes_interim`, what was read of an answer that is not whole
   auto reading = wire::message_reader::of_response(std::string(method));
   std::array<char, 16384> buffer{};
   for (;;) {
@@ -114,12 +130,16 @@ absl::StatusOr<reply> connection::receive(std::string_view method, bool takes_in
       const CURLcode code =
           curl_easy_recv(state_->handle.get(), buffer.data(), buffer.size(), &size);
       if (code == CURLE_AGAIN) {
-        if (absl::Status status = state_->wait(POLLIN, deadline); !status.ok()) return status;
+        if (absl::Status status = state_->wait(POLLIN, deadline); !status.ok()) {
+          state_->ahead = std::move(so_far);
+          return status;
+        }
         continue;
       }
       has_ended = code != CURLE_OK || size == 0;
       octets.assign(buffer.data(), has_ended ? 0 : size);
     }
+    if (takes_interim) so_far += octets;
     if (has_ended) {
       reading.end();
     } else {
@@ -143,43 +163,47 @@ absl::StatusOr<reply> connection::receive(std::string_view method, bool takes_in
   }
 }
 
-absl::StatusOr<http2_reply> get_over_http2(const target& to, const dial_options& options) {
+absl::StatusOr<reply> get_over_http2(const target& to, const dial_options& options,
+                                     const std::vector<std::string>& lines) {
   std::array<char, CURL_ERROR_SIZE> why{};
   const easy handle = make_handle(to, options, why);
   if (!handle) return absl::UnavailableError("libcurl does not start");
   CURL* const c = handle.get();
-  http2_reply made;
   curl_easy_setopt(
       c, CURLOPT_HTTP_VERSION,
       static_cast<long>(to.is_tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
   curl_easy_setopt(c, CURLOPT_TIMEOUT_MS,
                    static_cast<long>(absl::ToInt64Milliseconds(options.timeout)));
-  curl_easy_setopt(c, CURLOPT_HEADERDATA, &made);
+  curl_slist* list = nullptr;
+  for (const std::string& line : lines) list = curl_slist_append(list, line.c_str());
+  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> owned(list,
+                                                                          &curl_slist_free_all);
+  curl_easy_setopt(c, CURLOPT_HTTPHEADER, list);
+  wire::head_reader reading;
+  curl_easy_setopt(c, CURLOPT_HEADERDATA, &reading);
   curl_easy_setopt(
       c, CURLOPT_HEADERFUNCTION,
-      +[](char* octets, std::size_t one, std::size_t size, void* to_reply) -> std::size_t {
-        auto& reply = *static_cast<http2_reply*>(to_reply);
-        const std::string_view line(octets, one * size);
-        const std::size_t colon = line.find(':');
-        if (colon == std::string_view::npos) return line.size();
-        if (reply.fields.size() == max_fields) return 0;
-        std::string_view value = line.substr(colon + 1);
-        while (!value.empty() && (value.back() == '\r' || value.back() == '\n'))
-          value.remove_suffix(1);
-        if (!value.empty() && value.front() == ' ') value.remove_prefix(1);
-        reply.fields.emplace_back(line.substr(0, colon), value);
-        return line.size();
+      +[](char* octets, std::size_t one, std::size_t size, void* to_head) -> std::size_t {
+        auto& head = *static_cast<wire::head_reader*>(to_head);
+        // After a 1xx comes another head. What is too large is no answer.
+        if (head.status() == wire::head_reader::state::done) head = wire::head_reader();
+        return head.feed(std::string_view(octets, one * size));
       });
   curl_easy_setopt(
       c, CURLOPT_WRITEFUNCTION,
       +[](char*, std::size_t one, std::size_t size, void*) -> std::size_t { return one * size; });
   const CURLcode code = curl_easy_perform(c);
+  // A stream that ends with an error is one of HTTP/2.
+  if (code == CURLE_HTTP2_STREAM)
+    return absl::InvalidArgumentError(unavailable(code, why).message());
   if (code != CURLE_OK) return unavailable(code, why);
   long version = 0;
   long status = 0;
   curl_easy_getinfo(c, CURLINFO_HTTP_VERSION, &version);
   curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
   if (version != CURL_HTTP_VERSION_2_0) return absl::UnavailableError("it does not speak HTTP/2");
+  reply made;
+  made.message.head = reading.take();
   made.code = static_cast<int>(status);
   return made;
 }

@@ -2,6 +2,7 @@
 #define CONFORMANCE_LIVE_CHECK_CONNECTION_HPP
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,10 +15,17 @@
 
 namespace gauntlet::check {
 
+// A proxy on the way to a target: connections go through a tunnel that it is asked for.
+struct gateway {
+  target at{};
+  std::string login{};  // NAME:PASSWORD, for Basic or Digest, as it asks; empty: none
+};
+
 struct dial_options {
   absl::Duration timeout = absl::Seconds(10);  // of a connection, and of each answer
   bool trusts_anybody = false;                 // takes any certificate
   std::string ca_file{};                       // in place of the system's
+  std::optional<gateway> via{};
 };
 
 // What came back, octet by octet.
@@ -39,24 +47,27 @@ class connection {
 
   // Errors: kUnavailable, kDeadlineExceeded.
   absl::Status send(std::string_view octets);
-  // The next answer to a request with that method; with `takes_interim` a 1xx alone as well.
-  // Errors: kDeadlineExceeded; kUnavailable when the connection ends before it is whole;
-  // kInvalidArgument for what is no message of HTTP/1.x.
-  absl::StatusOr<reply> receive(std::string_view method, bool takes_interim = false);
+  // The next answer to a request with that method. Errors: kDeadlineExceeded; kUnavailable when the
+  // connection ends before it is whole; kInvalidArgument for what is no message of HTTP/1.x.
+  absl::StatusOr<reply> receive(std::string_view method);
+  // The same within that time, a 1xx alone as well. After kDeadlineExceeded the next call goes on
+  // with what has come.
+  absl::StatusOr<reply> receive_interim(std::string_view method, absl::Duration patience);
 
  private:
   struct state;
+  absl::StatusOr<reply> receive(std::string_view method, absl::Duration patience,
+                                bool takes_interim);
   explicit connection(std::unique_ptr<state>);
   std::unique_ptr<state> state_;
 };
 
-// The fields of the answer to a GET over HTTP/2, in their order, names as they came. Errors:
-// kUnavailable where the server does not speak it, or there is no answer.
-struct http2_reply {
-  int code = 0;
-  std::vector<std::pair<std::string, std::string>> fields{};
-};
-absl::StatusOr<http2_reply> get_over_http2(const target&, const dial_options&);
+// The answer to a GET over HTTP/2 with those field lines. Its head is what libcurl makes of the
+// frames: one line for each field, in their order, names and values as they came. Errors:
+// kUnavailable where the server does not speak it, or there is no answer; kInvalidArgument where it
+// speaks it, but what it sends is malformed (RFC 9113, section 8.1.1).
+absl::StatusOr<reply> get_over_http2(const target&, const dial_options&,
+                                     const std::vector<std::string>& lines);
 
 }  // namespace gauntlet::check
 

@@ -41,6 +41,18 @@ std::string choose_qop(const schemes::located_challenge& challenge, const std::s
   return "";
 }
 
+// ext-value of RFC 8187, of octets that are UTF-8.
+std::string extended(std::string_view text) {
+  std::string made = "UTF-8''";
+  for (const char c : text) {
+    const bool is_itself =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    made +=
+        is_itself ? std::string(1, c) : absl::StrFormat("%%%02X", static_cast<unsigned char>(c));
+  }
+  return made;
+}
+
 std::optional<credentials> answer_digest(const schemes::located_challenge& challenge,
                                          const login& who, const hashed_request& request,
                                          unsigned nc, const digest_choice& choice) {
@@ -65,7 +77,12 @@ std::optional<credentials> answer_digest(const schemes::located_challenge& chall
   if (!response || !hashed) return {};
   credentials made;
   made.scheme = "Digest";
-  made.params = {{"username", choice.hashes_user ? *hashed : who.user, true},
+  const bool is_hashed = choice.user == user_form::hashed;
+  const credentials::param user =
+      choice.user == user_form::extended
+          ? credentials::param{"username*", extended(who.user), false}
+          : credentials::param{"username", is_hashed ? *hashed : who.user, true};
+  made.params = {user,
                  {"realm", in.realm, true},
                  {"nonce", in.nonce, true},
                  {"uri", in.uri, true},
@@ -78,7 +95,7 @@ std::optional<credentials> answer_digest(const schemes::located_challenge& chall
     made.params.push_back({"nc", in.nc, false});
   }
   if (!in.qop.empty() || known->is_session) made.params.push_back({"cnonce", in.cnonce, true});
-  if (choice.hashes_user) made.params.push_back({"userhash", "true", false});
+  if (is_hashed) made.params.push_back({"userhash", "true", false});
   return made;
 }
 

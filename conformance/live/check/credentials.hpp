@@ -45,10 +45,13 @@ struct hashed_request {
   std::string body{};
 };
 
+// How Digest names the user: in username, by its hash (userhash), or in username*.
+enum class user_form { plain, hashed, extended };
+
 // How Digest is to be answered; the defaults are what the challenge asks for.
 struct digest_choice {
   std::string qop{};  // "auth", "auth-int"; empty: what the challenge offers, or RFC 2069's
-  bool hashes_user = false;
+  user_form user = user_form::plain;
   // What differs from the truth, for checks of how a server refuses.
   std::optional<std::string> nonce{};
   std::optional<std::string> realm{};

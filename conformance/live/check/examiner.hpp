@@ -60,8 +60,9 @@ class examiner {
 };
 
 // Logs in by each challenge of a first answer that is known here, in all forms, and looks how it
-// fails. What it says to a login that goes round for ever: why; else empty.
-std::string check_logins(examiner&, const exchange& first);
+// fails; with `over_http2` some of it there, too. What it says to a login that goes round for ever:
+// why; else empty.
+std::string check_logins(examiner&, const exchange& first, bool over_http2 = false);
 
 }  // namespace gauntlet::check
 

@@ -4,6 +4,8 @@
 #include "conformance/live/check/examiner.hpp"
 #include "conformance/live/check/forms.hpp"
 #include "conformance/model/case.hpp"
+#include "conformance/model/octets.hpp"
+#include "conformance/model/text.hpp"
 #include "conformance/schemes/values/digest.hpp"
 #include "conformance/schemes/values/lists.hpp"
 
@@ -16,6 +18,10 @@ using model::verdict;
 bool says(const schemes::located_challenge& in, std::string_view name, std::string_view value) {
   const std::string* const found = find_value(in, name);
   return found != nullptr && gauntlet::equals_ignore_case(*found, value);
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
 }
 
 std::string algorithm_of(const schemes::located_challenge& challenge) {
@@ -34,8 +40,10 @@ std::string slug_of(const schemes::located_challenge& challenge) {
 // A login by one challenge, and what it is tried with.
 class login_by {
  public:
-  login_by(examiner& with, schemes::located_challenge challenge, std::string value)
+  login_by(examiner& with, schemes::located_challenge challenge, std::string value, bool over_http2)
       : examiner_(with),
+        who_(with.options().login),
+        over_http2_(over_http2),
         challenge_(std::move(challenge)),
         value_(std::move(value)),
         slug_(slug_of(challenge_)) {}
@@ -65,16 +73,22 @@ class login_by {
                unsigned nc = 0);
   void learn(const exchange&);
   std::string why_it_loops(const trial& last);
+  trial log_in_as_written();
   bool check_wrong_password();
+  void check_bearer_error(const exchange& refused);
+  void check_http2();
   void check_forms();
   void check_unknown_scheme();
   void check_digest();
   void check_methods();
   void check_info(const trial&);
   void must_be_refused(const question&, const trial&, const char* what);
-  bool still_works() { return is_taken(log_in(nullptr, examiner_.options().login).of); }
+  void must_take_user(const char* id, const char* title, user_form how, const char* section);
+  bool still_works() { return is_taken(log_in(nullptr, who_).of); }
 
   examiner& examiner_;
+  login who_;  // in the octets that the server takes
+  bool over_http2_;
   schemes::located_challenge challenge_;
   std::string value_;  // the combined value that it stands in
   std::string slug_;
@@ -140,7 +154,7 @@ login_by::trial login_by::log_in(const form* how, const login& who, ask what,
 }
 
 std::string login_by::why_it_loops(const trial& last) {
-  const login& who = examiner_.options().login;
+  const login& who = who_;
   if (!last.of.is_answered()) return "";
   if (stale_ >= 2) return "it calls every nonce stale, also the one that it has just sent";
   if (is_digest()) {
@@ -168,7 +182,7 @@ std::string login_by::why_it_loops(const trial& last) {
 }
 
 bool login_by::check_wrong_password() {
-  login wrong = examiner_.options().login;
+  login wrong = who_;
   if (wrong.password) *wrong.password += "x";
   if (wrong.token) *wrong.token += "x";
   const trial tried = log_in(nullptr, wrong);
@@ -190,7 +204,106 @@ bool login_by::check_wrong_password() {
     examiner_.must_ask_for_login(asked, tried.of);
     examiner_.lint(tried.of);
   }
+  if (is_scheme(challenge_, "Bearer")) check_bearer_error(tried.of);
   return true;
+}
+
+// A token that is wrong is called invalid_token; where there was none, nothing is wrong with it.
+void login_by::check_bearer_error(const exchange& refused) {
+  question asked = about("invalid-token", "a wrong token is called invalid_token");
+  asked.operation = "challenges";
+  asked.level = requirement_level::should;
+  asked.refs = {cite(6750, "3.1", requirement_level::should)};
+  const auto error_of = [&](const schemes::located_challenge& one) {
+    const std::string* const error = find_value(one, "error");
+    return error == nullptr ? std::string("none") : *error;
+  };
+  std::string said = "none";
+  for (const schemes::located_challenge& one :
+       challenges_of(refused, examiner_.door()).challenges) {
+    if (is_scheme(one, "Bearer")) said = error_of(one);
+  }
+  if (said == "invalid_token") {
+    examiner_.found(asked, verdict::pass, "error=invalid_token", refused);
+  } else {
+    examiner_.found(asked, verdict::alternative,
+                    absl::StrCat("its error is: ", model::printable(said.substr(0, 60))), refused,
+                    said == "none" ? "without-error" : "other-error");
+  }
+  question first = about("no-error", "the challenge for no token tells no error");
+  first.operation = "challenges";
+  first.requirements = {"R111"};
+  first.level = requirement_level::should;
+  first.refs = {cite(6750, "3.1", requirement_level::should)};
+  const std::string early = error_of(challenge_);
+  examiner_.found(first, early == "none" ? verdict::pass : verdict::alternative,
+                  early == "none" ? "none" : model::printable(early.substr(0, 60)), std::nullopt,
+                  early == "none" ? "" : "error");
+}
+
+// A name or a password beyond ASCII goes out in UTF-8, as it came; in ISO-8859-1 where that alone
+// is taken (RFC 7617, section 2.1 and appendix B).
+login_by::trial login_by::log_in_as_written() {
+  trial good = log_in(nullptr, who_);
+  if (!good.sent || !who_.password || (is_ascii(who_.user) && is_ascii(*who_.password)))
+    return good;
+  question asked = about("charset", "a name and a password beyond ASCII are taken in UTF-8");
+  const bool is_promised = says(challenge_, "charset", "UTF-8");
+  asked.refs = {is_digest() ? cite(7616, "3.4", requirement_level::prose)
+                            : cite(7617, "2.1", requirement_level::prose)};
+  asked.level = requirement_level::prose;
+  if (is_taken(good.of)) {
+    examiner_.found(
+        asked, verdict::pass,
+        absl::StrCat("taken, ", is_promised ? "as charset promises" : "without charset"), good.of);
+    return good;
+  }
+  login latin_1 = who_;
+  const auto user = model::octets_from_utf8(who_.user);
+  const auto password = model::octets_from_utf8(*who_.password);
+  if (!user.ok() || !password.ok()) return good;
+  latin_1.user = *user;
+  latin_1.password = *password;
+  trial other = log_in(nullptr, latin_1);
+  if (!is_taken(other.of)) return good;
+  who_ = latin_1;
+  if (is_promised) {
+    examiner_.found(asked, verdict::over_strict,
+                    "taken in ISO-8859-1 alone, though charset promises UTF-8", good.of);
+  } else {
+    examiner_.found(asked, verdict::alternative, "taken in ISO-8859-1 alone", good.of, "latin-1");
+  }
+  return other;
+}
+
+void login_by::check_http2() {
+  ask what;
+  what.is_http2 = true;
+  question asked = about("http2-login", "the login is taken over HTTP/2");
+  asked.requirements = {"R59"};
+  asked.refs = {cite(9110, "11.6.2", requirement_level::prose)};
+  asked.level = requirement_level::prose;
+  const trial good = log_in(nullptr, who_, what);
+  examiner_.found(asked,
+                  is_taken(good.of)       ? verdict::pass
+                  : good.of.is_answered() ? verdict::over_strict
+                                          : verdict::not_observable,
+                  outcome_of(good.of), good.of);
+  login wrong = who_;
+  if (wrong.password) *wrong.password += "x";
+  if (wrong.token) *wrong.token += "x";
+  question refused = about("http2-wrong-secret", "a wrong one is refused over HTTP/2, too");
+  refused.expected = "a 401 with a challenge";
+  refused.requirements = {"R45", "R54"};
+  refused.refs = {cite(9110, "11.6.1", requirement_level::must)};
+  const trial tried = log_in(nullptr, wrong, what);
+  if (is_taken(tried.of)) {
+    examiner_.found(refused, verdict::wrong_result,
+                    absl::StrCat("it is taken: ", outcome_of(tried.of)), tried.of);
+  } else {
+    examiner_.must_ask_for_login(refused, tried.of);
+    examiner_.lint(tried.of);
+  }
 }
 
 void login_by::check_forms() {
@@ -206,7 +319,7 @@ void login_by::check_forms() {
       asked.parse = "may-accept";
       asked.expected = "reject";
     }
-    trial tried = log_in(&one, examiner_.options().login);
+    trial tried = log_in(&one, who_);
     if (one.is_legal() && !is_taken(tried.of)) {
       // Once more, and the plain form beside it: what fails by itself shows nothing of the form.
       if (!still_works()) {
@@ -214,7 +327,7 @@ void login_by::check_forms() {
                         "the plain login is not taken any more, either: it may limit attempts");
         return;
       }
-      tried = log_in(&one, examiner_.options().login);
+      tried = log_in(&one, who_);
     }
     if (!tried.of.is_answered()) {
       examiner_.found(asked, one.is_legal() ? verdict::over_strict : verdict::pass, tried.of.fault,
@@ -232,6 +345,7 @@ void login_by::check_forms() {
 void login_by::check_unknown_scheme() {
   ask what;
   what.lines = {absl::StrCat(std::string(examiner_.door().credentials_field()), ": Newauth abc")};
+  what.is_made_up = true;
   const exchange got = examiner_.ask().send(what);
   question asked =
       about("unknown-scheme", "credentials of an unknown scheme are answered with a challenge");
@@ -256,9 +370,28 @@ void login_by::must_be_refused(const question& asked, const trial& tried, const 
     examiner_.found(asked, verdict::wrong_result,
                     absl::StrCat(what, " is taken: ", outcome_of(tried.of)), tried.of);
   } else {
-    examiner_.found(asked, verdict::pass, absl::StrCat("refused: ", outcome_of(tried.of)),
-                    tried.of);
+    // A server may say that only the nonce is wrong (RFC 7616, section 3.3): then a client goes on by
+    // itself.
+    const schemes::reading read = challenges_of(tried.of, examiner_.door());
+    const bool is_stale = std::any_of(read.challenges.begin(), read.challenges.end(),
+                                      [](const auto& one) { return says(one, "stale", "true"); });
+    examiner_.found(
+        asked, verdict::pass,
+        absl::StrCat("refused: ", outcome_of(tried.of), is_stale ? ", with stale=true" : ""),
+        tried.of);
   }
+}
+
+void login_by::must_take_user(const char* id, const char* title, user_form how,
+                              const char* section) {
+  digest_choice choice;
+  choice.user = how;
+  const trial tried = log_in(nullptr, who_, {}, choice);
+  question asked = about(id, title);
+  asked.refs = {cite(7616, section, requirement_level::prose)};
+  asked.level = requirement_level::prose;
+  examiner_.found(asked, is_taken(tried.of) ? verdict::pass : verdict::over_strict,
+                  outcome_of(tried.of), tried.of);
 }
 
 void login_by::check_info(const trial& good) {
@@ -267,8 +400,8 @@ void login_by::check_info(const trial& good) {
                     model::combine(values_of(good.of, examiner_.door().info_field())));
   if (info.challenges.empty() || !good.sent) return;
   const std::optional<bool> right =
-      rspauth_is_right(info.challenges.front(), *good.sent, examiner_.options().login,
-                       examiner_.door().form, good.of.got.message.content);
+      rspauth_is_right(info.challenges.front(), *good.sent, who_, examiner_.door().form,
+                       good.of.got.message.content);
   if (!right) return;
   question asked = about("rspauth", "the server's proof in Authentication-Info is right");
   asked.operation = "auth-info";
@@ -279,7 +412,7 @@ void login_by::check_info(const trial& good) {
 }
 
 void login_by::check_digest() {
-  const login& who = examiner_.options().login;
+  const login& who = who_;
   const auto refused = [&](const char* id, const char* title, const digest_choice& choice,
                            const char* what) {
     question asked = about(id, title);
@@ -334,14 +467,12 @@ void login_by::check_digest() {
                     tried.of);
   }
   if (says(challenge_, "userhash", "true")) {
-    digest_choice hashed;
-    hashed.hashes_user = true;
-    const trial tried = log_in(nullptr, who, {}, hashed);
-    question asked = about("userhash", "the hash of the user is taken, since it is offered");
-    asked.refs = {cite(7616, "3.4.4", requirement_level::prose)};
-    asked.level = requirement_level::prose;
-    examiner_.found(asked, is_taken(tried.of) ? verdict::pass : verdict::over_strict,
-                    outcome_of(tried.of), tried.of);
+    must_take_user("userhash", "the hash of the user is taken, since it is offered",
+                   user_form::hashed, "3.4.4");
+  }
+  if (says(challenge_, "charset", "UTF-8") && !is_ascii(who.user)) {
+    must_take_user("extended-user", "username* is taken, since charset is UTF-8",
+                   user_form::extended, "3.4");
   }
 }
 
@@ -350,7 +481,7 @@ void login_by::check_methods() {
     ask what;
     what.method = method;
     if (what.method == "POST") what.body = "gauntlet";
-    const trial tried = log_in(nullptr, examiner_.options().login, what);
+    const trial tried = log_in(nullptr, who_, what);
     std::string slug = what.method;
     for (char& c : slug) c = static_cast<char>(c + 0x20);
     question asked =
@@ -367,7 +498,7 @@ void login_by::check_methods() {
 }
 
 std::string login_by::check() {
-  const trial good = log_in(nullptr, examiner_.options().login);
+  const trial good = log_in_as_written();
   if (!good.sent) return "";  // of a kind that is not known here
   question asked = about("login", "the plain login is taken");
   asked.requirements = {"R59"};
@@ -387,12 +518,13 @@ std::string login_by::check() {
   check_unknown_scheme();
   if (is_digest()) check_digest();
   check_methods();
+  if (over_http2_) check_http2();
   return "";
 }
 
 }  // namespace
 
-std::string check_logins(examiner& with, const exchange& first) {
+std::string check_logins(examiner& with, const exchange& first, bool over_http2) {
   const schemes::reading read = challenges_of(first, with.door());
   std::string loop;
   std::vector<std::string> done;
@@ -400,7 +532,7 @@ std::string check_logins(examiner& with, const exchange& first) {
     const std::string slug = slug_of(one);
     if (std::find(done.begin(), done.end(), slug) != done.end()) continue;
     done.push_back(slug);
-    const std::string why = login_by(with, one, read.value).check();
+    const std::string why = login_by(with, one, read.value, over_http2).check();
     if (!why.empty()) loop = absl::StrCat(one.scheme, ": ", why);
   }
   return loop;

@@ -49,30 +49,51 @@ void compare_head(examiner& with, const exchange& get, const exchange& head) {
   }
 }
 
-void compare_http2(examiner& with, const exchange& get) {
+// Whether the server speaks HTTP/2; then it asks for the same login there.
+bool compare_http2(examiner& with, const exchange& get) {
   question asked = refusal_question("over-http2", "the same login is asked for over HTTP/2");
-  asked.requirements = {"R90"};
-  asked.refs = {cite(9113, "8.2", requirement_level::must)};
-  const absl::StatusOr<http2_reply> got = get_over_http2(with.door().dial, with.options().dial);
-  if (!got.ok()) {
-    with.found(asked, verdict::not_observable,
-               absl::StrCat("no answer over HTTP/2: ", std::string(got.status().message())));
-    return;
-  }
-  std::vector<std::string> values;
-  for (const auto& [name, value] : got->fields) {
-    if (wire::same_name(name, "WWW-Authenticate")) values.push_back(value);
-  }
-  const std::string before =
-      absl::StrCat(get.code(), ", ", values_of(get, "WWW-Authenticate").size(), " field lines");
-  const std::string now = absl::StrCat(got->code, ", ", values.size(), " field lines");
-  if (got->code == get.code() && values.size() == values_of(get, "WWW-Authenticate").size()) {
-    with.found(asked, verdict::pass, now);
-  } else {
-    with.found(asked, verdict::alternative,
-               absl::StrCat(now, " over HTTP/2; over HTTP/1.1 ", before), std::nullopt,
+  asked.requirements = {"R54", "R90", "R91", "R92"};
+  asked.refs = {cite(9113, "8.2", requirement_level::must),
+                cite(9110, "11.6.1", requirement_level::must)};
+  ask what;
+  what.is_http2 = true;
+  const exchange got = with.ask().send(what);
+  if (got.is_malformed) {
+    with.found(asked, verdict::wrong_result, absl::StrCat("malformed: ", got.fault), got);
+  } else if (!got.is_answered()) {
+    with.found(asked, verdict::not_observable, absl::StrCat("no answer over HTTP/2: ", got.fault));
+  } else if (!with.asks_for_login(get) || !with.asks_for_login(got)) {
+    with.must_ask_for_login(asked, got);
+  } else if (demands(get, with.door()) != demands(got, with.door())) {
+    with.found(asked, verdict::alternative, "its challenges are others than over HTTP/1.1", got,
                "other-challenges");
+  } else {
+    with.found(asked, verdict::pass, "the same schemes and realms", got);
   }
+  with.lint(got);
+  return got.is_answered() || got.is_malformed;
+}
+
+// Credentials that are not in the grammar make no malformed message (RFC 9113, section 8.2.1).
+void check_ill_formed_over_http2(examiner& with) {
+  question asked = refusal_question("ill-formed-over-http2",
+                                    "ill-formed credentials over HTTP/2 are no error of HTTP/2");
+  asked.operation = "credentials";
+  asked.generate = "must-not";
+  asked.expected = "a response";
+  asked.requirements = {"R94"};
+  asked.refs = {cite(9113, "8.2.1", requirement_level::note)};
+  asked.level = requirement_level::note;
+  ask what;
+  what.is_http2 = true;
+  what.is_made_up = true;
+  what.lines = {"Authorization: Basic \"a, =b"};
+  const exchange got = with.ask().send(what);
+  with.found(asked,
+             got.is_malformed    ? verdict::wrong_result
+             : got.is_answered() ? verdict::pass
+                                 : verdict::not_observable,
+             outcome_of(got), got);
 }
 
 // Requests that are not in the grammar, or too large: only to servers that want it.
@@ -81,6 +102,7 @@ void check_odd_requests(examiner& with) {
                         const char* requirement, model::reference ref, bool may_be_taken = false) {
     ask what;
     what.lines = std::move(lines);
+    what.is_made_up = true;
     question asked = refusal_question(id, title);
     asked.operation = "credentials";
     asked.generate = "must-not";
@@ -139,11 +161,12 @@ checked check_origin(const target& at, const check_options& options) {
   refused("post", "POST with a body, without credentials", what);
   what.waits_for_continue = true;
   refused("post-100-continue", "POST that waits for 100 (Continue), without credentials", what);
-  compare_http2(with, get);
+  const bool speaks_http2 = compare_http2(with, get);
   std::string loop;
   if (with.asks_for_login(get)) {
     if (options.is_active) check_odd_requests(with);
-    loop = check_logins(with, get);
+    if (options.is_active && speaks_http2) check_ill_formed_over_http2(with);
+    loop = check_logins(with, get, speaks_http2);
   }
   with.finish_lint();
   checked made = with.take(&get);

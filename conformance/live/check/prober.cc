@@ -14,7 +14,18 @@ namespace {
 
 constexpr std::size_t shown_line = 300;
 
+// How long a body waits for a 100 (RFC 9110, section 10.1.1: not for ever).
+constexpr absl::Duration wait_for_continue = absl::Seconds(1);
+
+// What libcurl sends over HTTP/2, in the form of HTTP/1.1; fields that it adds are not here.
+std::string http2_text(const ask& what, const door& at) {
+  std::string text = absl::StrCat("GET ", at.form, " HTTP/2\r\nHost: ", at.authority, "\r\n");
+  for (const std::string& line : what.lines) absl::StrAppend(&text, line, "\r\n");
+  return text + "\r\n";
+}
+
 std::string octets_of(const ask& what, const door& at) {
+  if (what.is_http2) return http2_text(what, at);
   std::string octets = absl::StrCat(what.method, " ", what.form.empty() ? at.form : what.form,
                                     " HTTP/1.1\r\nHost: ", at.authority,
                                     "\r\nUser-Agent: gauntlet-check\r\nAccept: */*\r\n"
@@ -77,6 +88,8 @@ exchange prober::send(const ask& what) {
   exchange made;
   made.method = what.method;
   made.sent = octets_of(what, door_);
+  made.is_http2 = what.is_http2;
+  made.is_made_up = what.is_made_up;
   if (is_over()) {
     made.fault =
         requests_ >= max_requests_ ? "not asked: --max-requests" : "not asked: interrupted";
@@ -84,29 +97,43 @@ exchange prober::send(const ask& what) {
   }
   ++requests_;
   if (progress) progress();
-  const auto failed = [&](const absl::Status& status) {
-    made.fault = model::printable(std::string(status.message()));
+  absl::StatusOr<reply> got =
+      what.is_http2 ? get_over_http2(door_.dial, options_, what.lines) : speak(what, made.sent);
+  if (!got.ok()) {
+    made.fault = model::printable(std::string(got.status().message()));
+    made.is_malformed = absl::IsInvalidArgument(got.status());
     return made;
-  };
-  absl::StatusOr<connection> opened = connection::open(door_.dial, options_);
-  if (!opened.ok()) return failed(opened.status());
-  std::string first = made.sent;
-  if (!what.waits_for_continue) first += what.body;
-  if (absl::Status status = opened->send(first); !status.ok()) return failed(status);
-  absl::StatusOr<reply> got = opened->receive(what.method, what.waits_for_continue);
-  if (what.waits_for_continue && got.ok() && got->code == 100) {
-    wire::message interim = std::move(got->message);
-    if (absl::Status status = opened->send(what.body); !status.ok()) return failed(status);
-    got = opened->receive(what.method);
-    if (got.ok()) got->interim.insert(got->interim.begin(), std::move(interim));
   }
-  if (!got.ok()) return failed(got.status());
   made.got = *std::move(got);
   if (made.got.code == 0) made.fault = "what came is no answer of HTTP/1.x";
   return made;
 }
 
-std::string describe(const exchange& of, bool made_up) {
+absl::StatusOr<reply> prober::speak(const ask& what, const std::string& head) const {
+  absl::StatusOr<connection> opened = connection::open(door_.dial, options_);
+  if (!opened.ok()) return opened.status();
+  for (const std::string& tunnel : what.tunnels) {
+    if (absl::Status status = opened->send(tunnel); !status.ok()) return status;
+    const absl::StatusOr<reply> answer = opened->receive("CONNECT");
+    if (!answer.ok()) return answer.status();
+    if (answer->code < 200 || answer->code >= 300)
+      return absl::UnavailableError(absl::StrCat("it opens no tunnel: ", answer->code));
+  }
+  const bool waits = what.waits_for_continue;
+  if (absl::Status status = opened->send(waits ? head : head + what.body); !status.ok())
+    return status;
+  if (!waits) return opened->receive(what.method);
+  absl::StatusOr<reply> got = opened->receive_interim(what.method, wait_for_continue);
+  const bool is_silent = absl::IsDeadlineExceeded(got.status());
+  if (!is_silent && (!got.ok() || got->code >= 200)) return got;
+  if (absl::Status status = opened->send(what.body); !status.ok()) return status;
+  absl::StatusOr<reply> last = opened->receive(what.method);
+  if (last.ok() && !is_silent) last->interim.insert(last->interim.begin(), std::move(got->message));
+  return last;
+}
+
+std::string describe(const exchange& of) {
+  const bool made_up = of.is_made_up;
   std::string text = shown_head(of.sent, "> ", made_up);
   for (const wire::message& one : of.got.interim)
     text += shown_head(one.head.octets, "< ", made_up);
@@ -115,6 +142,7 @@ std::string describe(const exchange& of, bool made_up) {
   } else {
     absl::StrAppend(&text, "< (", of.fault, ")\n");
   }
+  if (of.is_http2) text += "(HTTP/2 as libcurl shows it, not the octets of its frames)\n";
   return text;
 }
 

@@ -40,14 +40,22 @@ struct ask {
   std::vector<std::string> lines{};  // field lines without their ends, as they are to stand
   std::string body{};                // with it a Content-Length
   bool waits_for_continue = false;   // the body only after a 100, or after a second without one
+  bool is_http2 = false;             // a GET of the door, by libcurl
+  bool is_made_up = false;           // its credentials are this program's own, and may be seen
+  // Requests with CONNECT that come before it on the connection, octet by octet: each has to open a
+  // tunnel, and the next one goes through it.
+  std::vector<std::string> tunnels{};
 };
 
-// A request and what came of it, octet by octet.
+// A request and what came of it, octet by octet; over HTTP/2 as libcurl shows it.
 struct exchange {
   std::string method{};
-  std::string sent{};
+  std::string sent{};  // without the tunnels before it
+  bool is_http2 = false;
+  bool is_made_up = false;
   reply got{};
-  std::string fault{};  // why there is no answer
+  std::string fault{};        // why there is no answer
+  bool is_malformed = false;  // what came is no message
   bool is_answered() const noexcept { return fault.empty(); }
   int code() const noexcept { return got.code; }
 };
@@ -60,7 +68,7 @@ schemes::reading challenges_of(const exchange&, const door&);
 // Asks, a connection for each request, and counts.
 class prober {
  public:
-  // `max_requests`: what is asked after that many has no answer.
+  // `max_requests`: what is asked after that many has no answer. Tunnels are not counted.
   prober(check::door, dial_options, std::size_t max_requests);
 
   const check::door& door() const noexcept { return door_; }
@@ -72,6 +80,8 @@ class prober {
   std::function<void()> progress{};  // before each request
 
  private:
+  absl::StatusOr<reply> speak(const ask&, const std::string& head) const;
+
   check::door door_;
   dial_options options_;
   std::size_t max_requests_;
@@ -79,8 +89,7 @@ class prober {
 };
 
 // For people: the heads of an exchange without secrets, `> ` and `< ` before their lines, escaped.
-// `made_up`: the credentials are this program's own, and may be seen.
-std::string describe(const exchange&, bool made_up);
+std::string describe(const exchange&);
 // "401 Unauthorized", or why there is none.
 std::string outcome_of(const exchange&);
 

@@ -16,12 +16,23 @@ using model::verdict;
 constexpr const char* origin_lines[] = {R"(Newauth realm="a, b", type=1)",
                                         R"(Basic realm="c \"d\"")"};
 
-// An origin of our own on loopback, which keeps the last request and says what it is told to.
+// A second proxy asks for this login. It is made up, as all credentials here that the proxy that is
+// checked has no business with.
+constexpr char next_challenge[] = R"(Basic realm="the \"next\" proxy")";
+constexpr char next_login[] = "Basic bmV4dDptYWRlLXVw";
+// Behind it. Nobody resolves it: the second proxy is we.
+constexpr char behind_next[] = "gauntlet.test:80";
+
+// An origin of our own, which keeps the last request and says what it is told to; and, for whoever
+// comes with CONNECT, a proxy that asks for a login.
 class upstream {
  public:
-  static absl::StatusOr<std::unique_ptr<upstream>> start() {
+  static absl::StatusOr<std::unique_ptr<upstream>> start(const std::string& address) {
     auto made = std::make_unique<upstream>();
+    made->address_ =
+        address.find(':') == std::string::npos ? address : absl::StrCat("[", address, "]");
     origin::options options;
+    options.address = address;
     options.handler = [own = made.get()](const origin::request& asked) {
       return own->answer(asked);
     };
@@ -31,7 +42,7 @@ class upstream {
     made->server_ = *std::move(server);
     return made;
   }
-  std::string authority() const { return absl::StrCat("127.0.0.1:", server_->port()); }
+  std::string authority() const { return absl::StrCat(address_, ":", server_->port()); }
 
   // The last request that came to `path` since it was asked for last.
   std::optional<wire::message> take(const std::string& path) {
@@ -52,6 +63,15 @@ class upstream {
     };
     origin::answer made;
     made.close = true;
+    if (line && line->method == "CONNECT") {
+      const bool is_in = asked.message.head.value("Proxy-Authorization") == next_login;
+      made.tunnel = is_in;
+      made.close = !is_in;
+      made.octets = is_in ? "HTTP/1.1 200 OK\r\n\r\n"
+                          : absl::StrCat("HTTP/1.1 407 x\r\nProxy-Authenticate: ", next_challenge,
+                                         "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+      return made;
+    }
     if (asks_for("/origin-401")) {
       made.octets = absl::StrCat("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: ", origin_lines[0],
                                  "\r\nWWW-Authenticate: ", origin_lines[1], "\r\n");
@@ -66,6 +86,7 @@ class upstream {
     return made;
   }
 
+  std::string address_{};
   std::mutex lock_{};
   std::optional<wire::message> last_{};
   std::unique_ptr<origin::server> server_{};  // the first to go
@@ -101,6 +122,75 @@ std::vector<std::string> credentials_for(examiner& with, const exchange& refusal
   }
   return {};
 }
+
+// What goes through a tunnel is nobody's business but that of its ends (RFC 9110, section 9.3.6): an
+// origin, or a proxy that asks for a login of its own.
+class tunnel_checks {
+ public:
+  tunnel_checks(examiner& with, upstream& behind) : with_(with), behind_(behind) {}
+
+  void run() {
+    const question through = about("chain/tunnel", "a request in a tunnel reaches its end as it is",
+                                   {"R67"}, {cite(9110, "9.3.6", requirement_level::prose)});
+    question asks = about("chain/next-asks", "a proxy in the tunnel asks for its own login",
+                          {"R65"}, {cite(9110, "11.7.1", requirement_level::prose)});
+    asks.expected = "its 407, unchanged";
+    question both = about("chain/both-logins", "each of two proxies gets its login and no other",
+                          {"R67", "R68"}, {cite(9110, "11.7.2", requirement_level::prose)});
+    both.operation = "credentials";
+
+    ask what;
+    what.is_made_up = true;
+    what.form = "/tunnelled";
+    what.tunnels = {open()};
+    const exchange end = with_.ask().send(what);
+    const std::optional<wire::message> came = behind_.take(what.form);
+    if (!came) {
+      for (const question& one : {through, asks, both})
+        with_.found(one, verdict::not_observable,
+                    absl::StrCat("no tunnel to ", behind_.authority(), ": ", outcome_of(end)));
+      return;
+    }
+    const bool is_same = came->head.octets == end.sent;
+    with_.found(through, is_same ? verdict::pass : verdict::wrong_result,
+                is_same ? "octet by octet" : "what arrives is not what was sent", end);
+
+    what.method = "CONNECT";
+    what.form = behind_next;
+    what.tunnels = {open()};
+    const exchange refused = with_.ask().send(what);
+    const bool is_its_own = refused.code() == 407 && values_of(refused, "Proxy-Authenticate") ==
+                                                         std::vector<std::string>{next_challenge};
+    with_.found(asks, is_its_own ? verdict::pass : verdict::wrong_result, outcome_of(refused),
+                refused);
+
+    what.lines = {absl::StrCat("Proxy-Authorization: ", next_login)};
+    what.tunnels = {open()};
+    const exchange opened = with_.ask().send(what);
+    const std::optional<wire::message> login = behind_.take(behind_next);
+    const bool has_one = login && login->head.values("Proxy-Authorization") ==
+                                      std::vector<std::string_view>{next_login};
+    with_.found(both, has_one && opened.code() == 200 ? verdict::pass : verdict::wrong_result,
+                has_one ? outcome_of(opened) : "the second proxy gets others", opened);
+  }
+
+ private:
+  // A request for a tunnel to the server of our own, with the login that the proxy takes.
+  std::string open() {
+    ask plain;
+    plain.method = "CONNECT";
+    plain.form = behind_.authority();
+    const exchange refused = with_.ask().send(plain);
+    std::string head =
+        absl::StrCat("CONNECT ", plain.form, " HTTP/1.1\r\nHost: ", plain.form, "\r\n");
+    for (const std::string& line : credentials_for(with_, refused, "CONNECT", plain.form))
+      absl::StrAppend(&head, line, "\r\n");
+    return head + "\r\n";
+  }
+
+  examiner& with_;
+  upstream& behind_;
+};
 
 class relay_checks {
  public:
@@ -217,7 +307,7 @@ class relay_checks {
 
 checked check_proxy(const target& proxy, const check_options& options) {
   checked none;
-  absl::StatusOr<std::unique_ptr<upstream>> behind = upstream::start();
+  absl::StatusOr<std::unique_ptr<upstream>> behind = upstream::start(options.listen);
   if (!behind.ok()) {
     none.unreachable = std::string(behind.status().message());
     return none;
@@ -260,6 +350,7 @@ checked check_proxy(const target& proxy, const check_options& options) {
     loop = check_logins(with, get);
   }
   relay_checks(with, **behind).run();
+  tunnel_checks(with, **behind).run();
   with.finish_lint();
   checked made = with.take(&get);
   made.loop = std::move(loop);

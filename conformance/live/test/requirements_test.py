@@ -2,7 +2,7 @@
 """Every requirement that can be tested live is asked by a scenario, or says why not.
 
 The kinds M, L, U, X and G of suite/requirements.json, against the scenarios of servers, the cases of
-clients, the scenarios of `gauntlet serve` (which are code), and live/requirements.json.
+clients, what `gauntlet serve` and `gauntlet check` ask (which is code), and live/requirements.json.
 """
 
 import json
@@ -20,7 +20,7 @@ def asked():
         document = json.loads(path.read_text("utf-8"))
         for case in document.get("cases", []):
             found |= set({**document.get("defaults", {}), **case}.get("requirements", []))
-    for path in (LIVE / "serve").glob("*.cc"):
+    for path in [*(LIVE / "serve").glob("*.cc"), *(LIVE / "check").glob("*.cc")]:
         found |= set(re.findall(r'"(R[1-9][0-9]*)"', path.read_text("utf-8")))
     return found
 

@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "conformance/live/origin/server.hpp"
+#include "conformance/schemes/values/base64.hpp"
 #include "conformance/schemes/values/digest.hpp"
 
 namespace gauntlet::check {
@@ -28,6 +29,11 @@ struct character {
   bool options_without_challenge = false;
   bool calls_all_stale = false;
   bool is_proxy = false;
+  std::string user = "user";
+  std::string password = "secret";
+  bool takes_auth_int = true;
+  bool takes_userhash = true;
+  bool takes_extended_user = true;
 };
 
 std::string answer_octets(int code, const std::string& lines) {
@@ -36,28 +42,37 @@ std::string answer_octets(int code, const std::string& lines) {
 }
 
 bool is_right(const character& of, const std::string& method, const std::string& value,
-              bool& knows_nonce) {
+              const std::string& body, bool& knows_nonce) {
   const schemes::reading read = schemes::read(model::operation::credentials, value);
   if (!read.status || read.challenges.size() != 1) return false;
   const schemes::located_challenge& sent = read.challenges.front();
   if (of.wants_basic_as_written && sent.scheme != "Basic") return false;
   if (!of.is_digest)
     return gauntlet::equals_ignore_case(sent.scheme, "Basic") && sent.token68 &&
-           (of.takes_any_password || *sent.token68 == "dXNlcjpzZWNyZXQ=");
+           (of.takes_any_password ||
+            *sent.token68 ==
+                schemes::encode_base64(of.user + ":" + of.password, schemes::alphabet::standard));
   if (!gauntlet::equals_ignore_case(sent.scheme, "Digest")) return false;
   std::optional<schemes::digest_input> in = schemes::digest_input_of(sent);
-  std::string response;
-  std::string realm;
-  for (const schemes::located_param& p : sent.params) {
-    if (gauntlet::equals_ignore_case(p.param.name, "response")) response = p.param.value;
-    if (gauntlet::equals_ignore_case(p.param.name, "realm")) realm = p.param.value;
-  }
-  if (!in || in->uri != "/private") return false;
+  const auto value_of = [&](const char* name) {
+    const std::string* const found = find_value(sent, name);
+    return found == nullptr ? std::string() : *found;
+  };
+  const std::string realm = value_of("realm");
+  if (!in || realm.empty() || in->uri != "/private") return false;
   knows_nonce = in->nonce == "n1";
   in->method = method;
   in->realm = of.hashed_realm;
-  in->password = "secret";
-  return knows_nonce && in->username == "user" && schemes::digest_response(*in) == response;
+  in->password = of.password;
+  in->body = body;
+  if (!of.takes_auth_int && in->qop == "auth-int") return false;
+  if (!of.takes_extended_user && !value_of("username*").empty()) return false;
+  const bool is_hashed = value_of("userhash") == "true";
+  if (is_hashed) in->username = of.user;
+  const bool is_user =
+      is_hashed ? of.takes_userhash && value_of("username") == schemes::digest_userhash(*in)
+                : in->username == of.user;
+  return knows_nonce && is_user && schemes::digest_response(*in) == value_of("response");
 }
 
 class Check : public testing::Test {
@@ -73,7 +88,7 @@ class Check : public testing::Test {
       origin::answer made;
       made.close = true;
       if (values.size() == 1 && !of.calls_all_stale &&
-          is_right(of, method, std::string(values.front()), knows_nonce)) {
+          is_right(of, method, std::string(values.front()), asked.message.content, knows_nonce)) {
         made.octets = answer_octets(200, "");
         return made;
       }
@@ -92,7 +107,7 @@ class Check : public testing::Test {
     EXPECT_TRUE(at.ok()) << at.status();
     check_options how;
     how.is_active = true;
-    if (with_user) how.login = {.user = "user", .password = "secret"};
+    if (with_user) how.login = {.user = typed_.empty() ? of.user : typed_, .password = of.password};
     found_ = check_origin(*at, how);
     std::map<std::string, outcome> by_id;
     for (const outcome& one : found_.outcomes)
@@ -110,6 +125,7 @@ class Check : public testing::Test {
   }
 
   checked found_{};
+  std::string typed_{};  // as a terminal has it, where that differs
 };
 
 const character digest{
@@ -127,6 +143,113 @@ TEST_F(Check, AServerThatDoesAllOfItIsHeldNothingAgainst) {
     EXPECT_EQ(all.at("origin/refusal/get").verdict, verdict::pass);
     EXPECT_EQ(all.at("origin/lint/well-formed").verdict, verdict::pass);
     EXPECT_EQ(found_.loop, "");
+  }
+}
+
+TEST_F(Check, EveryAlgorithmOfDigest) {
+  for (const char* algorithm :
+       {"MD5", "MD5-sess", "SHA-256", "SHA-256-sess", "SHA-512-256", "SHA-512-256-sess"}) {
+    character of = digest;
+    of.challenge = absl::StrCat(R"(Digest realm="files", nonce="n1", qop="auth, auth-int", )",
+                                "userhash=true, charset=UTF-8, algorithm=", algorithm);
+    of.user = "J\xC3\xA4s\xC3\xB8n";
+    const auto all = check(of);
+    EXPECT_EQ(faults(all), std::vector<std::string>{}) << algorithm;
+    std::string family = absl::StrCat("origin/digest-", algorithm);
+    for (char& c : family) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (const char* id :
+         {"/login", "/auth-int", "/userhash", "/extended-user", "/charset", "/forged-nonce"}) {
+      ASSERT_EQ(all.count(family + id), 1U) << family << id;
+      EXPECT_EQ(all.at(family + id).verdict, verdict::pass) << all.at(family + id).said;
+    }
+    EXPECT_EQ(all.at(family + "/counter-twice").verdict, verdict::lenient);
+  }
+}
+
+TEST_F(Check, WhatIsOfferedAndRefusedIsOverStrict) {
+  character of = digest;
+  of.challenge =
+      R"(Digest realm="files", nonce="n1", qop="auth,auth-int", userhash=true, charset=UTF-8)";
+  of.user = "J\xC3\xA4s\xC3\xB8n";
+  of.takes_auth_int = of.takes_userhash = of.takes_extended_user = false;
+  EXPECT_EQ(faults(check(of)), (std::vector<std::string>{"origin/digest-md5/auth-int",
+                                                         "origin/digest-md5/extended-user",
+                                                         "origin/digest-md5/userhash"}));
+}
+
+TEST_F(Check, ANameInIso8859IsTold) {
+  for (const bool is_promised : {false, true}) {
+    character of;
+    if (is_promised) of.challenge += ", charset=\"UTF-8\"";
+    of.user = "J\xE4s\xF8n";
+    typed_ = "J\xC3\xA4s\xC3\xB8n";
+    const auto all = check(of);
+    EXPECT_EQ(all.at("origin/basic/charset").verdict,
+              is_promised ? verdict::over_strict : verdict::alternative);
+    EXPECT_EQ(all.at("origin/basic/login").verdict, verdict::pass);
+    EXPECT_EQ(all.at("origin/basic/two-spaces-after-scheme").verdict, verdict::pass);
+  }
+}
+
+TEST_F(Check, ABodyDoesNotWaitForEver) {
+  auto handler = [](const origin::request&) {
+    origin::answer made;
+    made.close = true;
+    made.octets = answer_octets(401, "WWW-Authenticate: Basic realm=\"x\"\r\n");
+    return made;
+  };
+  // A server that says 100, which this one does, and what was asked is whole.
+  origin::options options;
+  std::atomic<int> bodies = 0;
+  options.handler = [&](const origin::request& asked) {
+    if (asked.message.head.value("Expect") && asked.message.content == "gauntlet") ++bodies;
+    return handler(asked);
+  };
+  auto server = origin::server::start(std::move(options));
+  ASSERT_TRUE(server.ok());
+  const auto at = read_url(absl::StrCat("127.0.0.1:", (*server)->port()));
+  const checked all = check_origin(*at, {});
+  EXPECT_EQ(bodies, 1);
+  for (const outcome& one : all.outcomes) {
+    if (one.facts.id != "origin/refusal/post-100-continue") continue;
+    EXPECT_EQ(one.verdict, verdict::pass) << one.said;
+    EXPECT_NE(describe(*one.shown).find("< HTTP/1.1 100"), std::string::npos);
+  }
+}
+
+TEST_F(Check, ABearerTokenAndItsErrors) {
+  for (const bool names_error : {true, false}) {
+    origin::options options;
+    options.handler = [=](const origin::request& asked) {
+      origin::answer made;
+      made.close = true;
+      const auto sent = asked.message.head.value("Authorization");
+      const auto read = schemes::read(model::operation::credentials, sent.value_or(""));
+      const bool is_in = !read.challenges.empty() && read.status &&
+                         gauntlet::equals_ignore_case(read.challenges.front().scheme, "Bearer") &&
+                         read.challenges.front().token68 == "mF_9.B5f-4.1JqM";
+      const bool says_error = names_error ? sent.has_value() : !sent;
+      made.octets =
+          is_in ? answer_octets(200, "")
+                : answer_octets(
+                      401, absl::StrCat("WWW-Authenticate: Bearer realm=\"x\"",
+                                        says_error ? ", error=\"invalid_token\"" : "", "\r\n"));
+      if (wire::read_request_line(asked.message.head.start())->method == "HEAD")
+        made.octets.resize(made.octets.size() - 2);
+      return made;
+    };
+    auto server = origin::server::start(std::move(options));
+    ASSERT_TRUE(server.ok());
+    check_options how;
+    how.login.token = "mF_9.B5f-4.1JqM";
+    const checked all = check_origin(*read_url(absl::StrCat("127.0.0.1:", (*server)->port())), how);
+    std::map<std::string, verdict> by_id;
+    for (const outcome& one : all.outcomes) by_id.emplace(one.facts.id, one.verdict);
+    EXPECT_EQ(by_id.at("origin/bearer/login"), verdict::pass);
+    EXPECT_EQ(by_id.at("origin/bearer/scheme-in-lower-case"), verdict::pass);
+    const verdict wanted = names_error ? verdict::pass : verdict::alternative;
+    EXPECT_EQ(by_id.at("origin/bearer/invalid-token"), wanted);
+    EXPECT_EQ(by_id.at("origin/bearer/no-error"), wanted);
   }
 }
 
@@ -153,7 +276,7 @@ TEST_F(Check, A401WithoutChallengeIsFoundWithoutAUser) {
   const auto all = check(of, false);
   const auto& one = all.at("origin/refusal/options");
   EXPECT_EQ(one.verdict, verdict::wrong_result);
-  EXPECT_NE(describe(*one.shown, false).find("> OPTIONS /private HTTP/1.1\n"), std::string::npos);
+  EXPECT_NE(describe(*one.shown).find("> OPTIONS /private HTTP/1.1\n"), std::string::npos);
 }
 
 TEST_F(Check, ALoginThatGoesRoundIsExplained) {
@@ -180,8 +303,8 @@ TEST_F(Check, SecretsStayOutOfWhatIsShown) {
   for (const auto& [id, one] : check(of)) {
     EXPECT_EQ(one.said.find("dXNlcjpzZWNyZXQ"), std::string::npos) << id;
     if (one.shown) {
-      EXPECT_EQ(describe(*one.shown, false).find("dXNlcjpzZWNyZXQ"), std::string::npos)
-          << describe(*one.shown, false);
+      EXPECT_EQ(describe(*one.shown).find("dXNlcjpzZWNyZXQ"), std::string::npos)
+          << describe(*one.shown);
     }
   }
 }
@@ -257,12 +380,17 @@ TEST(CheckTarget, UrlsAreRead) {
 // A proxy as it should be: asks for a login, and passes on all else.
 class Proxy : public testing::Test {
  protected:
-  checked check(bool leaks, bool joins) {
+  // `meddles`: adds a field to what goes through a tunnel, and gives its own 407 there.
+  checked check(bool leaks, bool joins, bool meddles = false) {
     origin::options options;
     options.handler = [=](const origin::request& asked) {
       const auto line = wire::read_request_line(asked.message.head.start());
       origin::answer made;
       made.close = true;
+      if (!asked.from.tunnel.empty()) {
+        made.octets = in_tunnel(asked, meddles);
+        return made;
+      }
       const auto login = asked.message.head.value("Proxy-Authorization");
       if (!login || schemes::read(model::operation::credentials, *login).challenges.empty() ||
           schemes::read(model::operation::credentials, *login).challenges.front().token68 !=
@@ -273,6 +401,8 @@ class Proxy : public testing::Test {
       }
       if (!line || line->method == "CONNECT") {
         made.octets = "HTTP/1.1 200 OK\r\n\r\n";
+        made.close = false;
+        made.tunnel = true;
         return made;
       }
       made.octets = forward(asked.message.head, *line, leaks, joins);
@@ -285,6 +415,21 @@ class Proxy : public testing::Test {
     how.login = {.user = "user", .password = "secret"};
     how.is_active = true;
     return check_proxy(*at, how);
+  }
+
+  static std::string in_tunnel(const origin::request& asked, bool meddles) {
+    const auto to = read_url("http://" + asked.from.tunnel);
+    auto opened = connection::open(*to, {});
+    if (!opened.ok()) return answer_octets(502, "");
+    const wire::head& head = asked.message.head;
+    std::string octets = head.octets;
+    if (meddles) octets.insert(octets.find("\r\n") + 2, "Via: 1.1 p\r\n");
+    if (!opened->send(octets + asked.message.content).ok()) return answer_octets(502, "");
+    const auto got = opened->receive(wire::read_request_line(head.start())->method);
+    if (!got.ok()) return answer_octets(502, "");
+    if (meddles && got->code == 407)
+      return answer_octets(407, "Proxy-Authenticate: Basic realm=\"p\"\r\n");
+    return got->message.head.octets + got->message.body;
   }
 
   static std::string forward(const wire::head& head, const wire::request_line& line, bool leaks,
@@ -328,6 +473,55 @@ TEST_F(Proxy, OneThatDoesAllOfItIsHeldNothingAgainst) {
   EXPECT_EQ(of(all, "proxy/relay/proxy-authorization"), verdict::pass);
   EXPECT_EQ(of(all, "proxy/relay/www-authenticate"), verdict::pass);
   EXPECT_EQ(of(all, "proxy/basic/scheme-in-upper-case"), verdict::pass);
+  for (const char* id : {"proxy/chain/tunnel", "proxy/chain/next-asks", "proxy/chain/both-logins"})
+    EXPECT_EQ(of(all, id), verdict::pass) << id;
+}
+
+TEST_F(Proxy, WhatIsDoneToATunnelIsFound) {
+  const checked all = check(false, false, true);
+  EXPECT_EQ(of(all, "proxy/chain/tunnel"), verdict::wrong_result);
+  EXPECT_EQ(of(all, "proxy/chain/next-asks"), verdict::wrong_result);
+}
+
+// A server behind a proxy that asks for a login: the tunnel is opened, then it is as without.
+TEST_F(Proxy, OnTheWayToAServer) {
+  origin::options behind;
+  behind.handler = [](const origin::request&) {
+    origin::answer made;
+    made.close = true;
+    made.octets = answer_octets(401, "WWW-Authenticate: Basic realm=\"x\"\r\n");
+    return made;
+  };
+  auto server = origin::server::start(std::move(behind));
+  ASSERT_TRUE(server.ok());
+  const auto at = read_url(absl::StrCat("http://127.0.0.1:", (*server)->port()));
+  for (const bool logs_in : {true, false}) {
+    origin::options options;
+    options.handler = [](const origin::request& asked) {
+      origin::answer made;
+      if (!asked.from.tunnel.empty()) {
+        made.octets = in_tunnel(asked, false);
+      } else if (asked.message.head.value("Proxy-Authorization")) {
+        made.octets = "HTTP/1.1 200 OK\r\n\r\n";
+        made.tunnel = true;
+      } else {
+        made.octets = answer_octets(407, "Proxy-Authenticate: Basic realm=\"p\"\r\n");
+      }
+      made.close = !made.tunnel;
+      return made;
+    };
+    auto proxy = origin::server::start(std::move(options));
+    ASSERT_TRUE(proxy.ok());
+    check_options how;
+    how.dial.timeout = absl::Seconds(2);  // what comes of HTTP/2 in this tunnel
+    how.dial.via = gateway{*read_url(absl::StrCat("http://127.0.0.1:", (*proxy)->port())),
+                           logs_in ? "user:secret" : ""};
+    const checked all = check_origin(*at, how);
+    EXPECT_EQ(all.unreachable.empty(), logs_in) << all.unreachable;
+    if (logs_in) {
+      EXPECT_EQ(of(all, "origin/refusal/get"), verdict::pass);
+    }
+  }
 }
 
 TEST_F(Proxy, ALeakAndALostLineAreFound) {
