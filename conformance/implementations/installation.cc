@@ -118,7 +118,9 @@ class apt {
     std::vector<std::string> arguments = {"install", "-qy", "--no-install-recommends",
                                           "--no-remove"};
     arguments.insert(arguments.end(), packages.begin(), packages.end());
-    return privileged(arguments, absl::Seconds(900));
+    // Whoever stops dpkg leaves a system that has to be repaired, so that a slow machine gets the time
+    // that it takes.
+    return privileged(arguments, absl::Hours(6));
   }
 
  private:
@@ -215,13 +217,14 @@ class installer {
   }
 
   // One package that cannot be installed must not keep the others out; without a network, though,
-  // there is no use in trying them all.
+  // or after something has stopped dpkg, there is no use in trying them all.
   void install_one_by_one(const absl::Status& all, const std::vector<std::string>& packages) {
     const std::string why(all.message());
-    const bool offline = absl::StrContains(why, "Failed to fetch") ||
-                         absl::StrContains(why, "Unable to fetch") ||
-                         absl::StrContains(why, "Temporary failure");
-    if (offline || plan_.sets.size() < 2) return give_up(why, packages);
+    const bool all_fail = absl::StrContains(why, "Failed to fetch") ||
+                          absl::StrContains(why, "Unable to fetch") ||
+                          absl::StrContains(why, "Temporary failure") ||
+                          absl::StrContains(why, "dpkg was interrupted");
+    if (all_fail || plan_.sets.size() < 2) return give_up(why, packages);
     for (const std::vector<std::string>& set : plan_.sets) {
       const bool known = std::all_of(set.begin(), set.end(), [&](const std::string& each) {
         return contains(packages, each);

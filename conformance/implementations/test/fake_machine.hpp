@@ -82,6 +82,8 @@ class fake_machine {
             "if [ $mode = simulate ]; then echo 'Need to get 1,200 kB of archives.'\n"
             "  echo \"After this operation, $(cat $here/size 2>/dev/null || echo 5,000) kB of "
             "additional disk space will be used.\"; echo Abort. >&2; exit 1; fi\n"
+            "[ -e $here/stopped ] && { echo 'E: dpkg was interrupted, you must manually run \"dpkg "
+            "--configure -a\" to correct the problem.' >&2; exit 100; }\n"
             "[ -e $here/offline ] && { echo 'E: Unable to fetch some archives' >&2; exit 100; }\n"
             "for p in $packages; do if grep -qx \"$p\" $here/broken 2>/dev/null; then echo \"E: "
             "$p: unmet dependencies\" >&2; exit 100; fi; done\n"

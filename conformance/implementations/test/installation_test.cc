@@ -188,6 +188,18 @@ TEST(Install, NetworkThatGoesAwayIsNotTriedForEachPackage) {
   EXPECT_EQ(m.log().find("-qy", m.log().find("-qy") + 1), std::string::npos) << m.log();
 }
 
+TEST(Install, AfterDpkgWasStoppedNothingElseIsTried) {
+  fake_machine m;
+  m.debian();
+  m.file("stopped", "");
+  m.file("adapters/adapter.sh.gone", "");
+  const outcome done = install_default(
+      m, m.of(json::parse(R"([{"id":"a","apt":["lib-a"]},{"id":"b","apt":["lib-b"]}])")));
+  EXPECT_FALSE(done.changed);
+  EXPECT_TRUE(holds(done.said, "dpkg --configure -a")) << done.said;
+  EXPECT_EQ(m.log().find("-qy", m.log().find("-qy") + 1), std::string::npos) << m.log();
+}
+
 TEST(Install, PackageThatTheDistributionLacksKeepsNoOtherOut) {
   fake_machine m;
   m.debian();
