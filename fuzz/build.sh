@@ -14,7 +14,7 @@
 #   GAUNTLET_JOBS         compilations at a time
 #   GAUNTLET_OPTIMIZE     the level of optimization, which wins over the one in CXXFLAGS: a fuzzer is built once and runs for
 #                         hours (default -O2)
-# Needs nothing but the tree, a C++20 compiler and zip.
+# Needs nothing but the tree, a C++20 compiler and python3.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 : "${CXX:?}" "${OUT:?}"
@@ -73,9 +73,5 @@ for name in $targets; do
   max_len=$(sed -n "s/^$name \([0-9]*\) .*/\1/p" "$root/fuzz/targets.txt")
   sed "s/@NAME@/$name/; s/@MAX_LEN@/$max_len/" "$root/fuzz/options.in" >"$OUT/${name}_fuzzer.options"
   [ "${GAUNTLET_SEEDS:-yes}" = yes ] || continue
-  # -X and -D: the same files make the same archive.
-  seeds=("$root/corpus/$name")
-  [ ! -d "$root/corpus/regressions/$name" ] || seeds+=("$root/corpus/regressions/$name")
-  rm -f "$OUT/${name}_fuzzer_seed_corpus.zip"
-  find "${seeds[@]}" -type f ! -name '.*' | LC_ALL=C sort | zip -q -j -X -D "$OUT/${name}_fuzzer_seed_corpus.zip" -@
+  python3 -B "$root/fuzz/scripts/seeds.py" "$OUT/${name}_fuzzer_seed_corpus.zip" "$name"
 done

@@ -14,8 +14,9 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "conformance" / "suite" / "scripts"))
+sys.path[:0] = [str(ROOT / "conformance" / "suite" / "scripts"), str(ROOT / "fuzz" / "scripts")]
 
+import seeds
 import suite
 
 INDEX, RUN = "docs/figures/README.md", "docs/figures/run.md"
@@ -59,12 +60,6 @@ def counted():
     cases = suite.cases(suite.ROOT)
     manifest = json.loads(read("conformance/adapters/manifest.json"))["implementations"]
     others = [entry for entry in manifest if not entry.get("reference")]
-    values = set()
-    for line in read("corpus/MANIFEST").splitlines():
-        path, digest, *_ = (line + "\t").split("\t")
-        # Those that are not one field value: JSON and messages for the tools, and several lines.
-        if not re.match(r"#|(regressions/)?(case_file|adapter_message|field_lines|wire_message)/", path):
-            values.add(digest)
     yield "cases", len(cases), "cases of the suite"
     for kind in ("lines", "serialize", "cost"):
         name = {"lines": "parse"}.get(kind, kind)
@@ -75,7 +70,7 @@ def counted():
     yield "broken_adapters", len([p for p in (ROOT / "conformance/adapters/broken").glob("*.py") if p.name != "fake.py"]), \
         "adapters that are broken on purpose"
     yield "fuzz_targets", len(list((ROOT / "fuzz").glob("*_fuzzer.cc"))), "fuzz targets"
-    yield "corpus_values", len(values), "different field values in the corpus"
+    yield "corpus_values", len(seeds.values()), "different field values in the corpus"
     yield "faults", len(json.loads(read("fuzz/faults.json"))["faults"]), "planted faults that the fuzzers have to find"
 
 

@@ -25,8 +25,9 @@ DELIMITERS = [
     "\\\"", "\\\\", "\\,", "\",", "\", ", "\" ,", " ", "  ", "\t", " \t", "a=b", "a=\"b\"", ", a=b", "a/b",
     "a/b==", "realm=x", "realm=\"x\"", "REALM=", "Foo ", "Foo ,", "Foo, ", "Foo a=b, Bar", ", Bar", "\n",
 ]
+# The words are data, as the corpus is, and under its licence.
 HEADING = [
-    "# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: Apache-2.0",
+    "# Copyright 2026 The Gauntlet authors. SPDX-License-Identifier: CC0-1.0",
     "# Written by fuzz/scripts/words.py; do not edit. For libFuzzer, AFL++ and honggfuzz.",
 ]
 
