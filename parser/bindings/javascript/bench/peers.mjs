@@ -1,25 +1,42 @@
 // How long parse() takes beside other packages of npm, in one process:
 //
-//     node peers.mjs PACKAGE PEERS [SECONDS]
+//     node peers.mjs [SECONDS]
 //
-// PACKAGE is the folder that make.mjs filled, PEERS one where auth-header, www-authenticate and http-auth-utils are installed. Each
-// reader gets each value in turns of 10 ms until SECONDS (2) are over for each value; shown is its fastest turn, and how many times as
+// It makes the package, and installs the others from the registry, as the adapters have them, both in a temporary folder. Each reader gets each value in turns of 10 ms until SECONDS (2) are over for each value; shown is its fastest turn, and how many times as
 // long as Gauntlet it takes. Only readers that read the value right are timed: being wrong is quick.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const [folder, peers, seconds = '2'] = process.argv.slice(2);
-if (peers === undefined) {
-  console.error('usage: node peers.mjs PACKAGE PEERS [SECONDS]');
+const [seconds = '2', ...rest] = process.argv.slice(2);
+if (rest.length || !(Number(seconds) > 0)) {
+  console.error('usage: node peers.mjs [SECONDS]');
   process.exit(2);
 }
-const gauntlet = await import(pathToFileURL(resolve(folder, 'index.mjs')));
-const require = createRequire(pathToFileURL(join(resolve(peers), 'package.json')));
+const folder = mkdtempSync(join(tmpdir(), 'gauntlet-peers-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const run = (program, ...words) => {
+  const { status, error } = spawnSync(program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (error) console.error(`${program}: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 77);
+};
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+const wanted = JSON.parse(readFileSync(path('../../../../conformance/adapters/javascript/package.json'), 'utf8')).dependencies;
+const peers = ['auth-header', 'www-authenticate', 'http-auth-utils'];
+run(process.execPath, path('../make.mjs'), join(folder, 'made'));
+run('npm', 'install', '--prefix', folder, '--no-audit', '--no-fund', '--no-package-lock', '--no-save', '--ignore-scripts',
+  '--loglevel=error', ...peers.map((name) => `${name}@${wanted[name]}`));
+
+const gauntlet = await import(pathToFileURL(join(folder, 'made/index.mjs')));
+const require = createRequire(pathToFileURL(join(folder, 'package.json')));
 const load = async (name) => {
   const all = await import(pathToFileURL(require.resolve(name)));
-  return { all, version: require(`${join(resolve(peers), 'node_modules', name)}/package.json`).version };
+  return { all, version: JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version };
 };
+console.log(`Node ${process.version}, ${process.arch}, ${cpus().length} cores`);
 
 const authHeader = await load('auth-header');
 const wwwAuthenticate = await load('www-authenticate');

@@ -125,6 +125,23 @@ export function parse<O extends Operation = 'challenges'>(value: FieldValue, ope
 /** null for a valid value, or what is wrong. Cheaper than `parse`. */
 export function validate(value: FieldValue, operation?: Operation, options?: Options): Failure | null;
 
+/** A rule of the ABNF; `name` and `value` are the tokens of an auth-param, null is what stands after an error. */
+export type Rule =
+  | 'auth-scheme' | 'token68' | 'name' | 'value' | 'DQUOTE' | 'qdtext' | 'quoted-pair' | '=' | ',' | 'SP' | 'BWS' | 'OWS' | null;
+
+/** The code units `first` to `last`, without that one, of a field line. */
+export interface Part {
+  readonly rule: Rule;
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * The field lines, cut into the parts of the ABNF, such as to colour them: a list for each line, which leaves nothing out. What stands
+ * before an error is cut, too.
+ */
+export function parts(value: FieldValue, operation?: Operation, options?: Options): readonly (readonly Part[])[];
+
 /** The challenges of a valid value. Throws FieldError. */
 export function parseChallenges(value: FieldValue, options?: Options): readonly Challenge[];
 /** The credentials of a valid value. Throws FieldError. */

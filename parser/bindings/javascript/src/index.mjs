@@ -419,6 +419,112 @@ export function validate(value, operation = 'challenges', options) {
   return wrong && failure(wrong.code, wrong.offset, placed);
 }
 
+// What a valid value is cut into: calls `each` with the rule of the ABNF and the place where a part ends. Between the elements that
+// the parser tells stand white space, "=", commas and DQUOTEs only.
+function cutValid(of, placed, number, settings, each) {
+  const { text } = placed;
+  const { numbers, base, elements } = of;
+  let at = 0;
+  let before = 0;  // the kind of the element before
+  const upTo = (rule, end) => {
+    if (end > at) each(rule, at = end);
+  };
+  // What separates elements: after an auth-scheme whose challenge goes on the first white space is the SP of `challenge`.
+  const separators = (end, goesOn) => {
+    let space = before === kinds.auth_scheme && goesOn ? 'SP' : 'OWS';
+    while (at < end) {
+      let next = at;
+      while (next < end && isOws(text.charCodeAt(next))) ++next;
+      upTo(space, next);
+      space = 'OWS';
+      if (at < end) upTo(',', at + 1);
+    }
+  };
+  const quoted = (end) => {
+    upTo('DQUOTE', at + 1);
+    while (at < end) {
+      const pair = text.indexOf('\\', at);
+      upTo('qdtext', pair < 0 || pair > end ? end : pair);
+      if (at < end) upTo('quoted-pair', at + 2);
+    }
+    upTo('DQUOTE', end + 1);
+  };
+  for (;;) {
+    const count = of.exports.read();
+    for (let i = 0, from = elements; i < count; ++i, from += 5) {
+      const kind = numbers[from] & kindMask;
+      const isQuoted = (numbers[from] & flagQuotedString) !== 0;
+      const [first, last, valueFirst, valueLast] = numbers.subarray(from + 1, from + 5).map((place) => place - base);
+      if (kind === kinds.error) return false;
+      if (kind === kinds.end) {
+        separators(text.length, false);
+        return true;
+      }
+      separators(first, kind !== kinds.auth_scheme);
+      upTo(kind === kinds.auth_scheme ? 'auth-scheme' : kind === kinds.token68 ? 'token68' : 'name', last);
+      if (kind === kinds.auth_param) {
+        const equals = text.indexOf('=', at);
+        upTo('BWS', equals);
+        upTo('=', equals + 1);
+        upTo('BWS', valueFirst - (isQuoted ? 1 : 0));
+        if (isQuoted) quoted(valueLast);
+        else upTo('value', valueLast);
+      }
+      before = kind;
+    }
+  }
+}
+
+// One of these makes a valid value of everything that can be the beginning of one. White space at its end is trimmed off where
+// nothing follows, so that this comes last.
+const completions = ['a', '"', 'a"', '=a', '="a"', '"a"', 'a=a', ',a', ',a=a', ''];
+
+/**
+ * The field lines, cut into the parts of the ABNF, such as to colour them: a list for each line. What stands before an error is cut
+ * as it is where the value is completed; the rest of it has the rule null.
+ */
+export function parts(value, operation = 'challenges', options) {
+  const number = pick(operations, operation, 'operation');
+  const lines = linesOf(value);
+  const error = validate(lines, operation, options);
+  const of = started();
+  const joined = lines.map(withoutOws).join(', ');
+  const right = error === null ? joined.length : error.offset;
+  const { sender } = settingsOf(options);
+  const unbounded = { sender, maxLength: greatestLength, maxChallenges: unlimited, maxAuthParams: unlimited, maxEmptyElements: unlimited };
+  const found = [];
+  for (const completion of error === null ? [''] : completions) {
+    const placed = put(of, [joined.slice(0, right) + completion], unbounded);
+    readStart(of, placed.tableAt, placed.count, number, unbounded);
+    found.length = 0;
+    if (cutValid(of, placed, number, unbounded, (rule, last) => found.push({ rule, last }))) break;
+  }
+  found.push({ rule: 'OWS', last: right });
+  giveBack(of);
+
+  let start = 0;  // of the line, in the combined value
+  return lines.map((line) => {
+    const { length } = withoutOws(line);
+    const leading = length ? line.search(/[^ \t]/) : line.length;
+    const cut = [];
+    const add = (rule, first, last) => {
+      if (last > first) cut.push({ rule, first, last });
+    };
+    add('OWS', 0, leading);
+    const end = Math.min(start + length, right);
+    let first = start;
+    for (const part of found) {
+      const last = Math.min(part.last, end);
+      add(part.rule, leading + first - start, leading + last - start);
+      first = Math.max(first, last);
+    }
+    add(null, leading + Math.max(first - start, 0), leading + length);
+    add('OWS', leading + length, line.length);
+    start += length + 2;
+    return cut;
+  });
+}
+
 function orThrow(result) {
   if (result.ok) return result;
   throw new FieldError(result.error);

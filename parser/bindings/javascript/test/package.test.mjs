@@ -54,7 +54,7 @@ const installed = join(project, 'node_modules/gauntlet-http-auth');
 const gauntlet = await import(pathToFileURL(join(installed, 'index.mjs')));
 const { loadSuite } = await import(pathToFileURL(join(installed, 'suite.mjs')));
 const suite = await loadSuite();
-const { parse, serialize, validate } = gauntlet;
+const { parse, parts, serialize, validate } = gauntlet;
 const none = { maxLength: Infinity, maxChallenges: Infinity, maxAuthParams: Infinity, maxEmptyElements: Infinity };
 
 function inProject(name, text, ...words) {
@@ -216,6 +216,83 @@ test('every case is read right, with its offset', () => {
     }
   }
   assert.ok(read > 10000, `${read} cases`);
+});
+
+// Of the parts alone: what a value says, were it valid.
+function readingOf(lines, cut, operation) {
+  const challenges = operation === 'auth-info' ? [{ params: [] }] : [];
+  let param;
+  const all = cut.flatMap((each, i) => [...(i > 0 ? [{ rule: 'joint', text: ', ' }] : []),
+    ...each.map(({ rule, first, last }) => ({ rule, text: lines[i].slice(first, last) }))]);
+  let isOpen = false;
+  for (const { rule, text } of all) {
+    if (rule === 'auth-scheme') challenges.push({ scheme: text, token68: null, params: [] });
+    else if (rule === 'token68') challenges.at(-1).token68 = text;
+    else if (rule === 'name') challenges.at(-1).params.push(param = { name: text, value: '', quoted: false });
+    else if (rule === 'value' || rule === 'qdtext') param.value += text;
+    else if (rule === 'quoted-pair') param.value += text.slice(1);
+    else if (rule === 'DQUOTE') [param.quoted, isOpen] = [true, !isOpen];
+    else if (rule === 'joint') {
+      if (isOpen) param.value += text;
+    } else assert.match(text, { '=': /^=$/, ',': /^,$/, SP: /^ [ \t]*$/, BWS: /^[ \t]+$/, OWS: /^[ \t]+$/ }[rule]);
+  }
+  return operation === 'challenges' ? { challenges } : operation === 'credentials' ? { credentials: challenges[0] } : { params: challenges[0].params };
+}
+
+test('parts: every line whole, and of them alone comes what is expected', () => {
+  let right = 0;
+  let wrong = 0;
+  for (const { id, operation, lines, parse: rule, expect } of suite.cases) {
+    if (lines === undefined) continue;
+    for (const grammar of ['recipient', 'sender']) {
+      const cut = parts(lines, operation, { ...none, grammar });
+      const error = validate(lines, operation, { ...none, grammar });
+      assert.deepEqual(cut.map((each) => each.map(({ first, last }, i) => {
+        assert.equal(first, i === 0 ? 0 : each[i - 1].last, id);
+        return last > first;
+      }).every(Boolean)), lines.map(() => true), id);
+      cut.forEach((each, i) => each.forEach(({ rule: name, first, last }) => {
+        if (['SP', 'BWS', 'OWS'].includes(name)) assert.match(lines[i].slice(first, last), /^[ \t]+$/, id);
+      }));
+      assert.deepEqual(cut.map((each) => each.at(-1)?.last ?? 0), lines.map((line) => line.length), id);
+      if (error === null) {
+        assert.ok(!cut.flat().some((part) => part.rule === null), id);
+        if (rule === 'must-accept') assert.ok(like(readingOf(lines, cut, operation), expect), `${id}: ${JSON.stringify(cut)}`);
+        ++right;
+      } else if (lines.length) {
+        // The first octet that is not cut is that of the error.
+        const line = cut.findIndex((each) => each.some((part) => part.rule === null));
+        const place = line < 0 ? null : cut[line].find((part) => part.rule === null).first;
+        if (place !== null && lines.length === 1) assert.equal(place, error.lineOffset, `${id} ${grammar}: ${JSON.stringify([cut, error])}`);
+        ++wrong;
+      }
+    }
+  }
+  assert.ok(right > 10000 && wrong > 1000, `${right} right, ${wrong} wrong`);
+});
+
+test('parts: every beginning of a value can be completed', () => {
+  const octets = ['a', ' ', '\t', '=', ',', '"', '\\', '/', '\xe4', 'realm'];
+  let count = 0;
+  const grow = (value, depth) => {
+    for (const grammar of ['recipient', 'sender']) {
+      for (const operation of ['challenges', 'credentials', 'auth-info']) {
+        const error = validate(value, operation, { grammar });
+        const read = error === null ? value.length : error.lineOffset;
+        const [cut] = parts(value, operation, { grammar });
+        const known = cut.filter((part) => part.rule !== null);
+        // What is trimmed off is known as well.
+        if (error === null || read < value.trimEnd().length) {
+          assert.equal(known.filter((part) => part.first < read).at(-1)?.last ?? 0, read, `${JSON.stringify([value, operation, grammar, cut, error])}`);
+        }
+        ++count;
+      }
+    }
+    if (depth > 0) for (const octet of octets) grow(value + octet, depth - 1);
+  };
+  grow('', 4);
+  for (const start of ['a realm', 'a realm=', 'a realm="', 'a realm="a"', 'a b=', 'a b=c, d', 'realm']) grow(start, 2);
+  assert.ok(count > 60000, `${count}`);
 });
 
 test('every structure is written as the reference writes it, and read again', () => {
