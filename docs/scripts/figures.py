@@ -4,14 +4,16 @@
 
     figures.py            writes docs/figures/README.md, and the numbers into the sentences of other pages
     figures.py --check    exit 1 when a number is not what this would write
-    figures.py run OUT    writes docs/figures/run.md from a run of the suite:
-                              ./gauntlet run --no-color --out OUT >OUT/matrix.txt
+    figures.py run OUT    writes docs/figures/run.md and run.csv from a run of the suite:
+                              ./gauntlet run --install --no-color --out OUT >OUT/matrix.txt
 """
 
+import csv
 import json
 import pathlib
 import re
 import sys
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT / "conformance" / "suite" / "scripts"), str(ROOT / "fuzz" / "scripts")]
@@ -19,7 +21,7 @@ sys.path[:0] = [str(ROOT / "conformance" / "suite" / "scripts"), str(ROOT / "fuz
 import seeds
 import suite
 
-INDEX, RUN = "docs/figures/README.md", "docs/figures/run.md"
+INDEX, RUN, ROWS = "docs/figures/README.md", "docs/figures/run.md", "docs/figures/run.csv"
 
 # What pages state. Every word has to be there, whatever the line breaks; the numbers are written.
 SENTENCES = {
@@ -142,20 +144,45 @@ def pages():
 
 
 def run_page(out):
-    header = json.loads((out / "results.ndjson").open(encoding="ascii").readline())["header"]
+    with (out / "results.ndjson").open(encoding="ascii") as lines:
+        header = json.loads(next(lines))["header"]
+        readers = [json.loads(line)["implementation"] for line in lines if line.startswith('{"implementation":')]
     model = re.search(r"^model name\s*: (.*)$", pathlib.Path("/proc/cpuinfo").read_text(), re.MULTILINE)
     host = f"{header['host'].get('os', 'unknown system')}, {header['host'].get('processors', '?')} processors"
     if model:
         host += f" ({model.group(1)})"
+    left_out = "".join(f" --without {name}" for name in header["options"].get("without", []))
+    # A share of all values is not a share of all that a value holds.
+    schemes = [one["id"] for one in readers
+               if one["observes"].get("params") == "none" and "only_schemes" not in one["observes"]]
     text = (out / "matrix.txt").read_text(encoding="ascii")
-    return (f"# A run of the suite\n\nOutput of `./gauntlet run --no-color` on {header['started'][:10]}, {host}.\n"
-            "Versions are those of Debian 12 and npm. [How to read it](../reports.md).\n\n"
-            f"```text\n{text[:text.index('The parser called in process')].strip()}\n```\n")
+    words = (f"Output of `./gauntlet run --no-color{left_out}`, with all that is known installed, on {header['started'][:10]}, {host}. "
+             "Versions are those of Debian 12 and npm. [All rows, as data](run.csv); [how to read it](../reports.md).")
+    if schemes:
+        words += (f" {' and '.join(schemes)} show schemes and token68 alone: their shares say nothing of parameters.")
+    return (f"# A run of the suite\n\n{textwrap.fill(words, 108)}\n\n"
+            f"```text\n{text[text.index('Gauntlet '):text.index('The parser called in process')].strip()}\n```\n")
+
+
+def run_rows(out):
+    """A line for each implementation: its figures, and of each share both numbers."""
+    summary = json.loads((out / "summary.json").read_text(encoding="ascii"))
+    shares, counts = ("sent", "tolerated", "lenient", "judged"), ("smuggled", "wrong", "over_strict", "fails", "control")
+    yield ["implementation", "version", "language", "status"] + [
+        name for share in shares for name in (share, f"{share}_of")] + list(counts)
+    for one in summary["implementations"]:
+        figures = one.get("figures", {})
+        yield ([one["id"], one["version"], one["language"], one["status"]]
+               + [figures.get(share, {}).get(part, "") for share in shares for part in ("n", "of")]
+               + [figures.get(name, "") for name in counts])
 
 
 def main(arguments):
     if arguments[:1] == ["run"] and len(arguments) == 2:
-        (ROOT / RUN).write_text(run_page(pathlib.Path(arguments[1])), encoding="ascii")
+        out = pathlib.Path(arguments[1])
+        (ROOT / RUN).write_text(run_page(out), encoding="ascii")
+        with (ROOT / ROWS).open("w", encoding="ascii", newline="") as to:
+            csv.writer(to, lineterminator="\n").writerows(run_rows(out))
         return 0
     if arguments not in ([], ["--check"]):
         print(__doc__, file=sys.stderr)
