@@ -92,10 +92,20 @@ class ScriptTest(unittest.TestCase):
     def test_a_misspelt_command_costs_no_build(self):
         (self.programs / "cmake").unlink()
         (self.checkout / "build" / "release" / "bin" / "gauntlet").unlink()
-        for wrong in ("rnu", "x y", "run.*"):
+        for wrong in ("rnu", "x y", "run.*", "new-adapte", "new_adapter"):
             ended = self.run_script(wrong)
             self.assertEqual((ended.returncode, ended.stdout), (2, ""))
             self.assertIn("there is no command ", ended.stderr)
+
+    def test_what_the_program_is_asked(self):
+        for arguments, handed_over in ((["new-adapter", "python"], "new-adapter python"), (["help", "verdicts"], "help verdicts"),
+                                       (["help"], "--help"), (["--help"], "--help"), (["-h"], "-h")):
+            with self.subTest(arguments=arguments):
+                ended = self.run_script(*arguments)
+                self.assertEqual(ended.returncode, 0, ended.stderr)
+                self.assertEqual(ended.stdout.splitlines()[0], f"built: {handed_over}")
+        (self.checkout / "build" / "release" / "bin" / "gauntlet").unlink()
+        self.assertNotIn("there is no command", self.run_script("new-adapter", "python").stderr)
 
     def test_help_of_test_builds_nothing(self):
         (self.programs / "cmake").unlink()

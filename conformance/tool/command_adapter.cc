@@ -251,15 +251,10 @@ void add_adapter_command(CLI::App& app, command_context& context) {
   command->footer(
       "\n"
       "  echo '{\"cmd\":\"hello\",\"protocol\":1}' | gauntlet adapter\n\n"
-      "Reads requests, one JSON document per line, and answers each in order:\n"
-      "  {\"cmd\":\"hello\",\"protocol\":1}\n"
-      "  {\"cmd\":\"parse\",\"seq\":1,\"operation\":\"challenges\",\"lines\":[\"Basic "
-      "realm=\\\"simple\\\"\"]}\n"
-      "  "
-      "{\"cmd\":\"serialize\",\"seq\":2,\"operation\":\"auth-info\",\"params\":[{\"name\":\"a\","
-      "\"value\":\"b\"}]}\n"
-      "  {\"cmd\":\"stop\"}\n"
-      "Sets no limits. A line that is not a request ends it with a message and exit status 2.\n");
+      "Reads requests, one JSON document per line, and answers each in order; `gauntlet help "
+      "protocol` has\nthem. Sets no limits. A line that is not a request ends it with a message "
+      "and "
+      "exit status 2.\n");
   command->callback([&context] { context.exit_code = serve(); });
 }
 

@@ -39,9 +39,11 @@ void fail(command_context&, const std::string& message, int code = exit_usage);
 // add_<name>_command(), one for each subcommand, in command_<name>.cc. Each adds its subcommand to
 // the app and sets a callback that does the work and leaves an exit code in the context; the context
 // outlives the app. A new command is one file and one line in commands.inc.
+#define GROUP(title)
 #define COMMAND(name) void add_##name##_command(CLI::App&, command_context&);
 #include "conformance/tool/commands.inc"
 #undef COMMAND
+#undef GROUP
 
 }  // namespace gauntlet::tool
 

@@ -17,7 +17,10 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/model/spelling.hpp"
 #include "conformance/model/text.hpp"
+#include "conformance/tool/command_tree.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/tool/help_text.hpp"
+#include "conformance/tool/version.hpp"
 
 namespace gauntlet::tool {
 namespace {
@@ -55,8 +58,8 @@ fs::path find_conformance(const fs::path& program) {
 
 // Cuts what follows the first `--` off `arguments` for the commands that take it word for word.
 std::optional<std::vector<std::string>> cut_trailing(std::vector<std::string>& arguments) {
-  constexpr std::array<std::string_view, 6> takers = {"run",      "parse", "diff",
-                                                      "minimize", "learn", "fingerprint"};
+  constexpr std::array<std::string_view, 7> takers = {"run",   "parse",       "diff",    "minimize",
+                                                      "learn", "fingerprint", "complete"};
   if (arguments.empty() ||
       std::find(takers.begin(), takers.end(), arguments.front()) == takers.end())
     return std::nullopt;
@@ -67,16 +70,20 @@ std::optional<std::vector<std::string>> cut_trailing(std::vector<std::string>& a
   return trailing;
 }
 
-// An example says most, so it comes first.
-class help_text : public CLI::Formatter {
+// --help is everything, -h what fits a screen.
+class help_formatter : public CLI::Formatter {
  public:
-  std::string make_help(const CLI::App* app, std::string name,
-                        CLI::AppFormatMode mode) const override {
-    if (mode == CLI::AppFormatMode::Sub) return make_expanded(app);
-    return absl::StrCat(make_description(app), make_footer(app), "\n", make_usage(app, name),
-                        make_positionals(app), make_groups(app, mode), make_subcommands(app, mode));
+  std::string make_help(const CLI::App* app, std::string, CLI::AppFormatMode mode) const override {
+    const described_command described = describe(*app);
+    return mode == CLI::AppFormatMode::All ? short_help(described) : full_help(described);
   }
 };
+
+// Puts the command that was added last under that title, unless it is not to be listed.
+void list_under(CLI::App& app, const char* title) {
+  CLI::App* last = app.get_subcommands({}).back();
+  if (!last->get_group().empty()) last->group(title);
+}
 
 // What is wrong with the command line, in one line.
 std::string explain_usage(const CLI::App& app, const CLI::ParseError& error) {
@@ -111,10 +118,15 @@ int run_program(int argc, char** argv) {
       "Conformance suite and reference parser for the HTTP authentication fields (RFC 9110 section "
       "11).",
       "gauntlet");
-  app.formatter(std::make_shared<help_text>());
-  app.set_version_flag("--version", std::string("gauntlet ") + GAUNTLET_TOOL_VERSION,
-                       "Print the version and exit");
-  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.formatter(std::make_shared<help_formatter>());
+  bool is_json = false;
+  CLI::Option* json = app.add_flag("--json", is_json, "With --version: as JSON");
+  json->needs(app.set_version_flag(
+      "--version", [&is_json] { return version_text(is_json); },
+      "Print the version, how this was built, and exit"));
+  // With -h and --help one option, CLI11 knows one text; its help of all commands is free for that.
+  app.set_help_flag("--help", "Print all help and exit");
+  app.set_help_all_flag("-h", "Print help that fits a screen and exit");
   app.require_subcommand(1);
   app.footer(
       "\n"
@@ -123,12 +135,18 @@ int run_program(int argc, char** argv) {
       "  gauntlet parse 'Basic realm=\"simple\"'\n\n"
       "Exit status: 0 success or conforming, 1 a failure or a broken invariant, 2 usage, input or "
       "tool error,\n"
-      "3 inconclusive or could not run. `gauntlet COMMAND --help` lists the options of a "
-      "command.\n");
+      "3 inconclusive or could not run. `gauntlet help TOPIC` explains verdicts, exit codes, "
+      "adapters "
+      "and more.\n");
 
-#define COMMAND(name) add_##name##_command(app, context);
+  const char* group = "";
+#define GROUP(title) group = title;
+#define COMMAND(name)                 \
+  add_##name##_command(app, context); \
+  list_under(app, group);
 #include "conformance/tool/commands.inc"
 #undef COMMAND
+#undef GROUP
 
   std::vector<std::string> arguments(argv + 1, argv + argc);
   if (!arguments.empty() && !arguments.front().empty() && arguments.front().front() != '-') {
