@@ -5,6 +5,11 @@
 #include <utility>
 
 namespace gauntlet::wire {
+namespace {
+
+constexpr char first_of_tls = '\x16';  // a record of a handshake (RFC 8446, section 5.1)
+
+}  // namespace
 
 message_reader message_reader::of_response(std::string method, const message_limits& limits) {
   message_reader made(limits);
@@ -20,6 +25,16 @@ void message_reader::fail(const char* why) noexcept {
 
 std::size_t message_reader::feed_head(std::string_view octets) {
   if (state_ != state::empty && state_ != state::head) return 0;
+  if (state_ == state::empty && !is_response_) {
+    // Who begins with TLS waits for an answer, and no head ever ends.
+    const std::size_t first = octets.find_first_not_of("\r\n");
+    if (first != std::string_view::npos && octets[first] == first_of_tls) {
+      const std::size_t taken = head_.feed(octets.substr(0, first + 1));
+      message_.head = head_.take();
+      fail("TLS, where none is spoken");
+      return taken;
+    }
+  }
   const std::size_t taken = head_.feed(octets);
   const std::string& came = head_.get().octets;
   if (state_ == state::empty && came.find_first_not_of("\r\n") != std::string::npos)

@@ -59,6 +59,15 @@ TEST_F(Hostile, GarbageIsA400AndTheEnd) {
   }
 }
 
+// Who tries TLS first, as container tools do, hears at once that there is none.
+TEST_F(Hostile, TlsWhereNoneIsSpokenIsA400) {
+  start();
+  client one(server_->port());
+  ASSERT_TRUE(one.send(std::string_view("\x16\x03\x01\x02\x00\x01", 6)));
+  EXPECT_EQ(one.read_to_end().substr(0, 12), "HTTP/1.1 400");
+  expect_service();
+}
+
 TEST_F(Hostile, HeadsWithoutEndAreCutOff) {
   start();
   client one(server_->port());

@@ -89,6 +89,17 @@ TEST(Message, WhatCannotBeToldIsBroken) {
   EXPECT_NE(fault("nonsense\r\n\r\n"), "");
 }
 
+TEST(Message, TlsIsToldByItsFirstOctet) {
+  message_reader request;
+  EXPECT_EQ(request.feed("\r\n\x16\x03\x01"), 3U);
+  EXPECT_EQ(request.status(), state::broken);
+  EXPECT_STREQ(request.fault(), "TLS, where none is spoken");
+  EXPECT_EQ(request.get().head.octets, "\r\n\x16");
+  message_reader later;
+  later.feed("G\x16");
+  EXPECT_EQ(later.status(), state::head);
+}
+
 TEST(Message, IsBounded) {
   message_limits limits;
   limits.body = {100, 4, 8, 16};
