@@ -1,5 +1,7 @@
 #include "conformance/live/clients/client.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <memory>
 #include <set>
@@ -9,12 +11,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "conformance/live/origin/server.hpp"
 #include "conformance/live/serve/drive.hpp"
 #include "conformance/live/servers/folder.hpp"
 #include "conformance/live/servers/version.hpp"
 #include "conformance/model/json_file.hpp"
 #include "conformance/model/text.hpp"
+#include "conformance/process/child.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::live {
@@ -25,6 +30,8 @@ using nlohmann::json;
 
 // Enough for a runtime that starts slowly beside others; a client that loops is ended by it.
 constexpr absl::Duration deadline = absl::Seconds(15);
+// Of what stays beside the commands, such as a browser on a machine that does much else.
+constexpr absl::Duration readiness = absl::Seconds(60);
 constexpr std::uint64_t memory_limit = std::uint64_t{2} * 1024 * 1024 * 1024;
 
 std::string in_shell(const std::vector<std::string>& words) {
@@ -55,6 +62,35 @@ absl::StatusOr<std::unique_ptr<origin::server>> open(serve::host& host) {
   return made;
 }
 
+// Starts what stays beside the commands, and waits for its first line. Errors: how it ended, or that
+// it said nothing.
+absl::StatusOr<std::unique_ptr<process::child>> start_beside(const std::string& command,
+                                                             const process::cancellation& cancel) {
+  process::start_options how;
+  how.command = {"/bin/sh", "-c", command};
+  how.base = process::base_environment::own;
+  how.cpu_seconds = 0;
+  absl::StatusOr<std::unique_ptr<process::child>> made = process::child::start(how);
+  if (!made.ok()) return made.status();
+  process::child& one = **made;
+  const auto why = [&](const std::string& what) {
+    one.kill();
+    one.drain_errors();
+    return absl::UnavailableError(absl::StrCat("what stays beside its commands ", what, ": ",
+                                               model::printable(one.errors_text())));
+  };
+  const absl::Time last = absl::Now() + readiness;
+  for (std::string said; said.find('\n') == std::string::npos; one.drain_output(said, 4096)) {
+    one.drain_errors();
+    if (one.has_ended()) return why("ended");
+    if (cancel.requested()) return why(cancel.reason());
+    if (absl::Now() > last) return why("was not ready in time");
+    pollfd waits[] = {{one.output(), POLLIN, 0}, {one.errors(), POLLIN, 0}};
+    poll(waits, 2, 100);
+  }
+  return made;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<client>> load_clients(const fs::path& folder) {
@@ -73,11 +109,16 @@ absl::StatusOr<std::vector<client>> load_clients(const fs::path& folder) {
     one.program = each.value("program", one.id);
     one.version = each.value("version", std::vector<std::string>{"--version"});
     one.command = each.at("command").get<std::string>();
+    one.beside = each.value("beside", "");
+    one.jobs = each.value("jobs", std::size_t{1});
     one.is_proxied = each.value("proxy", false);
     one.takes_any_path = each.value("any_path", false);
     one.is_on_request = each.value("on_request", false);
     if (!ids.insert(one.id).second)
       return absl::InvalidArgumentError(absl::StrCat(name, ": ", one.id, " is there twice"));
+    if (one.takes_any_path && one.jobs != 1)
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ": ", one.id, ": with any_path there is one command at a time"));
   }
   return all;
 }
@@ -122,11 +163,23 @@ runner::column run_client(const client_subject& of, const std::vector<serve::sha
   const absl::StatusOr<std::unique_ptr<origin::server>> server = open(host);
   if (!server.ok()) return give_up(std::string(server.status().message()));
 
+  const auto filled_in = [&](const std::string& command) {
+    return absl::StrReplaceAll(command,
+                               {{"{program}", in_shell(of.command)},
+                                {"{clients}", model::shell_quoted(of.folder.string())},
+                                {"{dir}", model::shell_quoted((*folder)->path().string())}});
+  };
+  std::unique_ptr<process::child> beside;
+  if (!of.how.beside.empty()) {
+    absl::StatusOr<std::unique_ptr<process::child>> started =
+        start_beside(filled_in(of.how.beside), cancel);
+    if (!started.ok()) return give_up(std::string(started.status().message()));
+    beside = *std::move(started);
+  }
+
   serve::drive_options options;
-  options.command = absl::StrReplaceAll(
-      of.how.command, {{"{program}", in_shell(of.command)},
-                       {"{clients}", model::shell_quoted(of.folder.string())},
-                       {"{dir}", model::shell_quoted((*folder)->path().string())}});
+  options.command = filled_in(of.how.command);
+  options.jobs = of.how.jobs;
   options.timeout = deadline;
   options.memory_limit = memory_limit;
   options.is_chosen = is_chosen;
@@ -134,6 +187,11 @@ runner::column run_client(const client_subject& of, const std::vector<serve::sha
   options.progress = [&](std::size_t done, std::size_t) {
     rows_done += done - told;
     told = done;
+    if (!beside) return;
+    // What nobody reads stops who writes it.
+    std::string ignored;
+    beside->drain_output(ignored, 0);
+    beside->drain_errors();
   };
   serve::driven driven = serve::drive(host, made.info, options, cancel);
   (*server)->stop();

@@ -25,6 +25,10 @@ struct client {
   // Of a shell. Besides what `gauntlet serve --run` knows, {program} is the command of the manifest,
   // {clients} the folder of clients.json, {dir} a folder that goes with the run.
   std::string command;
+  // A command that stays while the others come and go, such as a browser that is started once. It is
+  // ready with its first line. Empty: none.
+  std::string beside;
+  std::size_t jobs = 1;         // commands side by side
   bool is_proxied = false;      // it is asked by a proxy, with 407
   bool takes_any_path = false;  // as of serve::host_options
   bool is_on_request = false;   // it is only run when it is named

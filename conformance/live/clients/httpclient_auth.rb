@@ -4,7 +4,7 @@ require 'httpclient'
 url, user, password = ARGV
 client = HTTPClient.new
 client.receive_timeout = 8
-client.set_auth(nil, user, password)
+client.set_auth(url, user, password)
 begin
   client.get_content(url)
 rescue HTTPClient::BadResponseError, HTTPClient::TimeoutError

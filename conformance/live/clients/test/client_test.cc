@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "conformance/process/cancel.hpp"
 #include "conformance/process/child.hpp"
+#include "conformance/runner/expectations.hpp"
 
 namespace gauntlet::live {
 namespace {
@@ -56,6 +58,31 @@ TEST(Clients, AreDrivenAndJudged) {
   EXPECT_EQ(made.rows.back().verdict, model::verdict::pass) << made.rows.back().error;
 }
 
+TEST(Clients, SomeHaveAProgramBesideThem) {
+  client_subject of = with_command(
+      "test -s {dir}/beside && {program} -B {clients}/urllib_auth.py {url} {user} {password}");
+  const fs::path number = fs::path(testing::TempDir()) / "beside";
+  of.how.beside =
+      "echo $$ >{dir}/beside; cp {dir}/beside " + number.string() + "; echo ready; exec sleep 100";
+  of.how.jobs = 2;
+  const runner::column made = ask(of, {"choice/basic/two-spaces", "choice/basic/charset"});
+  EXPECT_EQ(made.rows.front().verdict, model::verdict::pass) << made.rows.front().error;
+  EXPECT_EQ(made.rows.back().verdict, model::verdict::pass) << made.rows.back().error;
+  std::string pid;
+  std::ifstream(number) >> pid;
+  EXPECT_FALSE(pid.empty());
+  EXPECT_FALSE(fs::exists("/proc/" + pid)) << "it goes with the client";
+}
+
+TEST(Clients, WithoutTheProgramBesideItAClientDoesNotRun) {
+  client_subject of = with_command("{program} {url}");
+  of.how.beside = "echo no such browser >&2; exit 3";
+  const runner::column made = ask(of, {"choice/basic/two-spaces"});
+  EXPECT_EQ(made.rows.front().verdict, model::verdict::not_run);
+  EXPECT_NE(made.rows.front().error.find("no such browser"), std::string::npos)
+      << made.rows.front().error;
+}
+
 TEST(Clients, OneThatAsksForNothingCannotRun) {
   const runner::column made = ask(with_command("true {url}"), {"choice/basic/two-spaces"});
   EXPECT_EQ(made.info.status, model::implementation_status::could_not_start);
@@ -74,7 +101,30 @@ TEST(Clients, OneThatIsNotHereIsALine) {
 TEST(ShippedClients, CanBeRead) {
   const auto all = load_clients(clients_folder);
   ASSERT_TRUE(all.ok()) << all.status();
-  EXPECT_GE(all->size(), 15U);
+  EXPECT_GE(all->size(), 44U);
+}
+
+// What is public of a client is told in its own words, not in those of the rows.
+TEST(ShippedClients, HaveReasonsForTheirDeviations) {
+  const auto cases =
+      load_client_cases(clients_folder, fs::path(GAUNTLET_TEST_CONFORMANCE) / "suite/schema");
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  const std::vector<serve::shape> shapes = serve::shapes_of(*cases);
+  const auto all = load_clients(clients_folder);
+  ASSERT_TRUE(all.ok()) << all.status();
+  for (const client& one : *all) {
+    const auto known = runner::load_expectations(
+        fs::path(GAUNTLET_TEST_CONFORMANCE) / "suite/schema",
+        clients_folder.parent_path() / "expectations" / (one.id + ".json"));
+    if (!known.ok()) continue;
+    EXPECT_EQ(known->implementation, one.id);
+    for (const runner::expectation& entry : known->entries) {
+      for (const serve::shape& each : shapes) {
+        EXPECT_NE(entry.reason.rfind(each.of.facts->title + ":", 0), 0U)
+            << one.id << ": " << entry.reason;
+      }
+    }
+  }
 }
 
 }  // namespace
