@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <gauntlet/reader.hpp>
+#include <gauntlet/visit.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -26,12 +27,18 @@ gauntlet::operation operation_of(const json& entry) {
   throw std::runtime_error("no operation '" + name + "'");
 }
 
-// A value is a list of texts and of random parts.
+// A value is a list of texts, of repeated ones and of random parts.
 std::string value_of(const json& pieces) {
   std::string value;
   for (const json& piece : pieces) {
     if (piece.is_string()) {
       value += piece.get<std::string>();
+      continue;
+    }
+    if (piece.contains("repeat")) {
+      for (auto left = piece.at("times").get<std::size_t>(); left > 0; --left) {
+        value += piece.at("repeat").get<std::string>();
+      }
       continue;
     }
     random_source random(piece.at("seed").get<std::uint64_t>());
@@ -105,6 +112,7 @@ input read_input(const json& entry) {
     random_source random(generated.at("seed").get<std::uint64_t>());
     const auto values = generated.at("values").get<std::size_t>();
     while (result.values.size() < values) result.values.push_back(generated_value(random));
+    result.is_in_random_order = generated.value("random_order", false);
   } else {
     result.values.push_back(value_of(entry.at("value")));
   }
@@ -164,13 +172,23 @@ std::string shape::value(std::size_t octets) const {
   return all + suffix;
 }
 
+std::optional<element_counts> count(std::string_view value, gauntlet::operation operation) {
+  struct counter : element_counts {
+    void auth_scheme(std::string_view) { ++auth_schemes; }
+    void token68(std::string_view) { ++token68s; }
+    void auth_param(const gauntlet::auth_param& param) {
+      ++auth_params;
+      quoted_pairs += param.value.quoted_pairs();
+    }
+  } counts;
+  if (!visit(gauntlet::reader(value, operation, no_limits), counts)) return std::nullopt;
+  return counts;
+}
+
 std::optional<std::size_t> count_elements(std::string_view value, gauntlet::operation operation) {
-  gauntlet::reader reader(value, operation, no_limits);
-  for (std::size_t count = 0;; ++count) {
-    const event found = reader.next();
-    if (found == event::end) return count;
-    if (found == event::error) return std::nullopt;
-  }
+  const auto counts = count(value, operation);
+  if (!counts) return std::nullopt;
+  return counts->elements();
 }
 
 case_table load_cases() {

@@ -19,6 +19,8 @@ struct input {
   std::string title;  // in words
   gauntlet::operation operation = gauntlet::operation::challenges;
   std::vector<std::string> values;
+  // A batch in another order each time, which a branch predictor cannot learn.
+  bool is_in_random_order = false;
   std::size_t octets() const;  // of all values
 };
 
@@ -43,7 +45,15 @@ struct case_table {
 // octets and elements that it says.
 case_table load_cases();
 
-// How many elements a value has; nothing for one that is not valid. By the portable parser.
+// How many of what a value has.
+struct element_counts {
+  std::size_t auth_schemes = 0, token68s = 0, auth_params = 0, quoted_pairs = 0;
+
+  std::size_t elements() const { return auth_schemes + token68s + auth_params; }
+};
+
+// Nothing for a value that is not valid. By the portable parser.
+std::optional<element_counts> count(std::string_view value, gauntlet::operation);
 std::optional<std::size_t> count_elements(std::string_view value, gauntlet::operation);
 
 }  // namespace gauntlet::bench

@@ -51,6 +51,7 @@ int list(const std::vector<subject>& rows) {
   json listed = json::array();
   for (const subject& row : rows) {
     const std::size_t taken = row.taken();
+    const element_counts counts = row.counts();
     const auto before = test::allocations;
     row.run(1);
     const auto allocated = test::allocations - before;
@@ -61,6 +62,10 @@ int list(const std::vector<subject>& rows) {
                       {"octets", row.octets()},
                       {"values", row.values()},
                       {"taken", taken},
+                      {"auth_schemes", counts.auth_schemes},
+                      {"token68s", counts.token68s},
+                      {"auth_params", counts.auth_params},
+                      {"quoted_pairs", counts.quoted_pairs},
                       {"allocations", allocated}});
   }
   const json document = {{"format", 1},

@@ -58,6 +58,9 @@ class subject {
   // How many there are; fewer than in the case where a peer cannot be asked for each.
   std::size_t values() const noexcept { return values_.size(); }
 
+  // What all values together have.
+  element_counts counts() const;
+
   // How many of the values it takes for valid.
   std::size_t taken() const;
 
@@ -65,7 +68,8 @@ class subject {
   // a wrong parse can be fast. What a peer finds is its own affair.
   bool is_right() const;
 
-  // Parses every value `times` times. The result depends on what was found.
+  // Parses every value `times` times; in random order as many values, of which some come more than
+  // once. The result depends on what was found.
   std::uint64_t run(std::size_t times) const noexcept;
 
  private:
@@ -80,8 +84,12 @@ class subject {
   std::uint64_t (*parse_)(const subject&, std::string_view) noexcept;
   std::size_t kernel_;
   std::size_t octets_ = 0;
+  bool is_in_random_order_ = false;
+  mutable std::uint64_t random_ = 1;  // not 0
   std::unique_ptr<char[]> storage_;
   std::vector<std::string_view> values_;
+
+  std::uint64_t run_in_random_order(std::size_t times) const noexcept;
 
   friend struct forms;
 };

@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import callgrind
 import history
 import instructions
+import model
 import report
 import targets
 import timing
@@ -116,7 +117,7 @@ class Targets(unittest.TestCase):
                               row("avx2/x@65536", long, octets=65536, kind="shape"))
         times = {"avx2/a": [own, own + 1], "strings/a": [other + 5, other]}
         found = targets.parse(self.TEXT, {"avx2/a": {"max_ir": 320}})
-        targets.evaluate(found, counted, times, [{"form": "avx2", "allocations": allocations}])
+        targets.evaluate(found, counted, times, [{"name": "avx2/a", "form": "avx2", "allocations": allocations}])
         return [target.reached for target in found], targets.exit_code(found)
 
     def test_what_is_reached(self):
@@ -131,6 +132,26 @@ class Targets(unittest.TestCase):
     def test_a_ratio_of_times_is_told_and_decides_nothing(self):
         self.assertEqual(self.reached(other=69), (["aim"] * 3 + ["missed on this processor"], SUCCESS))
 
+    def test_an_effort_is_time_over_what_elements_may_cost(self):
+        text = json.dumps({"format": 1, "targets": [
+            {"figure": "effort", "subjects": ["best"], "against": "table4", "reason": "r",
+             "allowance": {"must": [50, 25], "aim": [40, 15], "share": [0.1]}, "cases": {"a": {}}}]})
+        listed = [{"name": f"avx2/{case}", "form": "avx2", "allocations": 0, "octets": octets, "values": 1,
+                   "auth_schemes": 1, "token68s": 0, "auth_params": 1} for case, octets in (("a", 20), ("d", 1000))]
+
+        def reached(own):
+            # 0.2 an octet: 0.2 * (50 + 2 * 25) + 0.1 * 10 = 21 is allowed; the aim is 0.2 * (40 + 2 * 15) + 1 = 15.
+            found = targets.parse(text, {})
+            targets.evaluate(found, measurement(), {"avx2/a": [own], "table4/a": [10], "table4/d": [200]}, listed)
+            return found[0].name, found[0].reached
+
+        self.assertEqual(reached(15), ("avx2 of what it may take, a", "aim"))
+        self.assertEqual(reached(16)[1], "must")
+        self.assertEqual(reached(22)[1], "missed on this processor")
+        for cut in (text.replace('"allowance"', '"allow"'), text.replace('"against"', '"than"')):
+            with self.assertRaises(Failure):
+                targets.parse(cut, {})
+
     def test_nothing_measured_is_inconclusive(self):
         self.assertEqual(targets.exit_code(targets.parse(self.TEXT, {"avx2/a": {"max_ir": 320}})), INCONCLUSIVE)
 
@@ -140,6 +161,20 @@ class Targets(unittest.TestCase):
         for cut in (self.TEXT[:-3], self.TEXT.replace("speedup", "speed"), self.TEXT.replace('"against"', '"than"')):
             with self.assertRaises(Failure):
                 targets.parse(cut, {"avx2/a": {"max_ir": 320}})
+
+
+class Model(unittest.TestCase):
+    def test_what_a_value_is_made_of_is_found(self):
+        listed, figures = [], {}
+        for number, parts in enumerate([(1, 0, 1, 0, 9), (1, 0, 3, 2, 70), (2, 1, 4, 0, 300), (1, 1, 0, 0, 4000),
+                                        (3, 0, 0, 0, 20), (1, 0, 30, 9, 160)]):
+            schemes, token68s, params, pairs, octets = parts
+            listed.append({"name": f"avx2/{number}", "form": "avx2", "kind": "input", "values": 1, "octets": octets,
+                           "auth_schemes": schemes, "token68s": token68s, "auth_params": params, "quoted_pairs": pairs})
+            figures[f"avx2/{number}"] = 20 + 7 * schemes + 11 * (params + token68s) + 3 * pairs + 0.5 * octets
+        found = model.table("ns", ["avx2", "sse2"], listed, figures)
+        self.assertEqual(found[1:], [["avx2", "20.0", "7.0", "11.0", "3.0", "0.5", "0 %"]])
+        self.assertEqual(model.table("ns", ["avx2"], listed[:3], figures)[1:], [])
 
 
 class Timing(unittest.TestCase):

@@ -11,6 +11,7 @@ import environment
 import history
 import inference
 import instructions
+import model
 import peers
 import report
 import selftest
@@ -238,6 +239,11 @@ class Session:
             by_form = report.case_table(f"{what} a value", self.forms() + anchors, cases, figures, digits)
             print("\n" + report.terminal_table(by_form))
             sections += [f"## {what[0].upper() + what[1:]} to read one value".replace("Ns", "Nanoseconds"), by_form]
+        for what, figures in (("ns", {name: min(values) for name, values in times.items()}),
+                              ("instructions", {name: row.ir for name, row in counted.rows.items()})):
+            parts = model.table(f"{what} for", self.forms(), self.listed()["rows"], figures)
+            print("\n" + report.terminal_table(parts))
+            sections += [f"## What a parse is made of, in {what}", parts]
         path = self.path("targets.md")
         report.write_figures(path, "Speed", "./gauntlet bench targets", self.listed()["compiler"], sections)
         self.codes.append(code)

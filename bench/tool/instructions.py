@@ -67,7 +67,8 @@ def parse_rows(text, program):
             raise KeyError("rows")
         for row in document["rows"]:
             for member, kind in (("name", str), ("form", str), ("case", str), ("kind", str), ("octets", int),
-                                 ("values", int), ("taken", int), ("allocations", int)):
+                                 ("values", int), ("taken", int), ("allocations", int), ("auth_schemes", int),
+                                 ("token68s", int), ("auth_params", int), ("quoted_pairs", int)):
                 if not isinstance(row[member], kind):
                     raise KeyError(member)
     except (ValueError, KeyError, TypeError) as error:

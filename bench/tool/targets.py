@@ -3,6 +3,9 @@
 A target has a must, without which the row is missed, and an aim. Where the file names no must, it is that of the gate:
 no allocation, the largest slope, the ceilings of bench/budgets.json. Instructions, slopes and allocations are the same
 on every processor, and decide; a ratio of two times is not, so it is told and decides nothing.
+
+The subject "best" is the fastest form that was measured. An "effort" is its time over what a value may cost: as long as
+an anchor takes for so many octets and for so many more an element, and a share of what it takes for the value.
 """
 
 import json
@@ -13,13 +16,18 @@ import sides
 from outcome import INCONCLUSIVE, REGRESSION, SUCCESS, Failure
 
 PATH = os.path.join(sides.ROOT, "bench", "targets.json")
-FIGURES = ("allocations", "slope", "instructions", "time", "speedup")
+FIGURES = ("allocations", "slope", "instructions", "time", "speedup", "effort")
+OF_TIME = ("time", "speedup", "effort")
+BEST_FIRST = ("avx512", "avx2", "neon", "ssse3", "sse2", "portable")
+# The row that tells what an octet costs an anchor: so long that nothing else counts.
+LONG_ROW = "d"
 
 
 class Target:
     """One row: what is measured, of what, and how good it has to be."""
 
-    def __init__(self, figure, subject, case, against, must, aim, reason):
+    def __init__(self, figure, subject, case, against, must, aim, reason, allowance=None):
+        self.allowance = allowance
         self.figure = figure
         self.subject = subject
         self.case = case
@@ -35,11 +43,12 @@ class Target:
                 "slope": f"instruction slope, worst shape, {self.subject}",
                 "instructions": f"instructions, {self.subject}, {self.case}",
                 "time": f"{self.subject} of {self.against}'s time, {self.case}",
-                "speedup": f"{self.subject} faster than {self.against}, {self.case}"}[self.figure]
+                "speedup": f"{self.subject} faster than {self.against}, {self.case}",
+                "effort": f"{self.subject} of what it may take, {self.case}"}[self.figure]
 
     @property
     def decides(self):
-        return self.figure not in ("time", "speedup")
+        return self.figure not in OF_TIME
 
     def _meets(self, limit):
         return self.measured >= limit if self.figure == "speedup" else self.measured <= limit
@@ -70,10 +79,16 @@ def parse(text, ceilings, path=PATH):
             raise KeyError("format")
         for group in document["targets"]:
             figure, against = group["figure"], group.get("against")
-            if figure not in FIGURES or (against is None) == (figure in ("time", "speedup")):
+            allowance = group.get("allowance")
+            if (figure not in FIGURES or (against is None) == (figure in OF_TIME)
+                    or (allowance is None) == (figure == "effort")):
                 raise KeyError(f"figure, against: {figure}, {against}")
             for subject in group["subjects"]:
                 for case, limits in group["cases"].items():
+                    if figure == "effort":
+                        targets.append(Target(figure, subject, case, against, 1.0, 1.0, group["reason"],
+                                              {of: [float(one) for one in allowance[of]] for of in ("must", "aim", "share")}))
+                        continue
                     must = limits.get("must")
                     if must is None:
                         must = {"allocations": lambda: 0, "slope": lambda: instructions.MAX_SLOPE,
@@ -104,7 +119,13 @@ def evaluate(targets, counted, times, listed):
         values = times.get(f"{form}/{case}")
         return min(values) if values else None
 
+    def best(measured):
+        return next((form for form in BEST_FIRST if any(name.startswith(form + "/") for name in measured)), "best")
+
+    abouts = {row["name"]: row for row in listed}
     for target in targets:
+        if target.subject == "best":
+            target.subject = best(times if target.figure in OF_TIME else counted.rows)
         if target.figure == "allocations":
             target.measured = allocations.get(target.subject)
         elif target.figure == "slope":
@@ -113,6 +134,20 @@ def evaluate(targets, counted, times, listed):
         elif target.figure == "instructions":
             row = counted.rows.get(f"{target.subject}/{target.case}")
             target.measured = row and row.ir
+        elif target.figure == "effort":
+            about, long = (abouts.get(f"{target.subject}/{case}") for case in (target.case, LONG_ROW))
+            own, other, longest = (time(target.subject, target.case), time(target.against, target.case),
+                                   time(target.against, LONG_ROW))
+            if own and other and longest and about:
+                elements = sum(about[kind] for kind in ("auth_schemes", "token68s", "auth_params")) / about["values"]
+                octet = longest / long["octets"]
+
+                def allowed(of):
+                    octets, an_element = target.allowance[of]
+                    return octet * (octets + an_element * elements) + target.allowance["share"][0] * other
+
+                target.measured = own / allowed("must")
+                target.aim = allowed("aim") / allowed("must")
         else:
             own, other = time(target.subject, target.case), time(target.against, target.case)
             if own and other:

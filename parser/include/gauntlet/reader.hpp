@@ -96,7 +96,7 @@ class basic_reader {
   // Reads one field line. SP and HTAB at its ends are not part of the value (RFC 9110 section 5.5);
   // offsets count from the first octet after them, see shift(). O(white space removed).
   constexpr basic_reader(std::string_view field_value, operation what, const options& limits = {},
-                         const Output& output = Output()) noexcept
+                         const Output& output = detail::empty<Output>) noexcept
       : basic_reader(nullptr, 0, what, limits, output) {
     start_first_line(field_value);
   }
@@ -110,7 +110,8 @@ class basic_reader {
   //     gauntlet::reader reader(lines, gauntlet::operation::challenges);
   //     assert(reader.next() == gauntlet::event::auth_scheme && reader.scheme() == "Digest");
   constexpr basic_reader(std::span<const Line> field_lines, operation what,
-                         const options& limits = {}, const Output& output = {}) noexcept
+                         const options& limits = {},
+                         const Output& output = detail::empty<Output>) noexcept
       : basic_reader(field_lines.empty() ? nullptr : field_lines.data() + 1,
                      field_lines.empty() ? 0 : field_lines.size() - 1, what, limits, output) {
     const std::string_view line =
@@ -202,29 +203,33 @@ class basic_reader {
 
   // detail/field_rules.hpp
   constexpr event stop(errc code, std::size_t offset) noexcept;
-  constexpr event fail(errc code, const char* at) noexcept;
-  constexpr event exceed(errc limit, const char* at) noexcept;
-  static constexpr const char* nothing(event) noexcept;
-  constexpr event found(event what, const char* first, const char* last, state next) noexcept;
+  [[gnu::cold]] constexpr event fail(errc code, const char* at) noexcept;
+  [[gnu::cold]] constexpr event exceed(errc limit, const char* at) noexcept;
+  static constexpr std::nullptr_t nothing(event) noexcept;
+  constexpr void found(const char* first, const char* last, state next) noexcept;
   constexpr const char* find_first_element() noexcept;
   constexpr const char* find_element(const char* at) noexcept;
   constexpr errc expected_element() const noexcept;
   constexpr const char* find_comma() noexcept;
-  constexpr event read_element(const char* first) noexcept;
+  constexpr detail::param_start read_element(const char* first) noexcept;
+  constexpr detail::param_start read_name_or_auth_scheme(const char* first,
+                                                         const char* last) noexcept;
   constexpr bool ends_auth_scheme(const char* last, const char* at) const noexcept;
-  constexpr event read_auth_scheme(const char* first, const char* last) noexcept;
+  constexpr std::nullptr_t read_auth_scheme(const char* first, const char* last) noexcept;
   constexpr const char* skip_more_sp(const char* at) const noexcept;
   constexpr const char* find_comma_after_sp(const char* at) noexcept;
-  constexpr event read_first_element(const char* first) noexcept;
-  constexpr event read_token68_or_name(const char* first, const char*& last,
-                                       const char*& value) noexcept;
+  constexpr detail::param_start read_first_element(const char* first) noexcept;
+  constexpr bool is_before_quoted_string(const char* at) const noexcept;
+  constexpr detail::param_start read_name_or_token68(const char* first, const char* last) noexcept;
   constexpr bool ends_token68(const char* at, const char* last) const noexcept;
-  constexpr event read_token68(const char* first, const char* last) noexcept;
-  constexpr event found_token68(const char* first, const char* last) noexcept;
+  constexpr std::nullptr_t read_token68(const char* first, const char* last) noexcept;
+  constexpr std::nullptr_t found_token68(const char* first, const char* last) noexcept;
   constexpr const char* skip_bws(const char* at) const noexcept;
-  constexpr event fail_at_equals(errc code, const char* at) noexcept;
-  constexpr event read_auth_param(const char* name, const char* name_last, const char* at) noexcept;
-  constexpr event read_quoted_string(const char*& at, std::size_t& quoted_pairs) noexcept;
+  [[gnu::cold]] constexpr event fail_at_equals(errc code, const char* at) noexcept;
+  [[gnu::always_inline]] constexpr event read_auth_param(const char* name, const char* name_last,
+                                                         const char* at) noexcept;
+  [[gnu::always_inline]] constexpr event read_quoted_string(const char*& at,
+                                                            std::size_t& quoted_pairs) noexcept;
 
   Scanner scanner_{};
   Output output_;

@@ -39,7 +39,7 @@ class scalar_scanner {
 
   //     tchar                                                             RFC 9110 section 5.6.2
   constexpr const char* skip_tchar(const char* at) const noexcept {
-    return skip(at, detail::class_tchar);
+    return skip<detail::class_tchar>(at);
   }
 
   constexpr const char* end_of_tchar_nearby(const char* at) const noexcept { return at; }
@@ -48,17 +48,17 @@ class scalar_scanner {
   //
   //     ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/"                 RFC 9110 section 11.2
   constexpr const char* skip_token68_char(const char* at) const noexcept {
-    return skip(at, detail::class_token68);
+    return skip<detail::class_token68>(at);
   }
 
   // The octets that are in both sets above.
   constexpr const char* skip_tchar_and_token68_char(const char* at) const noexcept {
-    return skip(at, detail::class_ambiguous);
+    return skip<detail::class_ambiguous>(at);
   }
 
   //     qdtext                                                            RFC 9110 section 5.6.4
   constexpr const char* skip_qdtext(const char* at) const noexcept {
-    return skip(at, detail::class_qdtext);
+    return skip<detail::class_qdtext>(at);
   }
 
   //     SP / HTAB                                                         RFC 9110 section 5.6.3
@@ -72,24 +72,25 @@ class scalar_scanner {
   constexpr const char* skip_equals(const char* at) const noexcept { return skip_octet(at, '='); }
 
  private:
-  constexpr const char* skip(const char* at, detail::octet_class set) const noexcept {
+  template <detail::octet_class Set>
+  constexpr const char* skip(const char* at) const noexcept {
     // Most runs are short, and end where the same name has ended before: a question an octet.
     if (last_ - at >= 8) {
-      if ((class_of(at[0]) & set) == 0) return at;
-      if ((class_of(at[1]) & set) == 0) return at + 1;
-      if ((class_of(at[2]) & set) == 0) return at + 2;
-      if ((class_of(at[3]) & set) == 0) return at + 3;
-      if ((class_of(at[4]) & set) == 0) return at + 4;
-      if ((class_of(at[5]) & set) == 0) return at + 5;
-      if ((class_of(at[6]) & set) == 0) return at + 6;
-      if ((class_of(at[7]) & set) == 0) return at + 7;
+      if ((class_of(at[0]) & Set) == 0) return at;
+      if ((class_of(at[1]) & Set) == 0) return at + 1;
+      if ((class_of(at[2]) & Set) == 0) return at + 2;
+      if ((class_of(at[3]) & Set) == 0) return at + 3;
+      if ((class_of(at[4]) & Set) == 0) return at + 4;
+      if ((class_of(at[5]) & Set) == 0) return at + 5;
+      if ((class_of(at[6]) & Set) == 0) return at + 6;
+      if ((class_of(at[7]) & Set) == 0) return at + 7;
       at += 8;
     }
     // Where a longer one ends cannot be guessed: one question for eight octets. `members` keeps the
     // bit of the set as long as all octets so far are in it, so that the sum counts them, in units
     // of that bit.
     for (; last_ - at >= 8; at += 8) {
-      unsigned members = set;
+      unsigned members = Set;
       unsigned sum = members &= class_of(at[0]);
       sum += members &= class_of(at[1]);
       sum += members &= class_of(at[2]);
@@ -98,9 +99,9 @@ class scalar_scanner {
       sum += members &= class_of(at[5]);
       sum += members &= class_of(at[6]);
       sum += members &= class_of(at[7]);
-      if (members == 0) return at + sum / set;
+      if (members == 0) return at + sum / Set;
     }
-    while (at != last_ && detail::is_class(*at, set)) ++at;
+    while (at != last_ && detail::is_class(*at, Set)) ++at;
     return at;
   }
 

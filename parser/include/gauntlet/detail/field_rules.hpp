@@ -21,6 +21,7 @@ template <typename Scanner, typename Output, typename Line>
 constexpr event basic_reader<Scanner, Output, Line>::next() noexcept {
   // One call of each rule, so that compilers which make one function of all of them do so once.
   const char* element = nullptr;
+  bool is_first = false;
   switch (state_) {
     case state::start:
       element = find_first_element();
@@ -28,7 +29,9 @@ constexpr event basic_reader<Scanner, Output, Line>::next() noexcept {
     case state::after_auth_scheme: {
       const char* const payload = skip_more_sp(at_ + 1);
       if (is(payload, detail::class_tchar | detail::class_token68)) {
-        return read_first_element(payload);
+        element = payload;
+        is_first = true;
+        break;
       }
       const char* const comma = find_comma_after_sp(payload);
       if (comma != nullptr) element = find_element(after_comma(comma));
@@ -49,7 +52,11 @@ constexpr event basic_reader<Scanner, Output, Line>::next() noexcept {
       break;
   }
   if (element == nullptr) return code_ == errc::ok ? event::end : event::error;
-  return read_element(element);
+  const detail::param_start start = is_first ? read_first_element(element) : read_element(element);
+  if (start.value != nullptr) [[likely]]
+    return read_auth_param(element, start.name_last, start.value);
+  if (!ok()) return event::error;
+  return is_first ? event::token68 : event::auth_scheme;
 }
 
 template <typename Scanner, typename Output, typename Line>
@@ -72,19 +79,19 @@ constexpr event basic_reader<Scanner, Output, Line>::exceed(errc limit, const ch
   return stop(limit, offset_of(at));
 }
 
-// For the functions that look for what comes next: there is nothing, as said by `stop` or `fail`.
+// For the functions that look for what comes next, or where an auth-param begins: there is none, as
+// said by `stop` or `fail`.
 template <typename Scanner, typename Output, typename Line>
-constexpr const char* basic_reader<Scanner, Output, Line>::nothing(event) noexcept {
+constexpr std::nullptr_t basic_reader<Scanner, Output, Line>::nothing(event) noexcept {
   return nullptr;
 }
 
 template <typename Scanner, typename Output, typename Line>
-constexpr event basic_reader<Scanner, Output, Line>::found(event what, const char* first,
-                                                           const char* last, state next) noexcept {
+constexpr void basic_reader<Scanner, Output, Line>::found(const char* first, const char* last,
+                                                          state next) noexcept {
   offset_ = offset_of(first);
   at_ = last;
   state_ = next;
-  return what;
 }
 
 // From the start of the value to its first element.
@@ -147,27 +154,30 @@ constexpr const char* basic_reader<Scanner, Output, Line>::find_comma() noexcept
 // A token T is an auth-param of the open challenge if BWS "=" follows, else an auth-scheme: what
 // follows an auth-scheme never starts with "=".
 template <typename Scanner, typename Output, typename Line>
-constexpr event basic_reader<Scanner, Output, Line>::read_element(const char* first) noexcept {
-  const char* const name_last = scanner_.skip_tchar(first);
-  const char* equals = name_last;
-  if (is_open_ && symbol(equals) != '=') [[unlikely]] {
-    if (operation_ != operation::challenges && auth_params_left_ == 0) {
-      return exceed(errc::limit_auth_params, first);
-    }
-    equals = skip_bws(name_last);
-    const int next = symbol(equals);
-    if (next != '=') {
-      if (operation_ != operation::challenges) {
-        return fail_at_equals(errc::expected_equals, equals);
-      }
-      if (!ends_auth_scheme(name_last, equals)) {
-        return fail(errc::expected_equals_or_comma, equals);
-      }
-      equals = nullptr;
-    }
+constexpr detail::param_start basic_reader<Scanner, Output, Line>::read_element(
+    const char* first) noexcept {
+  const char* const last = scanner_.skip_tchar(first);
+  if (!is_open_) return read_auth_scheme(first, last);
+  if (symbol(last) == '=') [[likely]]
+    return {last, last + 1};
+  return read_name_or_auth_scheme(first, last);
+}
+
+// The same where no "=" follows at once.
+template <typename Scanner, typename Output, typename Line>
+constexpr detail::param_start basic_reader<Scanner, Output, Line>::read_name_or_auth_scheme(
+    const char* first, const char* last) noexcept {
+  const bool is_list_of_lists = operation_ == operation::challenges;
+  if (!is_list_of_lists && auth_params_left_ == 0) {
+    return nothing(exceed(errc::limit_auth_params, first));
   }
-  if (!is_open_ || equals == nullptr) return read_auth_scheme(first, name_last);
-  return read_auth_param(first, name_last, equals + 1);
+  const char* const equals = skip_bws(last);
+  if (symbol(equals) == '=') return {last, equals + 1};
+  if (!is_list_of_lists) return nothing(fail_at_equals(errc::expected_equals, equals));
+  if (!ends_auth_scheme(last, equals)) {
+    return nothing(fail(errc::expected_equals_or_comma, equals));
+  }
+  return read_auth_scheme(first, last);
 }
 
 // Whether a token that ends at `last` in a list of auth-params can be an auth-scheme, when what
@@ -184,12 +194,12 @@ constexpr bool basic_reader<Scanner, Output, Line>::ends_auth_scheme(
 
 //     auth-scheme = token                                               RFC 9110 section 11.1
 template <typename Scanner, typename Output, typename Line>
-constexpr event basic_reader<Scanner, Output, Line>::read_auth_scheme(const char* first,
-                                                                      const char* last) noexcept {
+constexpr std::nullptr_t basic_reader<Scanner, Output, Line>::read_auth_scheme(
+    const char* first, const char* last) noexcept {
   const int next = symbol(last);
   const bool is_list_of_lists = operation_ == operation::challenges;
   if (is_list_of_lists) {
-    if (challenges_left_ == 0) return exceed(errc::limit_challenges, first);
+    if (challenges_left_ == 0) return nothing(exceed(errc::limit_challenges, first));
     --challenges_left_;
     auth_params_left_ = max_auth_params_;
     is_open_ = false;
@@ -198,11 +208,12 @@ constexpr event basic_reader<Scanner, Output, Line>::read_auth_scheme(const char
   if (next != ' ') {
     const bool is_complete =
         next == detail::end_of_value || (is_list_of_lists && (next == ',' || next == '\t'));
-    if (!is_complete) return fail(errc::expected_sp, last);
+    if (!is_complete) return nothing(fail(errc::expected_sp, last));
     then = state::after_element;
   }
   output_.put_auth_scheme(view(first, last));
-  return found(event::auth_scheme, first, last, then);
+  found(first, last, then);
+  return nullptr;
 }
 
 //     [ 1*SP ( token68 / #auth-param ) ]                                RFC 9110 section 11.3
@@ -231,56 +242,57 @@ constexpr const char* basic_reader<Scanner, Output, Line>::find_comma_after_sp(
 // The first element after auth-scheme and SP, of which only what follows tells whether it is a
 // token68 or an auth-param.
 template <typename Scanner, typename Output, typename Line>
-constexpr event basic_reader<Scanner, Output, Line>::read_first_element(
+constexpr detail::param_start basic_reader<Scanner, Output, Line>::read_first_element(
     const char* first) noexcept {
   // Nearly always the name of an auth-param whose value is a quoted-string, which is soon seen.
   const char* last = scanner_.end_of_tchar_nearby(first);
-  const char* value = last + 1;
-  if (symbol(last) != '=' || symbol(value) != '"') [[unlikely]] {
-    const event outcome = read_token68_or_name(first, last, value);
-    if (outcome != event::auth_param) return outcome;
+  if (!is_before_quoted_string(last)) {
+    last = scanner_.skip_tchar_and_token68_char(first);
+    if (!is_before_quoted_string(last)) return read_name_or_token68(first, last);
   }
-  return read_auth_param(first, last, value);
+  return {last, last + 1};
 }
 
-// If it is an auth-param, `last` goes to the end of its name and `value` to what follows the "=".
+// Whether `="` stands at `at`.
 template <typename Scanner, typename Output, typename Line>
-constexpr event basic_reader<Scanner, Output, Line>::read_token68_or_name(
-    const char* first, const char*& last, const char*& value) noexcept {
-  last = scanner_.skip_tchar_and_token68_char(first);
+constexpr bool basic_reader<Scanner, Output, Line>::is_before_quoted_string(
+    const char* at) const noexcept {
+  return symbol(at) == '=' && symbol(at + 1) == '"';
+}
+
+// `last` is where the octets end that both can have.
+template <typename Scanner, typename Output, typename Line>
+constexpr detail::param_start basic_reader<Scanner, Output, Line>::read_name_or_token68(
+    const char* first, const char* last) noexcept {
   const int next = symbol(last);
   if (next == '/') {
     return read_token68(first, scanner_.skip_equals(scanner_.skip_token68_char(last)));
   }
   const char* equals = last;
   if (detail::is_class(next, detail::class_tchar)) {
-    if (auth_params_left_ == 0) return exceed(errc::limit_auth_params, first);
+    if (auth_params_left_ == 0) return nothing(exceed(errc::limit_auth_params, first));
     last = scanner_.skip_tchar(last);
     equals = skip_bws(last);
-    if (symbol(equals) != '=') return fail_at_equals(errc::expected_equals, equals);
+    if (symbol(equals) != '=') return nothing(fail_at_equals(errc::expected_equals, equals));
   } else if (next == '=') {
-    value = last + 1;
-    if (symbol(value) == '"') return event::auth_param;
+    const char* const value = last + 1;
     if (symbol(value) == '=') return read_token68(first, scanner_.skip_equals(value));
     const char* const at = skip_bws(value);
-    if (symbol(at) == '"' || is(at, detail::class_tchar)) {
-      value = at;
-      return event::auth_param;
-    }
+    if (symbol(at) == '"' || is(at, detail::class_tchar)) return {last, at};
     if (ends_token68(at, value)) return found_token68(first, value);
-    return fail_at_equals(errc::expected_param_value, at);
+    return nothing(fail_at_equals(errc::expected_param_value, at));
   } else {
     equals = skip_bws(last);
     if (symbol(equals) != '=') {
       if (ends_token68(equals, last)) return found_token68(first, last);
       if (operation_ == operation::challenges) {
-        return fail(errc::expected_equals_or_comma, equals);
+        return nothing(fail(errc::expected_equals_or_comma, equals));
       }
-      return fail_at_equals(equals == last ? errc::expected_end : errc::expected_equals, equals);
+      return nothing(
+          fail_at_equals(equals == last ? errc::expected_end : errc::expected_equals, equals));
     }
   }
-  value = equals + 1;
-  return event::auth_param;
+  return {last, equals + 1};
 }
 
 // Whether a token68 that ends at `last` can be followed by what stands at `at`, which is `last`
@@ -295,18 +307,19 @@ constexpr bool basic_reader<Scanner, Output, Line>::ends_token68(const char* at,
 
 //     token68 = 1*( ... ) *"="                                          RFC 9110 section 11.2
 template <typename Scanner, typename Output, typename Line>
-constexpr event basic_reader<Scanner, Output, Line>::read_token68(const char* first,
-                                                                  const char* last) noexcept {
+constexpr std::nullptr_t basic_reader<Scanner, Output, Line>::read_token68(
+    const char* first, const char* last) noexcept {
   if (ends_token68(last, last)) return found_token68(first, last);
   const bool is_list_of_lists = operation_ == operation::challenges;
-  return fail(is_list_of_lists ? errc::expected_comma : errc::expected_end, last);
+  return nothing(fail(is_list_of_lists ? errc::expected_comma : errc::expected_end, last));
 }
 
 template <typename Scanner, typename Output, typename Line>
-constexpr event basic_reader<Scanner, Output, Line>::found_token68(const char* first,
-                                                                   const char* last) noexcept {
+constexpr std::nullptr_t basic_reader<Scanner, Output, Line>::found_token68(
+    const char* first, const char* last) noexcept {
   output_.put_token68(view(first, last));
-  return found(event::token68, first, last, state::after_element);
+  found(first, last, state::after_element);
+  return nullptr;
 }
 
 //     BWS "=" BWS                                                       RFC 9110 section 11.2
@@ -358,7 +371,8 @@ constexpr event basic_reader<Scanner, Output, Line>::read_auth_param(const char*
   output_.put_auth_param(view(name, name_last), value);
   --auth_params_left_;
   is_open_ = true;
-  return found(event::auth_param, name, last, state::after_element);
+  found(name, last, state::after_element);
+  return event::auth_param;
 }
 
 //     quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE           RFC 9110 section 5.6.4

@@ -1,6 +1,7 @@
 #ifndef GAUNTLET_DETAIL_READER_PARTS_HPP_
 #define GAUNTLET_DETAIL_READER_PARTS_HPP_
 
+#include <cstddef>
 #include <string_view>
 #include <type_traits>
 
@@ -29,6 +30,21 @@ struct last_found {
     param_.name = name;
     param_.value = value;
   }
+};
+
+// What an output is at first. Copied from a constant: a temporary would be written in words and read
+// as vectors, which has to wait for the words (6 ns).
+template <typename Output>
+inline constexpr Output empty{};
+
+// The beginning of an auth-param: where its name ends, and what follows the "=". Or none.
+struct param_start {
+  constexpr param_start(std::nullptr_t) noexcept {}
+  constexpr param_start(const char* last, const char* after_equals) noexcept
+      : name_last(last), value(after_equals) {}
+
+  const char* name_last = nullptr;
+  const char* value = nullptr;
 };
 
 // In place of the type of a field line: there is only one. A reader of one has less to ask itself.
