@@ -9,7 +9,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
 def faults(name, text):
-    """The sentences that have to be said of a workflow or Dockerfile."""
+    """The sentences that have to be said of a workflow, an action or a Dockerfile."""
     found = []
     for uses in re.findall(r"uses: (\S+)", text):
         if not re.search(r"@[0-9a-f]{40}$", uses):
@@ -30,7 +30,7 @@ def faults(name, text):
 class WorkflowsTest(unittest.TestCase):
     def test_every_workflow(self):
         self.assertGreater(len(WORKFLOWS), 3)
-        for path in WORKFLOWS + [ROOT / ".clusterfuzzlite" / "Dockerfile"]:
+        for path in WORKFLOWS + [ROOT / "action.yml", ROOT / ".clusterfuzzlite" / "Dockerfile"]:
             self.assertEqual(faults(path.name, path.read_text(encoding="utf-8")), [])
 
     def test_each_fault_is_found(self):
