@@ -69,7 +69,7 @@ ROOMS = {
     # What sets implementations apart: asked as the runner asks them.
     COMPARE: {MODEL, PROCESS, GRAMMAR, RUNNER},
     COMPARE + "/test": set(),
-    "conformance/report": {MODEL},
+    "conformance/report": {MODEL, PROCESS},
     "conformance/report/test": {MODEL + "/test"},
     IMPLEMENTATIONS: {MODEL, PROCESS},
     IMPLEMENTATIONS + "/test": set(),

@@ -119,6 +119,7 @@ std::string render_html(const results& r) {
   page["style"] = std::string(templates::page_css);
   page["script"] = std::string(templates::page_js);
   page["details"] = details_of(all);
+  page["of_run"] = true;
   // Nothing runs and nothing is loaded but what stands in the page, whatever a results file holds.
   page["policy"] = absl::StrCat(
       "default-src 'none'; base-uri 'none'; form-action 'none'; style-src ",

@@ -1,17 +1,13 @@
 #include "conformance/report/site.hpp"
 
-#include <algorithm>
 #include <cstddef>
-#include <filesystem>
-#include <set>
-#include <string>
-#include <system_error>
+#include <optional>
 #include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "conformance/model/json_file.hpp"
 #include "conformance/report/mustache.hpp"
+#include "conformance/report/site_docs.hpp"
+#include "conformance/report/site_playground.hpp"
+#include "conformance/report/site_writer.hpp"
 #include "conformance/report/templates.hpp"
 #include "conformance/report/view.hpp"
 #include "nlohmann/json.hpp"
@@ -19,10 +15,12 @@
 namespace gauntlet::report {
 namespace {
 
-class site {
+const char* const results_part = "Results";
+
+// The pages of the run: the same views as in report.html.
+class run_pages {
  public:
-  site(const results& r, std::string directory)
-      : base_(std::move(directory)), all_(r), facts_(all_.run_facts()) {
+  run_pages(const views& all, site_writer& to) : all_(all), to_(to) {
     const analysis& a = all_.source();
     for (std::size_t i = 0; i < a.implementations().size(); ++i) {
       implementations_.push_back(all_.cited_implementation(i));
@@ -30,28 +28,21 @@ class site {
     for (std::size_t c = 0; c < a.cases().size(); ++c) cases_.push_back(all_.cited_case(c));
   }
 
-  absl::Status write() {
-    put("page.css", templates::page_css);
-    put("page.js", templates::page_js);
-    put(".nojekyll", "");
-    put("cases.js", "globalThis.gauntletCases = " +
-                        view(cases_).dump(-1, ' ', true, view::error_handler_t::replace) + ";\n");
+  void write() {
+    to_.put("cases.js", "globalThis.gauntletCases = " +
+                            view(cases_).dump(-1, ' ', true, view::error_handler_t::replace) +
+                            ";\n");
     page_template overview(templates::overview_html);
-    put_page("index.html", overview, all_.overview());
+    put("results.html", overview, all_.overview());
     const analysis& a = all_.source();
     page_template implementation(templates::implementation_html);
     for (std::size_t i = 0; i < a.implementations().size(); ++i) {
-      put_page("implementation", implementation, all_.implementation(i));
+      put("implementation", implementation, all_.implementation(i));
     }
     page_template family(templates::family_html);
-    for (std::size_t f = 0; f < a.families().size(); ++f) {
-      put_page("family", family, all_.family(f));
-    }
+    for (std::size_t f = 0; f < a.families().size(); ++f) put("family", family, all_.family(f));
     page_template one_case(templates::case_html);
-    for (std::size_t c = 0; c < a.cases().size(); ++c) {
-      put_page("case", one_case, all_.one_case(c));
-    }
-    return status_;
+    for (std::size_t c = 0; c < a.cases().size(); ++c) put("case", one_case, all_.one_case(c));
   }
 
  private:
@@ -71,46 +62,85 @@ class site {
     }
   }
 
-  void put_page(const std::string& where, page_template& inner, view content) {
-    const std::string path = content.contains("page")
-                                 ? where + "/" + content["page"].get<std::string>() + ".html"
-                                 : where;
-    std::string root;
-    for (const char c : path) {
-      if (c == '/') root += "../";
-    }
+  void put(const std::string& where, page_template& inner, view content) {
+    site_page page;
+    page.path = content.contains("page")
+                    ? where + "/" + content["page"].get<std::string>() + ".html"
+                    : where;
+    page.title = content["title"].get<std::string>();
+    page.part = results_part;
+    const std::string root = site_writer::root_of(page.path);
     expand(content);
     content["root"] = root;
     content["suffix"] = ".html";
-    content["home"] = root + "index.html";
-    view page = facts_;
-    page["title"] = content["title"];
-    page["root"] = root;
-    page["content"] = inner.render(content);
-    put(path, page_.render(page));
+    content["home"] = root + "results.html";
+    to_.put_page(page, inner.render(content));
   }
 
-  void put(const std::string& name, const std::string& text) {
-    const std::filesystem::path path = base_ / name;
-    std::error_code error;
-    std::filesystem::create_directories(path.parent_path(), error);
-    status_.Update(error ? absl::DataLossError(path.parent_path().string() + ": " + error.message())
-                         : model::write_file(path, text));
-  }
-
-  std::filesystem::path base_;
-  views all_;
-  view facts_;
+  const views& all_;
+  site_writer& to_;
   std::vector<view> implementations_;
   std::vector<view> cases_;
-  page_template page_{templates::page_html};
-  absl::Status status_;
 };
+
+// The first page: what this is, and the ways into the rest.
+void write_start(const views& all, const std::vector<std::string>& left_out, site_writer& to) {
+  const view overview = all.overview();
+  view content = {{"unfinished", overview["unfinished"]}, {"tallies", overview["tallies"]}};
+  view parts = view::array();
+  for (const site_part& one : to.parts()) {
+    if (one.page == "index.html") continue;
+    parts.push_back({{"page", one.page}, {"title", one.title}, {"about", one.about}});
+  }
+  content["parts"] = std::move(parts);
+  view missing = view::array();
+  for (const std::string& one : left_out) missing.push_back({{"text", one}});
+  content["left_out"] = std::move(missing);
+  to.put_page(
+      {"index.html", "Gauntlet: a conformance suite for HTTP authentication fields", "Start"},
+      page_template(templates::start_html).render(content));
+}
 
 }  // namespace
 
-absl::Status write_site(const results& r, const std::string& directory) {
-  return site(r, directory).write();
+absl::StatusOr<std::vector<std::string>> write_site(const results& r, const std::string& directory,
+                                                    const std::filesystem::path& checkout) {
+  const views all(r);
+  std::vector<std::string> left_out;
+
+  // A new part is a line here and a file of its own that writes its pages.
+  std::vector<site_part> parts = {
+      {"index.html", "Start", ""},
+      {"results.html", results_part,
+       "Implementations, what each gets wrong and why, every case with every answer."}};
+  const absl::StatusOr<std::string> parser = playground_parser(checkout);
+  if (parser.ok()) {
+    parts.push_back(
+        {"playground.html", playground_part,
+         "Paste a field, see how it is read, what is wrong with it, and what others make of it."});
+  } else {
+    left_out.push_back("no playground: " + std::string(parser.status().message()));
+  }
+  const bool documented = has_docs(checkout);
+  if (documented) {
+    parts.push_back(
+        {"docs/index.html", docs_part,
+         "Test an implementation, use the parser, find out what is wrong with a response."});
+  } else {
+    left_out.emplace_back("no documentation: it is made in a checkout, which has docs/README.md");
+  }
+
+  site_writer to(directory, all.run_facts(), std::move(parts));
+  to.put("page.css", templates::page_css);
+  to.put("site.css", templates::site_css);
+  to.put("page.js", templates::page_js);
+  to.put(".nojekyll", "");
+  write_start(all, left_out, to);
+  run_pages(all, to).write();
+  if (parser.ok()) write_playground(all, *parser, checkout, to);
+  if (documented) write_docs(checkout, to);
+  if (!to.status().ok()) return to.status();
+  return left_out;
 }
 
 }  // namespace gauntlet::report

@@ -1,18 +1,27 @@
-// The report as a folder of static pages, fit for GitHub Pages.
+// The report as a folder of static pages, fit for GitHub Pages and for a browser without any server.
 #ifndef GAUNTLET_CONFORMANCE_REPORT_SITE_HPP_
 #define GAUNTLET_CONFORMANCE_REPORT_SITE_HPP_
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "conformance/report/nouns.hpp"
 
 namespace gauntlet::report {
 
-// Writes index.html, implementation/NAME.html, family/NAME.html and case/ID.html with relative links,
-// page.css, page.js, cases.js (for the search) and .nojekyll into `directory`, which is created where
-// it is missing. Files of the same names are replaced, others are left alone. Errors: DataLoss.
-[[nodiscard]] absl::Status write_site(const results& r, const std::string& directory);
+// Writes into `directory`, which is created where it is missing:
+//   index.html                            what this is, the figures, the ways into the rest
+//   results.html, implementation/NAME.html, family/NAME.html, case/ID.html   the run
+//   playground.html, playground/          the parser, and what everybody made of the suite's values
+//   docs/                                 the documentation
+// with relative links, their styles and scripts, cases.js (for the search) and .nojekyll. Files of
+// the same names are replaced, others are left alone. The last two parts are made of `checkout`, a
+// copy of this repository. Returns a sentence for each that could not be made, with what makes it. Errors:
+// DataLoss where a file cannot be written or a page of the documentation links to nothing.
+[[nodiscard]] absl::StatusOr<std::vector<std::string>> write_site(
+    const results& r, const std::string& directory, const std::filesystem::path& checkout = {});
 
 }  // namespace gauntlet::report
 

@@ -15,7 +15,13 @@ extern const char overview_html[];
 extern const char page_css[];
 extern const char page_html[];
 extern const char page_js[];
+extern const char playground_css[];
+extern const char playground_html[];
+extern const char playground_input_js[];
+extern const char playground_js[];
 extern const char requirements_json[];
+extern const char site_css[];
+extern const char start_html[];
 
 }  // namespace gauntlet::report::templates
 

@@ -370,6 +370,18 @@ view views::overview() const {
         clean == 1 ? " does" : " do", " all that is asked of ", clean == 1 ? "it." : "them.");
     out["pictures"] = pictures_of(a_);
   }
+  const std::string ran = grouped(a_.ran());
+  view tallies = view::array();
+  const auto tally = [&](std::size_t n, const std::string& of, const std::string& text) {
+    tallies.push_back({{"n", grouped(n)}, {"of", of}, {"text", text}});
+  };
+  tally(a_.cases().size(), "", "cases");
+  tally(a_.ran(), grouped(all.size()),
+        "known implementations were run, in " + grouped(languages.size(), "language"));
+  tally(clean, ran, "do all that RFC 9110 asks of what could be judged");
+  tally(smuggling, ran, "take text inside of quotes for structure");
+  tally(failing, ran, "crash or hang");
+  out["tallies"] = std::move(tallies);
   out["unfinished"] = !a_.source().footer.complete;
   out["size"] = grouped(a_.cases().size());
   out["rows"] = std::move(rows);

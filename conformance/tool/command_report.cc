@@ -56,8 +56,11 @@ void make_report(const report_settings& settings, command_context& context) {
   }
   if (!hold_back(settings, context, *read)) return;
   if (!settings.site.empty()) {
-    const absl::Status status = report::write_site(*read, settings.site);
-    if (!status.ok()) return fail(context, absl::StrCat("report: ", std::string(status.message())));
+    const auto left_out =
+        report::write_site(*read, settings.site, context.conformance.parent_path());
+    if (!left_out.ok())
+      return fail(context, absl::StrCat("report: ", std::string(left_out.status().message())));
+    for (const std::string& one : *left_out) std::cerr << "gauntlet: report: " << one << "\n";
     if (settings.formats.empty()) return;
   }
   if (settings.formats.empty()) {
@@ -91,7 +94,8 @@ void add_report_command(CLI::App& app, command_context& context) {
       ->type_name("DIR")
       ->check(path_given());
   command
-      ->add_option("--site", settings->site, "Static pages, one for each implementation and case")
+      ->add_option("--site", settings->site,
+                   "Static pages: the run, a playground, the documentation")
       ->type_name("DIR")
       ->check(path_given());
   command

@@ -160,7 +160,7 @@ TEST(Pages, StayInTheFolderOfTheSite) {
   }
   EXPECT_EQ(beside, 1U);
   std::ofstream(folder / "file") << "x";
-  EXPECT_EQ(write_site(r, (folder / "file").string()).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(write_site(r, (folder / "file").string()).status().code(), absl::StatusCode::kDataLoss);
   std::filesystem::remove_all(folder.parent_path());
 }
 

@@ -7,7 +7,15 @@ import {resolve} from "node:path";
 const require = createRequire(resolve("package.json"));
 const {chromium} = require("playwright-core");
 
+// What is evaluated in a page has no timeout of its own: a script with a page that hangs ends all the same.
+const most_minutes = 30;
+setTimeout(() => {
+  console.log(`FAILED: not done after ${most_minutes} minutes`);
+  process.exit(1);
+}, most_minutes * 60000).unref();
+
 export const launch = () => chromium.launch({
+  timeout: 120000,
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-dev-shm-usage"],
 });
@@ -23,7 +31,7 @@ export const check = (holds, what) => {
 export const open = async (browser, url, may_ask, options = {}) => {
   const context = await browser.newContext({viewport: {width: 1280, height: 800}, ...options});
   const page = await context.newPage();
-  page.setDefaultTimeout(60000);
+  page.setDefaultTimeout(180000);
   page.on("console", (m) => ["error", "warning"].includes(m.type()) && failures.push(`${url}: ${m.text()}`));
   page.on("pageerror", (e) => failures.push(`${url}: ${e.message}`));
   page.on("dialog", (d) => failures.push(`${url}: says ${d.message()}`));

@@ -1,5 +1,5 @@
 // Looks at the pages in a browser: node pages.mjs DIRECTORY [PICTURES]
-// DIRECTORY holds report.html and site/index.html; node_modules is looked for in the working
+// DIRECTORY holds report.html and site/results.html; node_modules is looked for in the working
 // directory. With PICTURES, a folder, screenshots are written there for people to look at.
 import {existsSync, mkdirSync, statSync} from "node:fs";
 import {resolve} from "node:path";
@@ -114,7 +114,7 @@ const walks = async (page, what) => {
 
 const pages = {
   report: pathToFileURL(resolve(directory, "report.html")).href,
-  site: pathToFileURL(resolve(directory, "site/index.html")).href,
+  site: pathToFileURL(resolve(directory, "site/results.html")).href,
 };
 for (const [what, url] of Object.entries(pages)) {
   const page = await open(url);
@@ -159,7 +159,7 @@ await hash.locator("h1:visible", {hasText: "no such page"}).waitFor();
 await hash.context().close();
 
 check(statSync(resolve(directory, "report.html")).size <= 2e6, "report.html is larger than 2 MB");
-check(statSync(resolve(directory, "site/index.html")).size <= 150e3, "index.html of the site is larger than 150 KB");
+check(statSync(resolve(directory, "site/results.html")).size <= 150e3, "results.html of the site is larger than 150 KB");
 check(existsSync(resolve(directory, "site/.nojekyll")), "no .nojekyll");
 
 await browser.close();
