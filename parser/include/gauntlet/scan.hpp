@@ -32,6 +32,44 @@ inline namespace GAUNTLET_ABI {
 //     scanner.start(line.data(), line.data() + line.size());
 //     assert(scanner.skip_tchar(line.data()) == line.data() + 5);
 class scalar_scanner {
+  // Before its callers: Clang 14 evaluates a template at compile time only where it is defined.
+  template <detail::octet_class Set>
+  constexpr const char* skip(const char* at) const noexcept {
+    // Most runs are short, and end where the same name has ended before: a question an octet.
+    if (last_ - at >= 8) {
+      if ((class_of(at[0]) & Set) == 0) return at;
+      if ((class_of(at[1]) & Set) == 0) return at + 1;
+      if ((class_of(at[2]) & Set) == 0) return at + 2;
+      if ((class_of(at[3]) & Set) == 0) return at + 3;
+      if ((class_of(at[4]) & Set) == 0) return at + 4;
+      if ((class_of(at[5]) & Set) == 0) return at + 5;
+      if ((class_of(at[6]) & Set) == 0) return at + 6;
+      if ((class_of(at[7]) & Set) == 0) return at + 7;
+      at += 8;
+    }
+    // Where a longer one ends cannot be guessed: one question for eight octets. `members` keeps the
+    // bit of the set as long as all octets so far are in it, so that the sum counts them, in units
+    // of that bit.
+    for (; last_ - at >= 8; at += 8) {
+      unsigned members = Set;
+      unsigned sum = members &= class_of(at[0]);
+      sum += members &= class_of(at[1]);
+      sum += members &= class_of(at[2]);
+      sum += members &= class_of(at[3]);
+      sum += members &= class_of(at[4]);
+      sum += members &= class_of(at[5]);
+      sum += members &= class_of(at[6]);
+      sum += members &= class_of(at[7]);
+      if (members == 0) return at + sum / Set;
+    }
+    while (at != last_ && detail::is_class(*at, Set)) ++at;
+    return at;
+  }
+
+  static constexpr unsigned class_of(char octet) noexcept {
+    return detail::octet_classes.bits[static_cast<unsigned char>(octet)];
+  }
+
  public:
   constexpr void start(const char*, const char* last) noexcept { last_ = last; }
 
@@ -72,43 +110,6 @@ class scalar_scanner {
   constexpr const char* skip_equals(const char* at) const noexcept { return skip_octet(at, '='); }
 
  private:
-  template <detail::octet_class Set>
-  constexpr const char* skip(const char* at) const noexcept {
-    // Most runs are short, and end where the same name has ended before: a question an octet.
-    if (last_ - at >= 8) {
-      if ((class_of(at[0]) & Set) == 0) return at;
-      if ((class_of(at[1]) & Set) == 0) return at + 1;
-      if ((class_of(at[2]) & Set) == 0) return at + 2;
-      if ((class_of(at[3]) & Set) == 0) return at + 3;
-      if ((class_of(at[4]) & Set) == 0) return at + 4;
-      if ((class_of(at[5]) & Set) == 0) return at + 5;
-      if ((class_of(at[6]) & Set) == 0) return at + 6;
-      if ((class_of(at[7]) & Set) == 0) return at + 7;
-      at += 8;
-    }
-    // Where a longer one ends cannot be guessed: one question for eight octets. `members` keeps the
-    // bit of the set as long as all octets so far are in it, so that the sum counts them, in units
-    // of that bit.
-    for (; last_ - at >= 8; at += 8) {
-      unsigned members = Set;
-      unsigned sum = members &= class_of(at[0]);
-      sum += members &= class_of(at[1]);
-      sum += members &= class_of(at[2]);
-      sum += members &= class_of(at[3]);
-      sum += members &= class_of(at[4]);
-      sum += members &= class_of(at[5]);
-      sum += members &= class_of(at[6]);
-      sum += members &= class_of(at[7]);
-      if (members == 0) return at + sum / Set;
-    }
-    while (at != last_ && detail::is_class(*at, Set)) ++at;
-    return at;
-  }
-
-  static constexpr unsigned class_of(char octet) noexcept {
-    return detail::octet_classes.bits[static_cast<unsigned char>(octet)];
-  }
-
   constexpr const char* skip_octet(const char* at, char octet) const noexcept {
     while (at != last_ && *at == octet) ++at;
     return at;
