@@ -19,13 +19,23 @@ const keep = async () => {
   let run = await start();
   let restart;  // one for all who wait for it
 
+  // Where several tabs open at once, Firefox may lose one before it has asked for anything.
+  const open = async (context, tries = 5) => {
+    try {
+      return await context.newPage();
+    } catch (error) {
+      if (tries === 1) throw error;
+      return open(context, tries - 1);
+    }
+  };
+
   // Whether the browser is still there afterwards.
   const visit = async ([url, username, password]) => {
     const mine = run;
     try {
       const context = await mine.createBrowserContext();
       try {
-        const page = await context.newPage();
+        const page = await open(context);
         await page.authenticate({username, password});
         // What it makes of the answer does not matter.
         await page.goto(url, {timeout: 10000}).catch(() => {});

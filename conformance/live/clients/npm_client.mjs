@@ -24,6 +24,19 @@ const clients = {
     const {got} = await load('got');
     await got(url, {username: user, password, timeout: {request: 8000}, retry: {limit: 0}});
   },
+  'www-authenticate': async () => {
+    const {got} = await load('got');
+    const {default: authenticate} = await load('www-authenticate');
+    const authenticator = authenticate.authenticator(user, password);
+    const answer = (response, retry) => {
+      const asked = {method: 'GET', path: new URL(response.url).pathname, headers: {}};
+      if (response.statusCode !== 401) return response;
+      authenticator.get_challenge(response);
+      authenticator.authenticate_request_options(asked);
+      return asked.headers.authorization ? retry({headers: asked.headers}) : response;
+    };
+    await got(url, {hooks: {afterResponse: [answer]}, timeout: {request: 8000}, retry: {limit: 0}});
+  },
   'request': async () => {
     const {default: request} = await load('request');
     const auth = {user, pass: password, sendImmediately: false};

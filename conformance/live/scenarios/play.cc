@@ -35,6 +35,15 @@ std::vector<std::string> lines_of(const wire::head& head, const std::string& nam
   return lines;
 }
 
+// Whether one of its lines has white space between the name and the colon.
+bool has_spaced_name(const wire::head& head, const std::string& name) {
+  return std::any_of(head.fields.begin(), head.fields.end(), [&](const wire::field_line& each) {
+    const std::string_view written = head.text(each.name);
+    const std::string_view trimmed = wire::trim(written);
+    return each.has_colon && trimmed.size() < written.size() && wire::same_name(trimmed, name);
+  });
+}
+
 // A request as it goes to the server; the last one says so.
 std::string request_octets(const played_request& of, const std::string& target,
                            const std::string& host, const std::vector<std::string>& fields,
@@ -248,6 +257,7 @@ std::string observation::to_json() const {
   };
   return absl::StrCat("{\"status\":", status, ",\"lines\":", list(lines),
                       decider.empty() ? "" : absl::StrCat(",\"decider\":", list(decider)),
+                      has_spaced_name ? ",\"white space before the colon\":true" : "",
                       is_reached ? absl::StrCat(",\"upstream\":", list(upstream)) : "", "}");
 }
 
@@ -312,8 +322,10 @@ observation play(const scenario& of, const role& as, const std::string& number, 
   made.ended = got.ended;
   made.status = got.status;
   // Credentials are answered with a challenge.
-  const std::string answered = of.from == sender::client ? "WWW-Authenticate" : of.field;
-  made.lines = lines_of(got.message.head, name_for(as, answered));
+  const std::string answered = name_for(
+      as, of.from == sender::client ? "WWW-Authenticate" : std::string(wire::trim(of.field)));
+  made.lines = lines_of(got.message.head, answered);
+  made.has_spaced_name = has_spaced_name(got.message.head, answered);
   made.is_reached = !seen.at_origin.empty();
   if (!seen.at_decider.empty())
     made.decider = lines_of(seen.at_decider.front().head, of.upstream_field);
@@ -327,6 +339,7 @@ const outcome* outcome_of(const scenario& of, const role& as, const observation&
     return has_status(each.status, as, seen) && compares(each.lines, seen.sent, seen.lines) &&
            challenges_fit(each, of, seen) &&
            (!each.is_reached || *each.is_reached == seen.is_reached) &&
+           (!each.has_spaced_name || *each.has_spaced_name == seen.has_spaced_name) &&
            compares(each.decider, seen.sent, seen.decider) &&
            compares(each.upstream, seen.sent, seen.upstream);
   });

@@ -21,6 +21,7 @@ struct observation {
   std::vector<std::string> decider;   // of the field in the request that the decider got
   std::vector<std::string> upstream;  // of the field in the request that the origin got
   bool is_reached = false;            // the origin was asked
+  bool has_spaced_name = false;       // white space stands before the colon of the field
   bool server_ended = false;
   std::string unplayable;  // not empty: why it could not be asked
 

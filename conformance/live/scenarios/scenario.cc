@@ -64,6 +64,7 @@ outcome read_outcome(const json& from) {
     made.parameters[name] = value.is_null() ? std::nullopt : std::optional(octets(value));
   made.control_holds = from.value("control_holds", false);
   if (from.contains("reached")) made.is_reached = from["reached"].get<bool>();
+  if (from.contains("spaced_name")) made.has_spaced_name = from["spaced_name"].get<bool>();
   made.decider = comparison_of(from, "decider");
   made.upstream = comparison_of(from, "upstream");
   return made;

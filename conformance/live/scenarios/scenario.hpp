@@ -42,7 +42,9 @@ struct outcome {
   std::map<std::string, std::optional<std::string>> parameters{};
   // Of a control: whether the others still show something.
   bool control_holds = false;
-  std::optional<bool> is_reached{};       // whether the origin was asked
+  std::optional<bool> is_reached{};  // whether the origin was asked
+  // Whether the field has white space between its name and the colon (RFC 9112, section 5.1).
+  std::optional<bool> has_spaced_name{};
   comparison decider = comparison::any;   // of the field that the decider got
   comparison upstream = comparison::any;  // of the field that the origin got
 };
@@ -73,7 +75,7 @@ struct scenario {
   model::test_case of;
   std::vector<std::string> roles;  // of a server, each of which it is put to
   sender from = sender::origin;
-  std::string field;
+  std::string field;  // of an origin's, white space at its end stands before the colon
   // What is compared with the lines at the other end; the same field where it is empty.
   std::string upstream_field;
   std::string realm;        // of role realm

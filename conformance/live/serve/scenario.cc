@@ -247,6 +247,23 @@ void add_life(book& to) {
            return made;
          },
          judge_next_nonce, {digest(first_nonce, "gauntlet")});
+  to.add("nonce-again", "the same nonce, and a redirect within the protection space",
+         "credentials with a counter that goes on, or none before it is asked", {},
+         {rfc(7616, "3.4", must)},
+         [](const situation& at) {
+           if (at.now().credentials.empty()) return asks(at, digest(first_nonce, "gauntlet"));
+           return at.step.empty() ? redirects(at.second_at(at.own_url)) : reply{};
+         },
+         judge_counting, {digest(first_nonce, "gauntlet")});
+  to.add(
+      "domain", "a redirect to another origin that domain names",
+      "credentials with the right response, or none", {}, {rfc(7616, "3.3", may)},
+      [](const situation& at) {
+        if (!at.step.empty()) return reply{};
+        if (!at.now().credentials.empty()) return redirects(at.second_at(at.other_url));
+        return asks(at, digest(first_nonce, "gauntlet", ", domain=\"" + at.other_url + "\""));
+      },
+      judge_domain, {digest(first_nonce, "gauntlet", ", domain=\"http://127.0.0.1/\"")}, true);
   to.add("redirect", "a redirect within the protection space",
          "credentials, or none before it is asked", {"R50"}, {rfc(9110, "11.5", may)},
          [](const situation& at) {

@@ -219,6 +219,58 @@ finding judge_next_nonce(const attempt& did, const knowledge& known, const login
   return says(verdict::alternative, "it stays with the first nonce", "keeps-nonce");
 }
 
+// Where the server asks again with the same nonce, a count that begins anew is the client's right:
+// RFC 7616 counts what was sent with the nonce, and says nothing of a nonce that comes twice.
+finding judge_counting(const attempt& did, const knowledge& known, const login& who,
+                       const field_names& fields) {
+  if (!knows_digest(known)) return nothing_shown("it does not answer Digest with MD5");
+  const sent_request* const second = request_to(did, "/second");
+  if (second == nullptr) return nothing_shown(not_followed);
+  const bool is_asked_again = second->credentials.empty();
+  std::size_t sent = 0;
+  bool is_answered = false;
+  bool is_anew = false;
+  for (const sent_request& one : did.requests) {
+    const live::evidence shown = evidence_of(one, who, fields);
+    if (!has_nonce(shown, first_nonce)) continue;
+    if (shown.proof == live::proof::wrong)
+      return says(verdict::wrong_result, absl::StrCat("the response of request ", sent + 1,
+                                                      " with the nonce is not right"));
+    const std::string* const count = param(shown, "nc");
+    const bool is_first_there = one.step == "/second" && !is_answered;
+    is_answered = is_answered || is_first_there;
+    ++sent;
+    if (count == nullptr || *count == absl::StrCat(absl::Hex(sent, absl::kZeroPad8))) continue;
+    if (is_first_there && is_asked_again && *count == "00000001") {
+      is_anew = true;
+      sent = 1;
+      continue;
+    }
+    finding made = says(verdict::wrong_result,
+                        absl::StrCat("nc does not count: request ", sent, " with the nonce"));
+    made.got = live::sent(one);
+    return made;
+  }
+  if (!is_answered)
+    return says(verdict::alternative, "it sends no credentials after the redirect", "gives-up");
+  if (!is_asked_again) return passes();
+  return says(verdict::alternative, "", is_anew ? "counts-anew" : "asks-again");
+}
+
+// A permission to send: domain may name other servers, which nobody has to make use of.
+finding judge_domain(const attempt& did, const knowledge& known, const login& who,
+                     const field_names& fields) {
+  if (!knows_digest(known)) return nothing_shown("it does not answer Digest with MD5");
+  const sent_request* const second = request_to(did, "/second", true);
+  if (second == nullptr) return nothing_shown(not_followed);
+  if (second->credentials.empty()) return says(verdict::alternative, "", "asks-again");
+  if (evidence_of(*second, who, fields).proof != live::proof::wrong)
+    return says(verdict::alternative, "", "sends-again");
+  finding made = says(verdict::wrong_result, "the response of the second request is not right");
+  made.got = live::sent(*second);
+  return made;
+}
+
 finding judge_redirect(const attempt& did, const knowledge& known, const login&,
                        const field_names&) {
   if (!knows_basic(known) && !sends_unasked(did)) return nothing_shown("it does not answer Basic");

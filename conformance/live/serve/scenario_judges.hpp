@@ -37,6 +37,10 @@ finding judge_giving_up(const attempt&, const knowledge&, const login&, const fi
 finding judge_stale(const attempt&, const knowledge&, const login&, const field_names&);
 // Of the requests after a redirect to `/second`: the nonce that it takes there,
 finding judge_next_nonce(const attempt&, const knowledge&, const login&, const field_names&);
+// whether it counts what it sends with one nonce (RFC 7616, section 3.4),
+finding judge_counting(const attempt&, const knowledge&, const login&, const field_names&);
+// what it makes of another origin that domain names,
+finding judge_domain(const attempt&, const knowledge&, const login&, const field_names&);
 // whether it sends its credentials unasked in the protection space,
 finding judge_redirect(const attempt&, const knowledge&, const login&, const field_names&);
 // and that it does not on another origin (RFC 9110, section 11.5);

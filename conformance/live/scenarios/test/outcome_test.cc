@@ -46,6 +46,18 @@ TEST(Comparison, OfLines) {
   EXPECT_FALSE(comes(c::some, {"a"}, {}));
 }
 
+TEST(Comparison, OfTheName) {
+  scenario of;
+  outcome spaced;
+  spaced.has_spaced_name = true;
+  of.expect = {spaced};
+  observation seen;
+  seen.ended = reply::how::answered;
+  EXPECT_EQ(outcome_of(of, role{}, seen), nullptr);
+  seen.has_spaced_name = true;
+  EXPECT_NE(outcome_of(of, role{}, seen), nullptr);
+}
+
 TEST(Comparison, OfFolds) {
   using c = comparison;
   EXPECT_TRUE(comes(c::folded, {"a\r\n b"}, {"a b"}));

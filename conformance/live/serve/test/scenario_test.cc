@@ -245,6 +245,48 @@ TEST(Scenario, CountersGoOn) {
   EXPECT_EQ(verdict("next-nonce", then(first_nonce, "00000002")), "alternative:keeps-nonce");
   EXPECT_EQ(verdict("next-nonce", then(first_nonce, "00000001")), "wrong-result");
   EXPECT_EQ(verdict("next-nonce", good), "alternative:asks-again");
+  EXPECT_EQ(verdict("nonce-again", then(first_nonce, "00000002")), "pass");
+  EXPECT_EQ(verdict("nonce-again", then(first_nonce, "00000001")), "wrong-result");
+  EXPECT_EQ(verdict("nonce-again", then(second_nonce, "00000001")), "alternative:gives-up");
+}
+
+// Asked again, the counter of the same nonce may go on, or begin anew.
+TEST(Scenario, ANewChallengeWithTheOldNonceMayBeginANewCount) {
+  const auto count = [](const char* second) {
+    return [second](const response& seen, sent_request& next) {
+      if (seen.said.status == 302) {
+        next.target += "/second";
+        next.credentials.clear();
+        return true;
+      }
+      const bool is_second = next.target.find("/second") != std::string::npos;
+      if (seen.said.status != 401) return false;
+      next.credentials = {
+          digest("realm=\"gauntlet\"", next, first_nonce, is_second ? second : "00000001")};
+      return true;
+    };
+  };
+  EXPECT_EQ(verdict("nonce-again", count("00000002")), "alternative:asks-again");
+  EXPECT_EQ(verdict("nonce-again", count("00000001")), "alternative:counts-anew");
+  EXPECT_EQ(verdict("nonce-again", count("00000003")), "wrong-result");
+}
+
+TEST(Scenario, DomainPermitsAndAsksForNothing) {
+  const auto there = [](bool sends, const char* realm) {
+    return [sends, realm](const response& seen, sent_request& next) {
+      const bool goes_on = good(seen, next);
+      if (sends && next.is_elsewhere) {
+        next.credentials = {digest(realm, next, first_nonce, "00000002")};
+        const std::size_t at = next.credentials.front().find("\"second\"");
+        if (at != std::string::npos) next.credentials.front().replace(at + 1, 6, "gauntlet");
+      }
+      return goes_on;
+    };
+  };
+  EXPECT_EQ(verdict("domain", there(false, "")), "alternative:asks-again");
+  EXPECT_EQ(verdict("domain", there(true, "realm=\"gauntlet\"")), "alternative:sends-again");
+  // Computed for another realm than the one that is sent.
+  EXPECT_EQ(verdict("domain", there(true, "realm=\"second\"")), "wrong-result");
 }
 
 TEST(Scenario, CredentialsStayAtHome) {
