@@ -78,17 +78,36 @@ absl::Status read_numbers(const nlohmann::json& from, const char* member,
   return absl::OkStatus();
 }
 
+// The names by their size and the five bits of a letter without its case: few names share both.
+constexpr std::size_t bucket(std::string_view name) noexcept {
+  return ((name[0] & 0x1f) * 5 + name.size()) & 0x3f;
+}
+
+// Of each bucket the first of its names, and after each name the next one; scheme_names.size() is
+// none.
+struct names_by_bucket {
+  std::array<std::uint8_t, 64> first{};
+  std::array<std::uint8_t, scheme_names.size()> next{};
+};
+constexpr names_by_bucket buckets = [] {
+  static_assert(scheme_names.size() < 0xff);
+  names_by_bucket made;
+  made.first.fill(scheme_names.size());
+  for (std::size_t place = scheme_names.size(); place-- > 0;) {
+    std::uint8_t& first = made.first[bucket(scheme_names[place])];
+    made.next[place] = std::exchange(first, static_cast<std::uint8_t>(place));
+  }
+  return made;
+}();
+
 }  // namespace
 
 std::size_t scheme_place(std::string_view scheme) noexcept {
-  for (std::size_t place = 0; place < scheme_names.size(); ++place) {
-    const std::string_view name = scheme_names[place];
-    // Cheaper than a call for each: few names share a length and a first letter.
-    if (name.size() == scheme.size() && ((name[0] ^ scheme[0]) & 0x5f) == 0 &&
-        (name == scheme || gauntlet::equals_ignore_case(name, scheme)))
-      return place;
-  }
-  return scheme_names.size();
+  std::size_t place = buckets.first[bucket(scheme)];
+  while (place < scheme_names.size() && scheme_names[place] != scheme &&
+         !gauntlet::equals_ignore_case(scheme_names[place], scheme))
+    place = buckets.next[place];
+  return place;
 }
 
 void counts::keep_example(gauntlet::errc code, std::string_view value) {

@@ -59,10 +59,11 @@ class record_reader {
  private:
   bool find_lines(const char* data, std::size_t size, outcome& otherwise);
   bool add_line(const simdjson::dom::element&);
-  gauntlet::status read_value(std::string_view value);
-  gauntlet::status read_lines();
+  // Reads a value, one line or several, and counts its elements; false: it is not accepted, and
+  // status_ says why.
   template <typename Lines>
-  gauntlet::status count_elements(const Lines& lines);
+  bool count(const Lines& lines);
+  bool count_joined();
 
   const record_settings settings_;
   const gauntlet::options options_;

@@ -14,6 +14,7 @@
 #include "conformance/input/source.hpp"
 #include "conformance/model/octets.hpp"
 #include "conformance/model/text.hpp"
+#include "conformance/scan/line_ends.hpp"
 
 namespace gauntlet::scan {
 namespace {
@@ -289,12 +290,12 @@ class scanning {
   void read_records(record_reader& reader, const char* first, const char* last, std::uint64_t at,
                     findings& found) const {
     const char* const begin = first;
+    line_ends ends(first, last);
     while (first != last) {
-      const auto left = static_cast<std::size_t>(last - first);
-      const std::size_t whole = through_first_lf(first, left);
-      read_record(reader, first, whole == 0 ? left : whole - 1,
+      const char* const end = ends.next();
+      read_record(reader, first, static_cast<std::size_t>(end - first),
                   at + static_cast<std::uint64_t>(first - begin), found);
-      first += whole == 0 ? left : whole;
+      first = end == last ? last : end + 1;
     }
   }
 
