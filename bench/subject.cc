@@ -254,16 +254,18 @@ bool subject::is_right() const {
   return true;
 }
 
+inline std::uint64_t subject::read(std::string_view value) const noexcept {
+#ifdef GAUNTLET_CANARY
+  GAUNTLET_CANARY(value);
+#endif
+  return parse_(*this, value);
+}
+
 std::uint64_t subject::run(std::size_t times) const noexcept {
   if (is_in_random_order_) return run_in_random_order(times);
   std::uint64_t all = 0;
   for (; times > 0; --times) {
-    for (const std::string_view value : values_) {
-#ifdef GAUNTLET_CANARY
-      GAUNTLET_CANARY(value);
-#endif
-      all += parse_(*this, value);
-    }
+    for (const std::string_view value : values_) all += read(value);
   }
   return all;
 }
@@ -275,7 +277,7 @@ std::uint64_t subject::run_in_random_order(std::size_t times) const noexcept {
     random_ ^= random_ << 13;
     random_ ^= random_ >> 7;
     random_ ^= random_ << 17;
-    all += parse_(*this, values_[(random_ >> 32) * values_.size() >> 32]);
+    all += read(values_[(random_ >> 32) * values_.size() >> 32]);
   }
   return all;
 }

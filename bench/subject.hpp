@@ -89,6 +89,7 @@ class subject {
   std::unique_ptr<char[]> storage_;
   std::vector<std::string_view> values_;
 
+  std::uint64_t read(std::string_view value) const noexcept;
   std::uint64_t run_in_random_order(std::size_t times) const noexcept;
 
   friend struct forms;
