@@ -2,6 +2,9 @@
 //
 //   gauntlet_bench --list [FORM...]          the forms, and the rows with the allocations of each, as JSON
 //   gauntlet_bench [FORM...] --benchmark_*   time, by Google Benchmark
+//   gauntlet_bench --step [FORM...]          instructions, one by one, of the rows with one value, as JSON:
+//                                            {"format":1,"rows":{"avx512/b":[1010,2020]}}, for each number
+//                                            of repetitions; exit status 3 where that is not permitted
 //   gauntlet_bench [FORM...]                 under callgrind: instructions; a dump for each row and
 //                                            number of repetitions, with the trigger "ROW#N"
 //
@@ -17,6 +20,7 @@
 #include <vector>
 
 #include "bench/cases.hpp"
+#include "bench/stepping.hpp"
 #include "bench/subject.hpp"
 #include "parser/test/support/counted_allocations.hpp"
 
@@ -93,6 +97,26 @@ int count(const std::vector<subject>& rows) {
   return 0;
 }
 
+int step(const std::vector<subject>& rows) {
+  nlohmann::json counts = nlohmann::json::object();
+  for (const subject& row : rows) {
+    if (row.values() != 1 || row.is_shape()) continue;
+    // What is bound lazily is bound now.
+    row.run(1);
+    for (const std::size_t times : repetitions) {
+      const auto counted = count_by_stepping([&] { row.run(times); });
+      if (!counted) {
+        std::fputs("gauntlet_bench: this process may not trace its child\n", stderr);
+        return 3;
+      }
+      counts[row.name()].push_back(*counted);
+    }
+  }
+  const nlohmann::json document = {{"format", 1}, {"rows", std::move(counts)}};
+  std::puts(document.dump().c_str());
+  return std::fflush(stdout) == 0 ? 0 : 2;
+}
+
 int time(const std::vector<subject>& rows, std::vector<char*> flags) {
   bool has_failed = false;
   for (const subject& row : rows) {
@@ -127,10 +151,13 @@ int run_all(int argc, char** argv) {
   std::vector<char*> flags{argv[0]};
   std::vector<std::string> forms;
   bool is_listing = false;
+  bool is_stepping = false;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == "--list") {
       is_listing = true;
+    } else if (argument == "--step") {
+      is_stepping = true;
     } else if (argument.starts_with("-")) {
       flags.push_back(argv[i]);
     } else {
@@ -145,6 +172,7 @@ int run_all(int argc, char** argv) {
     return 2;
   }
   if (is_listing) return list(rows);
+  if (is_stepping) return step(rows);
   if (is_counting) return count(rows);
   return time(rows, std::move(flags));
 }

@@ -228,6 +228,9 @@ class Session:
         times = timing.measure(self.head(), 3 if self.options.quick else 8, 10, self.forms() + anchors)
         say("counting instructions")
         counted = instructions.measure(self.head(), self.forms() + ["strings"])
+        if uncounted := sorted(set(self.forms()) - {row.form for row in counted.rows.values()}):
+            say(f"stepping through {', '.join(uncounted)}")
+            counted.rows.update(instructions.step(self.head(), uncounted))
         targets.evaluate(table, counted, times, self.listed()["rows"])
         code = targets.exit_code(table)
         lines = targets.table(table)

@@ -95,6 +95,10 @@ def _without_address_randomization():
     return command if works else []
 
 
+def pinned_environment():
+    return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "GLIBC_TUNABLES": TUNABLES}
+
+
 def run(program, arguments, expected):
     """Runs `program` in a pinned environment."""
     if version() is None:
@@ -105,8 +109,7 @@ def run(program, arguments, expected):
             "--compress-pos=no", "--compress-strings=no", f"--callgrind-out-file={folder}/dump",
             program, *arguments,
         ]
-        environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "GLIBC_TUNABLES": TUNABLES}
-        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        ran = subprocess.run(command, env=pinned_environment(), capture_output=True, text=True, check=False)
         if ran.returncode != 0:
             raise Failure(f"{os.path.basename(program)} under callgrind: status {ran.returncode}\n{ran.stderr.strip()}")
         return read_dumps(folder, expected)

@@ -6,7 +6,7 @@ import subprocess
 
 import callgrind
 import inference
-from outcome import ERROR, REGRESSION, SUCCESS, Failure
+from outcome import ERROR, INCONCLUSIVE, REGRESSION, SUCCESS, Failure
 
 # A change is more than noise when it exceeds both. There is no noise; this is what a change may cost without a word.
 TOLERANCE = 0.01
@@ -95,6 +95,32 @@ def measure(program, forms=()):
         }
         rows[about["name"]] = Row(about, (second.total - first.total) / (high - low), by_address, second.symbols)
     return Measurement(program, rows)
+
+
+def step(program, forms):
+    """Counts the rows with one value an instruction at a time: for a form that callgrind's processor cannot run. Empty where
+    a process may not trace its child."""
+    listed = list_rows(program, forms)
+    ran = subprocess.run([program, "--step", *forms], env=callgrind.pinned_environment(), capture_output=True, text=True,
+                         check=False)
+    if ran.returncode == INCONCLUSIVE:
+        return {}
+    if ran.returncode != SUCCESS:
+        raise Failure(f"{program} --step: status {ran.returncode}: {ran.stderr.strip()}")
+    return parse_steps(ran.stdout, listed, program)
+
+
+def parse_steps(text, listed, program):
+    low, high = listed["repetitions"]
+    try:
+        document = json.loads(text)
+        if document["format"] != 1:
+            raise KeyError("format")
+        counts = {name: ((second - first) / (high - low)) for name, (first, second) in document["rows"].items()}
+        return {row["name"]: Row(row, counts[row["name"]], {}) for row in listed["rows"]
+                if row["values"] == 1 and row["kind"] == "input"}
+    except (ValueError, KeyError, TypeError) as error:
+        raise Failure(f"{program} --step: its counts are cut off or no such counts: {error}") from error
 
 
 def expect_same(first, second):

@@ -73,6 +73,18 @@ def run_instructions(test, program):
                 for f, _ in by_instructions[0].functions[:3]),
                 str(by_instructions[0].functions[:3]) if by_instructions else "no finding")
 
+    # Two ways to count, and one number.
+    stepped = instructions.step(program, FORMS)
+    if stepped:
+        differ = [name for name, row in stepped.items() if row.ir != base.rows[name].ir]
+        test.expect("stepping: the counts are callgrind's", not differ, ", ".join(
+            f"{name} {stepped[name].ir:g} for {base.rows[name].ir:g}" for name in differ))
+        grew = {row.ir - stepped[name].ir for name, row in instructions.step(program + "_instruction", FORMS).items()}
+        test.expect("stepping: a growth by a handful is counted to the instruction, in every row",
+                    len(grew) == 1 and 5 <= min(grew) <= 9, str(grew))
+    else:
+        test.unsure("stepping", "a process may not trace its child here")
+
     # The budgets are a second base.
     toolchain = {"compiler": "this one"}
     budgets = instructions.update_budgets({"format": 1, "ceilings": {}, "toolchains": []}, base, toolchain)
@@ -93,6 +105,10 @@ def run_truncated(test, program):
     cut = [n for n in range(0, len(listed), max(1, len(listed) // 50))]
     test.expect("truncated: the list of rows", all(
         _fails_with(ERROR, lambda n=n: instructions.parse_rows(listed[:n], program)) for n in cut))
+    about = instructions.parse_rows(listed, program)
+    steps = json.dumps({"format": 1, "rows": {row["name"]: [10, 30] for row in about["rows"]}})
+    test.expect("truncated: the counts of stepping", instructions.parse_steps(steps, about, program) and all(
+        _fails_with(ERROR, lambda n=n: instructions.parse_steps(steps[:n], about, program)) for n in range(len(steps))))
     result = json.dumps({"benchmarks": [{"run_type": "iteration", "run_name": "a", "cpu_time": 1.0, "time_unit": "ns"}]})
     test.expect("truncated: the result of Google Benchmark", timing.read_result(result, "x") == {"a": 1.0} and all(
         _fails_with(ERROR, lambda n=n: timing.read_result(result[:n], "x")) for n in range(len(result))))
