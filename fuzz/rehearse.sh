@@ -12,7 +12,7 @@
 # A copy of the checkout is where the Dockerfile clones it to, build.sh runs in the environment of the base image
 # (whose libc++ is not there: the system's library is used), $OUT is moved, and each target has to start there, from
 # another directory, with its dictionary, its options and its seeds, run them clean, survive awkward inputs and fuzz for a
-# second. Needs clang with libFuzzer ($CXX or the newest), zip and unzip. Exit 1 when anything fails.
+# second. Needs clang with libFuzzer ($CXX or the newest), python3 and unzip. Exit 1 when anything fails.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 settings=${*:-address undefined}
@@ -27,10 +27,10 @@ done
 cxx=${CXX:-}
 for n in 22 21 20 19 18 17 16 15 14; do [ -n "$cxx" ] || cxx=$(command -v "clang++-$n"); done
 [ -n "$cxx" ] || { echo "rehearse.sh: no clang++: apt-get install clang" >&2; exit 2; }
-tools=(zip unzip)
+tools=(python3 unzip)
 llvm=-$("$cxx" -dumpversion | cut -d. -f1)
 command -v "llvm-cov$llvm" >/dev/null || llvm=
-case " $settings " in *" coverage "*) tools+=("llvm-cov$llvm" "llvm-profdata$llvm" python3) ;; esac
+case " $settings " in *" coverage "*) tools+=("llvm-cov$llvm" "llvm-profdata$llvm") ;; esac
 case " $settings " in *" afl "*) tools+=(afl-clang-fast++ afl-fuzz) ;; esac
 for tool in "${tools[@]}"; do command -v "$tool" >/dev/null || { echo "rehearse.sh: no $tool" >&2; exit 2; }; done
 work=$(mktemp -d)
