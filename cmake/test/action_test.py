@@ -90,22 +90,26 @@ class Step(unittest.TestCase):
     def test_a_good_adapter(self):
         status, commands, summary, outputs = self.run_step(command=f"'{PROGRAM}' adapter", name="good")
         self.assertEqual(status, 0, commands)
-        self.assertEqual(commands, ["::group::gauntlet run", "::endgroup::"])
+        self.assertEqual(commands[-1].split("::")[1].split(" ")[0], "notice")
         self.assertIn("reads", json.loads(pathlib.Path(outputs["badge"]).read_text())["message"])
         self.assertEqual(pathlib.Path(outputs["badge"]).name, "good.json")
         self.assertNotIn("<details", summary)
-        for name in ("report.html", "report.md", "badges/good.svg"):
+        for name in ("report.html", "report.sarif", "badges/good.svg"):
             self.assertTrue((pathlib.Path(outputs["out"]) / name).is_file(), name)
 
-    def test_a_wrong_adapter_is_shown_and_with_its_deviations_known_is_not(self):
+    def test_a_wrong_adapter_is_shown_at_its_file(self):
         shutil.copytree(ROOT / "docs" / "adapters", self.workspace / "ci tests")
         status, commands, summary, outputs = self.run_step(command=f"{sys.executable} 'ci tests/adapter.py'", format="junit csv",
                                                            section="9110/11.6.1 9110/11.4")
         self.assertEqual(status, 1)
-        self.assertEqual([one for one in commands if "group" not in one],
-                         ["::error title=gauntlet::A requirement is broken that the expectations do not name. "
-                          "The summary of the job has the cases."])
-        self.assertIn("<details>", summary)
+        errors = [one for one in commands if one.startswith("::error ")]
+        self.assertTrue(errors and len(errors) <= 10)
+        for one in errors:
+            self.assertRegex(one, r"^::error file=ci tests/adapter\.py,line=1,title=[^:]+::.+%0Ashow%?.*gauntlet run --out out/one --id ")
+        self.assertIn("<details open>", summary)
+        log = json.loads(pathlib.Path(outputs["sarif"]).read_text())
+        places = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in log["runs"][0]["results"]}
+        self.assertEqual(places, {"ci%20tests/adapter.py"})
         self.assertTrue((self.workspace / "out" / "junit.xml").is_file() and (self.workspace / "out" / "results.csv").is_file())
 
         # In a folder of its own, with its deviations known: nothing is left to tell.
@@ -122,7 +126,7 @@ class Step(unittest.TestCase):
         status, commands, summary, outputs = self.run_step(command=self.adapter(HOSTILE))
         self.assertEqual(status, 1)
         for one in commands:
-            self.assertRegex(one, r"^::(group|endgroup|error title=gauntlet)::")
+            self.assertRegex(one, r"^::(group|endgroup|(error|notice) file=my adapter\.py,line=1,title=[^:,]*)::")
         self.assertFalse([one for one in commands if one.startswith("::error::") or "%0A::" in one])
         self.assertEqual(re.findall(r"<(?!/?(?:details|summary|code)\b|https://www\.rfc-editor\.org/)[^>]*>?", summary), [])
         self.assertEqual(summary.count("<details"), summary.count("</details>"))
@@ -181,7 +185,7 @@ class Description(unittest.TestCase):
     def test_inputs(self):
         named = set(re.findall(r"^  ([a-z-]+):$", self.text.split("\noutputs:")[0].split("\ninputs:")[1], re.MULTILINE))
         passed = dict(re.findall(r"^ +(INPUT_[A-Z_]+): \$\{\{ inputs\.([a-z-]+) \}\}$", self.text, re.MULTILINE))
-        self.assertEqual(passed, {"INPUT_" + name.upper().replace("-", "_"): name for name in named - {"artifact"}})
+        self.assertEqual(passed, {"INPUT_" + name.upper().replace("-", "_"): name for name in named - {"artifact", "sarif"}})
         script = STEP.read_text(encoding="utf-8")
         listed = " ".join(re.findall(r"^for option in (.*); do|^split (\w+)$", script, re.MULTILINE) and
                           ["".join(pair) for pair in re.findall(r"^for option in (.*); do|^split (\w+)$", script, re.MULTILINE)])
@@ -190,7 +194,7 @@ class Description(unittest.TestCase):
 
     def test_outputs(self):
         told = set(re.findall(r"steps\.run\.outputs\.([a-z-]+)", self.text))
-        self.assertEqual(told, {"exit-code", "out", "badge"})
+        self.assertEqual(told, {"exit-code", "out", "badge", "sarif"})
 
     def test_no_input_in_a_script(self):
         for script in re.findall(r"^ +run: (.*)$", self.text, re.MULTILINE):

@@ -2,19 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
-#include <tuple>
 #include <unordered_map>
 #include <utility>
 
 namespace gauntlet::report {
 namespace {
-
-std::size_t input_size(const case_facts& facts) {
-  std::size_t size = facts.input.size();
-  for (const std::string& line : facts.lines) size += line.size() + 2;
-  return size;
-}
 
 bool same_verdict(const row* a, const row* b) {
   if (a == nullptr || b == nullptr) return a == b;
@@ -130,29 +122,6 @@ const implementation_view* analysis::find(const std::string& id) const {
   const auto found = std::find_if(implementations_.begin(), implementations_.end(),
                                   [&](const auto& v) { return v.info->id == id; });
   return found == implementations_.end() ? nullptr : &*found;
-}
-
-std::vector<const row*> worst_first(const implementation_view& view, bool (*wanted)(const row&),
-                                    bool varied) {
-  std::vector<const row*> rows;
-  for (const row* one : view.rows) {
-    if (one != nullptr && wanted(*one)) rows.push_back(one);
-  }
-  const auto key = [](const row* one) {
-    return std::make_tuple(one->verdict, one->facts->level, input_size(*one->facts),
-                           std::string_view(one->facts->id));
-  };
-  std::sort(rows.begin(), rows.end(), [&](const row* a, const row* b) { return key(a) < key(b); });
-  if (!varied) return rows;
-  std::set<std::pair<verdict, std::string>> seen;
-  std::vector<const row*> first;
-  std::vector<const row*> later;
-  for (const row* one : rows) {
-    const bool is_new = seen.emplace(one->verdict, one->facts->family()).second;
-    (is_new || one->verdict == verdict::smuggled ? first : later).push_back(one);
-  }
-  first.insert(first.end(), later.begin(), later.end());
-  return first;
 }
 
 std::string name_and_version(const implementation_info& info) {

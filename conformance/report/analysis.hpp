@@ -75,12 +75,6 @@ class analysis {
   std::size_t ran_ = 0;
 };
 
-// Of the rows of one implementation for which `wanted` holds: the worst verdict first, then the
-// strongest level, the shortest input, the id. With `varied`, one of each verdict and family stands
-// before the second of any.
-[[nodiscard]] std::vector<const row*> worst_first(const implementation_view& view,
-                                                  bool (*wanted)(const row&), bool varied);
-
 // "werkzeug 2.2.2".
 [[nodiscard]] std::string name_and_version(const implementation_info& info);
 

@@ -5,13 +5,14 @@
 #include "absl/strings/str_cat.h"
 #include "conformance/model/figures.hpp"
 #include "conformance/report/analysis.hpp"
+#include "conformance/report/causes.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/text.hpp"
 
 namespace gauntlet::report {
 namespace {
 
-constexpr std::size_t failures_shown = 10;
+constexpr std::size_t causes_shown = 10;
 
 std::string words(const std::string& text, std::size_t limit = 200) {
   return escape_markdown(one_line(text, limit));
@@ -74,13 +75,18 @@ void matrix(std::string& out, const analysis& a) {
   }
 }
 
-void failure(std::string& out, const run_header& header, const row& r) {
-  out += "- **" + words(verdict_text(r), 60) + "** " + code(one_line(r.facts->id, 120)) + ": " +
-         words(r.facts->title);
+void one_cause(std::string& out, const run_header& header, const cause& c) {
+  const row& r = *c.rows.front();
+  out += "- **" + words(std::string(to_string(c.kind)), 60) + "**, " +
+         counted(c.rows.size(), "case") + ": " + words(c.difference, 300);
   if (const reference* ref = first_reference(*r.facts)) {
     out += ", " + link(words(show_reference(*ref)), reference_url(*ref));
   }
   out += "\n";
+  if (!c.mark.empty()) {
+    out +=
+        "  - when " + code(one_line(c.mark, 60)) + ": " + words(std::string(c.about), 300) + '\n';
+  }
   for (const shown_input& one : show_input(*r.facts, 240)) {
     out += "  - " + one.label + " " + code(one.text) + "\n";
   }
@@ -91,16 +97,18 @@ void failure(std::string& out, const run_header& header, const row& r) {
 
 void failures(std::string& out, const analysis& a) {
   for (const implementation_view& view : a.implementations()) {
-    const std::vector<const row*> rows = worst_first(view, is_new_failure, true);
-    if (rows.empty() && view.known == 0) continue;
-    absl::StrAppend(&out, "<details><summary>",
+    const std::vector<cause> causes = find_causes(view, is_new_failure);
+    if (causes.empty() && view.known == 0) continue;
+    // What is only one is what somebody came to see.
+    absl::StrAppend(&out, a.ran() == 1 ? "<details open><summary>" : "<details><summary>",
                     escape_markdown(one_line(name_and_version(*view.info), 80)), ": ",
                     counted(view.counts.non_conforming(), "case fails", "cases fail"));
     if (view.known != 0) absl::StrAppend(&out, ", ", view.known, " known");
-    if (rows.size() > failures_shown) absl::StrAppend(&out, "; the first ", failures_shown);
+    if (causes.size() > causes_shown)
+      absl::StrAppend(&out, "; the first ", causes_shown, " of ", counted(causes.size(), "cause"));
     out += "</summary>\n\n";
-    for (std::size_t i = 0; i < std::min(rows.size(), failures_shown); ++i)
-      failure(out, a.source().header, *rows[i]);
+    for (std::size_t i = 0; i < std::min(causes.size(), causes_shown); ++i)
+      one_cause(out, a.source().header, causes[i]);
     out += "\n</details>\n\n";
   }
 }

@@ -71,6 +71,24 @@ std::string progress_text(const runner::run_progress& now, double seconds) {
                          absl::StrJoin(now.running, ", "));
 }
 
+// The file that a command runs, as seen from the top of the checkout around it: where CI systems
+// show what they are told. Empty where no word is a file below that folder.
+std::string adapter_file(const std::vector<std::string>& command) {
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  if (error) return {};
+  fs::path top = here;
+  while (!fs::exists(top / ".git", error) && top.has_relative_path()) top = top.parent_path();
+  if (!fs::exists(top / ".git", error)) top = here;
+  for (const std::string& word : command) {
+    const fs::path file = (here / word).lexically_normal();
+    const fs::path seen = file.lexically_relative(top);
+    if (!seen.empty() && *seen.begin() != ".." && fs::is_regular_file(file, error))
+      return seen.generic_string();
+  }
+  return {};
+}
+
 runner::subject subject_of(const implementations::implementation& from) {
   runner::subject made;
   model::implementation_info& info = made.info;
@@ -319,7 +337,11 @@ class run_command {
       if (!values.empty()) options[name] = values;
     };
     list("again", again());
-    if (context_.trailing) list("command", *context_.trailing);
+    if (context_.trailing) {
+      list("command", *context_.trailing);
+      const std::string file = adapter_file(*context_.trailing);
+      if (!file.empty()) options["file"] = file;
+    }
     list("implementations", settings_.implementations);
     list("languages", settings_.languages);
     if (settings_.tier != 0) options["tier"] = settings_.tier;

@@ -1,6 +1,7 @@
 #include "conformance/tool/run_output.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <system_error>
@@ -28,6 +29,8 @@ namespace fs = std::filesystem;
 void note(const std::string& text) { std::cerr << "gauntlet: " << text << '\n'; }
 
 std::string program_word(const command_context& context) {
+  // Who starts it in a place that nobody will find again says what people call it.
+  if (const char* shown_as = std::getenv("GAUNTLET_SHOWN_AS"); shown_as != nullptr) return shown_as;
   std::error_code error;
   const fs::path script = context.conformance.parent_path() / "gauntlet";
   const bool in_checkout = fs::is_regular_file(script, error);

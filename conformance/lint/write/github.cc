@@ -2,23 +2,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "conformance/lint/write/writers.hpp"
-#include "conformance/model/text.hpp"
+#include "conformance/model/ci_text.hpp"
 
 namespace gauntlet::lint {
 namespace {
 
-// What has a meaning in a workflow command, escaped; in a property `:` and `,` too.
-std::string escaped(const std::string& text, bool is_property) {
-  std::string made;
-  for (const char c : model::printable(text)) {
-    if (c == '%' || (is_property && (c == ':' || c == ','))) {
-      absl::StrAppend(&made, "%", absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
-    } else {
-      made.push_back(c);
-    }
-  }
-  return made;
-}
+using model::workflow_property;
+using model::workflow_text;
 
 class github_writer : public writer {
  public:
@@ -26,22 +16,24 @@ class github_writer : public writer {
 
   void on_message(const shown_message& message) override {
     for (const shown_finding& one : message.findings) {
-      out_ << "::" << severity_of(one.level, "notice") << " file=" << escaped(message.source, true);
+      out_ << "::" << severity_of(one.level, "notice")
+           << " file=" << workflow_property(message.source);
       if (one.line_number != 0) out_ << ",line=" << one.line_number;
       if (one.line_number != 0 && one.column != 0) out_ << ",col=" << one.column;
       out_ << ",title="
-           << escaped(absl::StrCat(std::string(schemes::to_string(one.level)), " ", one.rule), true)
-           << "::" << escaped(one.text, false);
-      if (!one.refs.empty()) out_ << " (" << escaped(describe(one.refs.front()), false) << ')';
-      for (const std::string& fix : message.fixes) out_ << "%0Afix: " << escaped(fix, false);
+           << workflow_property(
+                  absl::StrCat(std::string(schemes::to_string(one.level)), " ", one.rule))
+           << "::" << workflow_text(one.text);
+      if (!one.refs.empty()) out_ << " (" << workflow_text(describe(one.refs.front())) << ')';
+      for (const std::string& fix : message.fixes) out_ << "%0Afix: " << workflow_text(fix);
       out_ << '\n';
     }
   }
 
   void on_unreadable(const std::string& source, const place& at, std::string_view why) override {
-    out_ << "::error file=" << escaped(source, true);
+    out_ << "::error file=" << workflow_property(source);
     if (at.line != 0) out_ << ",line=" << at.line;
-    out_ << ",title=cannot be read::" << escaped(std::string(why), false) << '\n';
+    out_ << ",title=cannot be read::" << workflow_text(std::string(why)) << '\n';
   }
 
   void on_end(const totals& all) override {

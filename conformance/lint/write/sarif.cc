@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "conformance/lint/write/writers.hpp"
+#include "conformance/model/ci_text.hpp"
 #include "conformance/model/json_text.hpp"
 #include "nlohmann/json.hpp"
 
@@ -10,21 +11,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// As a relative reference of RFC 3986.
 std::string uri_of(const std::string& source) {
-  if (source == "-") return "stdin";
-  std::string made;
-  for (const char c : source) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                          (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' || c == '~' ||
-                          c == '/';
-    if (is_plain) {
-      made.push_back(c);
-    } else {
-      absl::StrAppend(&made, "%", absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
-    }
-  }
-  return made;
+  return source == "-" ? "stdin" : model::path_reference(source);
 }
 
 // The log is written as it comes: what is in front of the results first.

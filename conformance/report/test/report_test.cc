@@ -133,12 +133,13 @@ TEST(Reports, AreWrittenAsFiles) {
       files.insert(std::filesystem::relative(entry.path(), folder).string());
     }
   }
-  EXPECT_EQ(files, (std::set<std::string>{
-                       "badges/_.._alpha.json", "badges/_.._alpha.svg", "badges/absent.json",
-                       "badges/absent.svg", "badges/beta.json", "badges/beta.svg",
-                       "badges/broken.json", "badges/broken.svg", "badges/reference.json",
-                       "badges/reference.svg", "junit.xml", "report.html", "report.md",
-                       "report.tap", "results.csv", "rules.md", "summary.json"}));
+  EXPECT_EQ(files,
+            (std::set<std::string>{
+                "badges/_.._alpha.json", "badges/_.._alpha.svg", "badges/absent.json",
+                "badges/absent.svg", "badges/beta.json", "badges/beta.svg", "badges/broken.json",
+                "badges/broken.svg", "badges/reference.json", "badges/reference.svg",
+                "annotations.txt", "junit.xml", "report.html", "report.md", "report.sarif",
+                "report.tap", "results.csv", "rules.md", "summary.json"}));
   EXPECT_EQ(write_reports(r, (folder / "missing").string(), {"tap"}).code(),
             absl::StatusCode::kDataLoss);
   std::filesystem::remove_all(folder);
@@ -207,38 +208,6 @@ TEST(Analysis, PutsReferencesFirstEqualOnesTogetherAndAbsentOnesLast) {
   EXPECT_EQ(a.find("alpha")->cluster_size, 2U);
   EXPECT_EQ(a.find("beta")->cluster_size, 1U);
   EXPECT_TRUE(contains(render_summary(r), "\"gamma\",\n   \"alpha\""));
-}
-
-TEST(Analysis, ShowsTheWorstFirstAndOneOfEachKind) {
-  results r = run_with({{requirement_level::must, verdict::over_strict},
-                        {requirement_level::must, verdict::over_strict},
-                        {requirement_level::must, verdict::crash},
-                        {requirement_level::should, verdict::over_strict},
-                        {requirement_level::must, verdict::pass},
-                        {requirement_level::must, verdict::smuggled}});
-  const analysis a(r);
-  const auto ids = [&](bool varied) {
-    std::vector<std::string> out;
-    for (const row* one : worst_first(a.implementations()[0], is_new_failure, varied)) {
-      out.push_back(one->facts->id);
-    }
-    return out;
-  };
-  EXPECT_EQ(ids(false),
-            (std::vector<std::string>{"list/c2", "list/c5", "list/c0", "list/c1", "list/c3"}));
-  for (row& one : r.rows) {
-    if (one.facts->id != "list/c3") continue;
-    auto facts = std::make_shared<case_facts>(*one.facts);
-    facts->id = "octets/c3";
-    one.facts = facts;
-  }
-  const analysis b(r);
-  std::vector<std::string> varied;
-  for (const row* one : worst_first(b.implementations()[0], is_new_failure, true)) {
-    varied.push_back(one->facts->id);
-  }
-  EXPECT_EQ(varied,
-            (std::vector<std::string>{"list/c2", "list/c5", "list/c0", "octets/c3", "list/c1"}));
 }
 
 TEST(Badge, SaysWhatIsReadRightAndOnlySaysHundredForAll) {
