@@ -104,6 +104,28 @@ def make_source(release):
     release.tar(f"{name}-parser.tar.gz", parser, release.tree, f"{name}-parser")
 
 
+def filled(text, values):
+    """A text with the value of each @NAME@ in it."""
+    def value(found):
+        if found[1] not in values:
+            raise Failure(f"{found[0]} is nothing that can be filled in; there are {', '.join(sorted(values))}")
+        return values[found[1]]
+    return re.sub(r"@([A-Z][A-Z0-9]*)@", value, text)
+
+
+def make_ports(release):
+    """The recipes of package managers, for the archive of the parser."""
+    archive = (release.out / f"gauntlet-{release.version}-parser.tar.gz").read_bytes()
+    values = {"VERSION": release.version, "SHA256": hashlib.sha256(archive).hexdigest(),
+              "SHA512": hashlib.sha512(archive).hexdigest()}
+    base = release.tree / "cmake" / "package" / "ports"
+    paths = release.files("cmake/package/ports")
+    for path in paths:
+        path.write_text(filled(path.read_text(encoding="ascii"), values), encoding="ascii")
+    name = f"gauntlet-{release.version}-ports"
+    release.tar(f"{name}.tar.gz", paths, base, name)
+
+
 def make_header(release):
     release.run(sys.executable, "-B", "cmake/package/amalgamate.py", release.out / "gauntlet.hpp")
 
@@ -138,7 +160,7 @@ def make_wheel(release):
         release.tar(path.name, sorted(one for one in top.rglob("*") if one.is_file()), top, name)
 
 
-PARTS = {"source": make_source, "header": make_header, "suite": make_suite, "seeds": make_seeds, "npm": make_npm,
+PARTS = {"source": make_source, "ports": make_ports, "header": make_header, "suite": make_suite, "seeds": make_seeds, "npm": make_npm,
          "wheel": make_wheel}
 
 
@@ -165,6 +187,8 @@ def main(argv):
         raise Failure(f"there is no part {ascii(unknown[0])}; there are {', '.join(PARTS)}")
     if given.out is None:
         parser.error("OUT is missing: the folder that the files go to")
+    if "ports" in parts and "source" not in parts:
+        raise Failure("the recipes hold the sum of the parser's archive: make source as well")
     out = given.out.resolve()
     if out.is_dir() and any(out.iterdir()):
         raise Failure(f"{ascii(str(out))} is not empty: what is in it would be taken for a part of the release")

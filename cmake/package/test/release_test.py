@@ -22,7 +22,7 @@ import zipfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 SCRIPT = HERE.parent / "release.py"
-QUICK = "source,header,suite,seeds"
+QUICK = "source,ports,header,suite,seeds"
 MADE = []
 WHOLE = {".whl": 1, ".tgz": 1}
 
@@ -143,6 +143,7 @@ class ReleaseTest(unittest.TestCase):
 
     def test_wrong_use(self):
         for words, said in (((self.first,), "is not empty"), ((self.first / "new", "--only", "source,rpm"), "no part 'rpm'"),
+                            ((self.first / "new", "--only", "ports"), "make source as well"),
                             ((self.first / "new", "--commit", "no-such-commit"), "rev-parse")):
             done = make(*words)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
