@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "conformance/runner/project.hpp"
 #include "conformance/runner/smuggled.hpp"
 
@@ -22,6 +25,22 @@ bool is_empty(const model::result& of) {
   const auto* one = std::get_if<model::credentials_result>(&of);
   return (list != nullptr && list->empty()) || (params != nullptr && params->empty()) ||
          (one != nullptr && one->scheme.empty() && one->params.empty() && !one->token68);
+}
+
+// What a reader acts on: which schemes ask, or who logs in.
+std::multiset<std::string> acts_on(const model::result& of) {
+  std::multiset<std::string> made;
+  if (const auto* list = std::get_if<model::challenges_result>(&of)) {
+    for (const model::challenge& one : *list) made.insert(absl::AsciiStrToLower(one.scheme));
+  } else if (const auto* one = std::get_if<model::credentials_result>(&of)) {
+    const std::string scheme = absl::AsciiStrToLower(one->scheme);
+    if (one->token68) made.insert(absl::StrCat(scheme, " ", *one->token68));
+    for (const model::param& each : one->params) {
+      if (absl::EqualsIgnoreCase(each.name, "username"))
+        made.insert(absl::StrCat(scheme, " ", each.value));
+    }
+  }
+  return made;
 }
 
 }  // namespace
@@ -94,6 +113,16 @@ bool comparison::can_tell(const reading& first, const reading& second) const {
   if (second.how == ending::accepted) return can_refuse(second, first_);
   // Two that know other schemes refuse for reasons of their own.
   return first_.only_schemes == second_.only_schemes;
+}
+
+comparison::seen_alone comparison::sees_alone(const reading& first, const reading& second) const {
+  if (first.how != ending::accepted || second.how != ending::accepted) return {};
+  const auto seen = common(*first.result, *second.result);
+  if (!seen) return {};
+  const std::multiset<std::string> one = acts_on(seen->first);
+  const std::multiset<std::string> other = acts_on(seen->second);
+  return {!std::includes(other.begin(), other.end(), one.begin(), one.end()),
+          !std::includes(one.begin(), one.end(), other.begin(), other.end())};
 }
 
 bool is_carried_by_both(std::string_view value, const runner::observes& first,

@@ -32,6 +32,14 @@ class comparison {
   // Whether both had something to say that the other can show, too: else their agreement is worth
   // nothing.
   bool can_tell(const reading& first, const reading& second) const;
+  // Of what both can show of two accepted values: whether one sees something to act on that the other
+  // does not. Of challenges that is a scheme, of credentials the user: the scheme with its token68,
+  // or with the parameter `username`; of other fields nothing.
+  struct seen_alone {
+    bool first = false;
+    bool second = false;
+  };
+  seen_alone sees_alone(const reading& first, const reading& second) const;
 
  private:
   bool can_refuse(const reading& accepted, const runner::observes& by) const;

@@ -95,14 +95,6 @@ absl::StatusOr<reading> reading_of(const json& from, model::operation op) {
   return made;
 }
 
-absl::StatusOr<runner::hello> hello_of(const json& reader) {
-  const json said = {{"protocol", 1},
-                     {"implementation", {{"name", reader.at("name")}}},
-                     {"operations", json::array({"challenges"})},
-                     {"observes", reader.at("observes")}};
-  return runner::read_hello(said.dump(-1, ' ', true, json::error_handler_t::replace));
-}
-
 absl::StatusOr<fingerprints> read(const json& from) {
   fingerprints made;
   made.operation = *model::operation_from_string(from.at("operation").get<std::string>());
@@ -122,9 +114,9 @@ absl::StatusOr<fingerprints> read(const json& from) {
     known_reader& one = made.readers.emplace_back();
     one.name = each.at("name").get<std::string>();
     one.observes_json = each.at("observes").dump();
-    const auto said = hello_of(each);
-    if (!said.ok()) return said.status();
-    one.can_show = said->can_show;
+    auto can_show = observes_of(one.observes_json);
+    if (!can_show.ok()) return can_show.status();
+    one.can_show = *std::move(can_show);
     const auto places = each.at("readings").get<std::vector<std::size_t>>();
     if (places.size() != made.values.size())
       return absl::InvalidArgumentError(absl::StrCat(one.name, ": a reading for each value"));
@@ -138,6 +130,18 @@ absl::StatusOr<fingerprints> read(const json& from) {
 }
 
 }  // namespace
+
+absl::StatusOr<runner::observes> observes_of(const std::string& text) {
+  const json observes = json::parse(text, nullptr, false);
+  if (!observes.is_object()) return absl::InvalidArgumentError("expected an object");
+  const json said = {{"protocol", 1},
+                     {"implementation", {{"name", "reader"}}},
+                     {"operations", json::array({"challenges"})},
+                     {"observes", observes}};
+  auto read = runner::read_hello(said.dump(-1, ' ', true, json::error_handler_t::replace));
+  if (!read.ok()) return read.status();
+  return std::move(read->can_show);
+}
 
 std::vector<std::size_t> telling_values(const std::vector<std::string>& pool,
                                         const std::vector<known_reader>& readers,

@@ -25,6 +25,9 @@ struct known_reader {
   std::vector<reading> readings{};
 };
 
+// What an adapter says it can show, from the JSON object that it wrote. Errors: kInvalidArgument.
+absl::StatusOr<runner::observes> observes_of(const std::string& json);
+
 // A small set of values that tells all of them apart, as far as some value of the pool does: greedily,
 // shorter values first; each pair by two values where there are two. Positions in the pool, sorted.
 // O(pool * readers^2) comparisons.

@@ -29,10 +29,15 @@ bool is_word_octet(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
 }
 
-// What shorter values are made of: an octet of each class, and the words of this one.
-std::vector<std::string> symbols_of(const std::string& value) {
+std::vector<std::string> octet_symbols() {
   std::vector<std::string> made;
   for (const char one : octets) made.emplace_back(1, one);
+  return made;
+}
+
+// What shorter values are made of: an octet of each class, and the words of this one.
+std::vector<std::string> symbols_of(const std::string& value) {
+  std::vector<std::string> made = octet_symbols();
   std::set<std::string> words;
   for (std::size_t at = 0; at < value.size();) {
     std::size_t end = at;
@@ -149,13 +154,31 @@ class searcher {
 
 }  // namespace
 
+bool is_pool_value(const std::string& combined) {
+  return combined.size() <= longest_in_pool && !runner::holds_control(combined);
+}
+
 std::vector<std::string> pool_of(const std::vector<model::test_case>& suite, model::operation op) {
   std::vector<std::string> made;
   std::set<std::string> known;
   for (const model::test_case& one : suite) {
     if (one.kind != model::case_kind::parse || one.operation != op) continue;
-    if (one.combined.size() > longest_in_pool || runner::holds_control(one.combined)) continue;
-    if (known.insert(one.combined).second) made.push_back(one.combined);
+    if (is_pool_value(one.combined) && known.insert(one.combined).second)
+      made.push_back(one.combined);
+  }
+  return made;
+}
+
+std::vector<std::string> short_values(std::size_t count) {
+  constexpr std::array<std::string_view, 4> before = {"", "Basic ", "Digest ", "Bearer "};
+  std::vector<std::string> made;
+  for (const std::string_view prefix : before) {
+    first_that_shows({octet_symbols(), longest_in_pool, count / before.size()},
+                     [&](const std::vector<std::string>& some) {
+                       for (const std::string& one : some)
+                         made.push_back(absl::StrCat(std::string(prefix), one));
+                       return std::vector<bool>(some.size());
+                     });
   }
   return made;
 }

@@ -13,9 +13,15 @@
 
 namespace gauntlet::compare {
 
+// Whether a combined value can be one of a pool: of at most 2 KiB, without CR, LF and NUL.
+bool is_pool_value(const std::string& combined);
 // The combined values of the suite's parse cases of an operation, each once: what differences are
-// looked for in first. Longer ones than 2 KiB, and those with CR, LF or NUL, are left out.
+// looked for in first; what no pool can have is left out.
 std::vector<std::string> pool_of(const std::vector<model::test_case>&, model::operation);
+
+// The shortest values over an octet of each class that the grammar tells apart, and the same after
+// the names of common schemes, for those that know one: `count` in all.
+std::vector<std::string> short_values(std::size_t count);
 
 struct search_options {
   model::operation operation = model::operation::challenges;

@@ -77,4 +77,17 @@ std::string shell_quoted(std::string_view argument) {
   return out;
 }
 
+std::string csv_line(const std::vector<std::string>& cells) {
+  std::string out;
+  for (const std::string& cell : cells) {
+    out.append(out.empty() ? "\"" : ",\"");
+    if (!cell.empty() && std::string_view("=+-@").find(cell.front()) != std::string_view::npos)
+      out.push_back('\'');
+    for (const char c : cell) out.append(c == '"' ? 2 : 1, c);
+    out.push_back('"');
+  }
+  out.push_back('\n');
+  return out;
+}
+
 }  // namespace gauntlet::model

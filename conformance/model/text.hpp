@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gauntlet::model {
 
@@ -18,6 +19,10 @@ std::string quoted_printable(std::string_view octets);
 // `argument` as one word of a POSIX shell: as it is where that is safe, in single quotes otherwise,
 // as $'...' (which bash, zsh and ksh know) where it holds octets outside %x20-7E.
 std::string shell_quoted(std::string_view argument);
+
+// A line of CSV, as RFC 4180 has it but for the end, which is LF. A spreadsheet takes a cell that
+// begins with one of =+-@ for a formula: these get an apostrophe in front.
+std::string csv_line(const std::vector<std::string>& cells);
 
 }  // namespace gauntlet::model
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,8 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "conformance/compare/difference.hpp"
+#include "conformance/compare/pairs.hpp"
 #include "conformance/compare/search.hpp"
+#include "conformance/implementations/manifest.hpp"
 #include "conformance/model/octets.hpp"
+#include "conformance/model/results_reader.hpp"
 #include "conformance/model/text.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
@@ -32,6 +36,10 @@ struct diff_settings {
   bool smuggled = false;
   bool all = false;
   std::size_t max_values = 200'000;
+  std::string from;
+  std::size_t short_values = 0;
+  std::vector<std::string> languages;
+  int tier = 0;
 };
 
 std::string heading(difference kind, const std::string& first, const std::string& second) {
@@ -48,18 +56,6 @@ std::string heading(difference kind, const std::string& first, const std::string
   }
   return "one of them fails";
 }
-
-// What one pair comes to in the table of all.
-struct pair_row {
-  std::string first{};
-  std::string second{};
-  std::size_t compared = 0;  // values that both accept
-  std::size_t differ = 0;    // of those, read differently
-  std::size_t smuggled = 0;  // of those, one takes something out of a quoted-string
-  std::string shortest{};
-  compare::reading one{};
-  compare::reading other{};
-};
 
 class diff_command {
  public:
@@ -78,11 +74,22 @@ class diff_command {
           "is the RFC's, -- COMMAND one of your own; --all compares all of them");
       return;
     }
-    if (!(settings_.all ? source_.find_all() : source_.find(settings_.names))) return;
+    if (!settings_.all &&
+        (!settings_.from.empty() || settings_.short_values != 0 || settings_.tier != 0 ||
+         !settings_.languages.empty() || settings_.format == "csv")) {
+      fail(context_, "diff: --from, --short, --tier, --language and csv go with --all");
+      return;
+    }
+    if (!settings_.from.empty() && settings_.short_values != 0) {
+      fail(context_, "diff: --short asks, and --from takes what was asked: give one of the two");
+      return;
+    }
+    if (settings_.all) return compare_all();
+    if (!source_.find(settings_.names)) return;
     std::vector<model::test_case> suite;
     if (!source_.load_suite(suite)) return;
     pool_ = compare::pool_of(suite, operation_);
-    settings_.all ? compare_all() : compare_two();
+    compare_two();
   }
 
  private:
@@ -165,96 +172,104 @@ class diff_command {
 
   // --- All pairs ---
 
-  void compare_all() {
-    auto readers = source_.open_all(operation_);
-    std::vector<std::vector<compare::reading>> readings;
-    {
-      progress_line line;
-      for (const auto& one : readers) {
-        if (line.is_due()) line.show(absl::StrCat("diff: ", one->name()));
-        readings.push_back(one->ask(pool_));
+  // From a run that was made already, or by asking.
+  bool fill(compare::readings_table& table) {
+    if (!settings_.from.empty()) {
+      auto run = model::read_results_file(settings_.from, model::when_unfinished::accept);
+      if (!run.ok()) return stop(std::string(run.status().message()));
+      if (!keep_chosen(*run)) return false;
+      auto made = compare::table_of(*run, operation_);
+      if (!made.ok()) return stop(std::string(made.status().message()));
+      table = *std::move(made);
+      return true;
+    }
+    if (!source_.find_all(settings_.languages, settings_.tier)) return false;
+    std::vector<model::test_case> suite;
+    if (!source_.load_suite(suite)) return false;
+    table.operation = operation_;
+    table.values = compare::pool_of(suite, operation_);
+    if (settings_.short_values != 0) {
+      const std::vector<std::string> more = compare::short_values(settings_.short_values);
+      std::set<std::string> known(table.values.begin(), table.values.end());
+      for (const std::string& one : more) {
+        if (known.insert(one).second) table.values.push_back(one);
       }
     }
-    std::vector<pair_row> rows;
-    for (std::size_t i = 0; i < readers.size(); ++i) {
-      for (std::size_t k = i + 1; k < readers.size() && !source_.cancel().requested(); ++k)
-        rows.push_back(compare_pair(*readers[i], readings[i], *readers[k], readings[k]));
-    }
-    std::stable_sort(rows.begin(), rows.end(), [](const pair_row& a, const pair_row& b) {
-      return a.smuggled != b.smuggled ? a.smuggled > b.smuggled : a.differ > b.differ;
+    progress_line line;
+    table.readers = source_.ask_all(operation_, table.values, [&](const std::string& id) {
+      if (line.is_due()) line.show(absl::StrCat("diff: ", id));
     });
-    settings_.format == "json" ? print_json(rows) : print_table(rows, readers.size());
+    return true;
+  }
+
+  // Of a run those that --language and --tier choose.
+  bool keep_chosen(model::results& run) {
+    if (settings_.languages.empty() && settings_.tier == 0) return true;
+    if (!source_.has_suite()) return false;
+    auto known =
+        implementations::load_manifest(context_.conformance / "adapters" / "manifest.json");
+    if (!known.ok()) return stop(std::string(known.status().message()));
+    const absl::Status status =
+        implementations::keep(*known, {}, settings_.languages, settings_.tier);
+    if (!status.ok()) return stop(std::string(status.message()));
+    std::set<std::string> chosen;
+    for (const auto& one : known->entries) chosen.insert(one.id);
+    std::erase_if(run.header.implementations,
+                  [&](const model::implementation_info& one) { return !chosen.contains(one.id); });
+    return true;
+  }
+
+  bool stop(const std::string& message) {
+    fail(context_, absl::StrCat("diff: ", message));
+    return false;
+  }
+
+  void compare_all() {
+    compare::readings_table table;
+    if (!fill(table)) return;
+    const std::vector<compare::pair_row> rows = compare::all_pairs(table, source_.cancel());
+    if (settings_.format == "json") {
+      ordered_json out = compare::to_json(table, rows);
+      out["complete"] = !source_.cancel().requested();
+      std::cout << out.dump(1, ' ', true, ordered_json::error_handler_t::replace) << '\n';
+    } else if (settings_.format == "csv") {
+      std::cout << compare::to_csv(table, rows);
+    } else {
+      print_table(table, rows);
+    }
     if (source_.cancel().requested()) context_.exit_code = exit_inconclusive;
   }
 
-  pair_row compare_pair(const compare::reader& first, const std::vector<compare::reading>& one,
-                        const compare::reader& second,
-                        const std::vector<compare::reading>& other) const {
-    pair_row row;
-    row.first = first.name();
-    row.second = second.name();
-    const compare::comparison between(first.can_show(), second.can_show());
-    for (std::size_t at = 0; at < pool_.size(); ++at) {
-      if (!compare::is_carried_by_both(pool_[at], first.can_show(), second.can_show())) continue;
-      if (one[at].how != compare::ending::accepted || other[at].how != compare::ending::accepted)
-        continue;
-      ++row.compared;
-      if (between.between(one[at], other[at]) == difference::none) continue;
-      ++row.differ;
-      const bool is_smuggled = compare::why_smuggled(operation_, pool_[at], one[at]).empty() !=
-                               compare::why_smuggled(operation_, pool_[at], other[at]).empty();
-      // The example is one of the worst kind.
-      const bool is_better =
-          row.shortest.empty() || (is_smuggled && row.smuggled == 0) ||
-          (is_smuggled == (row.smuggled > 0) && pool_[at].size() < row.shortest.size());
-      if (is_smuggled) ++row.smuggled;
-      if (!is_better) continue;
-      row.shortest = pool_[at];
-      row.one = one[at];
-      row.other = other[at];
-    }
-    return row;
-  }
-
-  void print_json(const std::vector<pair_row>& rows) const {
-    ordered_json out = {{"operation", settings_.operation},
-                        {"values", pool_.size()},
-                        {"complete", !source_.cancel().requested()},
-                        {"pairs", ordered_json::array()}};
-    for (const pair_row& row : rows) {
-      ordered_json next = {{"first", row.first},
-                           {"second", row.second},
-                           {"both_accept", row.compared},
-                           {"differ", row.differ},
-                           {"one_is_smuggled", row.smuggled}};
-      if (row.differ != 0) {
-        next["value"] = model::utf8_from_octets(row.shortest);
-        next["first_reads"] = compare::to_json(row.one);
-        next["second_reads"] = compare::to_json(row.other);
-      }
-      out["pairs"].push_back(std::move(next));
-    }
-    std::cout << out.dump(1, ' ', true, ordered_json::error_handler_t::replace) << '\n';
-  }
-
-  void print_table(const std::vector<pair_row>& rows, std::size_t readers) const {
-    std::cout << absl::StrFormat("%d readers of %s, %d pairs, %d values of the suite\n\n", readers,
-                                 settings_.operation, rows.size(), pool_.size());
+  void print_table(const compare::readings_table& of,
+                   const std::vector<compare::pair_row>& rows) const {
+    std::cout << absl::StrFormat("%d readers of %s, %d pairs, %d values\n\n", of.readers.size(),
+                                 settings_.operation, rows.size(), of.values.size());
     if (rows.empty()) return;
-    std::cout << "smuggled  differ  both accept  pair, and the shortest of the worst kind\n";
-    for (const pair_row& row : rows) {
-      if (row.differ == 0) continue;
-      std::cout << absl::StrFormat("%8d %7d %12d  %s, %s\n", row.smuggled, row.differ, row.compared,
-                                   row.first, row.second);
-      const std::string value =
-          row.shortest.size() > 100 ? row.shortest.substr(0, 100) + "..." : row.shortest;
-      std::cout << "          " << model::quoted_printable(value) << '\n';
+    std::cout << "smuggled  1st sees  2nd sees  differ  both accept  pair, and the shortest of the "
+                 "worst kind\n";
+    std::size_t same = 0;
+    std::size_t confused = 0;
+    for (const compare::pair_row& row : rows) {
+      if (row.confused() != 0) ++confused;
+      if (row.differ == 0) {
+        ++same;
+        continue;
+      }
+      std::cout << absl::StrFormat("%8d %9d %9d %7d %12d  %s, %s\n", row.smuggled,
+                                   row.only_first_sees, row.only_second_sees, row.differ,
+                                   row.both_accept, model::printable(of.readers[row.first].name),
+                                   model::printable(of.readers[row.second].name));
+      const std::string& value = of.values[row.example];
+      std::cout << "          "
+                << model::quoted_printable(value.size() > 100 ? value.substr(0, 100) + "..."
+                                                              : value)
+                << '\n';
     }
-    const auto same = static_cast<std::size_t>(std::count_if(
-        rows.begin(), rows.end(), [](const pair_row& row) { return row.differ == 0; }));
-    std::cout << '\n'
-              << same << " pairs agree wherever both accept, as far as both can show it.\n"
-              << "`gauntlet diff A B --among accepted` shortens the example of a pair.\n";
+    std::cout << absl::StrFormat(
+        "\n1st sees, 2nd sees: of what both accept, how often one acts on a %s that the other does "
+        "not see.\n%d pairs are confused so; %d agree wherever both accept, as far as both can "
+        "show it.\n`gauntlet diff A B --among accepted` shortens the example of a pair.\n",
+        operation_ == model::operation::challenges ? "challenge" : "user", confused, same);
   }
 
   const diff_settings& settings_;
@@ -287,18 +302,31 @@ void add_diff_command(CLI::App& app, command_context& context) {
   command->add_flag("--all", settings->all,
                     "All pairs of what is installed: where both accept, how often they differ");
   command
+      ->add_option(
+          "--from", settings->from,
+          "With --all: what a run has asked already, its results.ndjson, in place of asking")
+      ->type_name("RESULTS")
+      ->check(path_given());
+  command
+      ->add_option("--short", settings->short_values,
+                   "With --all: so many of the shortest values besides those of the suite")
+      ->type_name("N")
+      ->check(count_in(0, 10'000'000));
+  add_set_options(*command, settings->languages, settings->tier);
+  command
       ->add_option("--max-values", settings->max_values,
                    "How many shorter values are tried before the shortest known is taken")
       ->check(count_in(0, 100'000'000))
       ->capture_default_str();
-  command->add_option("--format", settings->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
+  command->add_option("--format", settings->format, "text or json; with --all csv as well")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
   command->footer(
       "\n"
       "  gauntlet diff werkzeug lua-http --among accepted\n"
       "  gauntlet diff grammar -- node my-adapter.mjs\n"
-      "  gauntlet diff --all --operation credentials\n\n"
+      "  gauntlet diff --all --operation credentials\n"
+      "  gauntlet diff --all --from out/results.ndjson --tier 1 --format csv\n\n"
       "Exit status 1: there is a difference; 3: one of them cannot be asked.\n");
   command->callback([settings, &context] { diff_command(*settings, context).run(); });
 }

@@ -112,10 +112,9 @@ class fingerprint_command {
       std::vector<known_reader> readers;
       {
         progress_line line;
-        for (const auto& one : source_.open_all(op)) {
-          if (line.is_due()) line.show(absl::StrCat("fingerprint: ", one->name()));
-          readers.push_back(known(*one, pool));
-        }
+        readers = source_.ask_all(op, pool, [&](const std::string& id) {
+          if (line.is_due()) line.show(absl::StrCat("fingerprint: ", id));
+        });
       }
       if (source_.cancel().requested()) {
         return fail(context_, "fingerprint: stopped; nothing was written", exit_inconclusive);

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <iostream>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "conformance/implementations/side_by_side.hpp"
 #include "conformance/model/text.hpp"
 
 namespace gauntlet::tool {
@@ -44,8 +47,11 @@ bool reader_source::make_ready(const implementations::ready_options& options) {
   return true;
 }
 
-bool reader_source::find_all() {
-  return make_ready({.policy = implementations::install_policy::never, .progress = &std::cerr});
+bool reader_source::find_all(const std::vector<std::string>& languages, int tier) {
+  return make_ready({.languages = languages,
+                     .tier = tier,
+                     .policy = implementations::install_policy::never,
+                     .progress = &std::cerr});
 }
 
 bool reader_source::find(const std::vector<std::string>& names) {
@@ -106,18 +112,42 @@ std::unique_ptr<compare::reader> reader_source::open_trailing(model::operation o
   return start(op, "command", std::move(how), lacks_operation);
 }
 
-std::vector<std::unique_ptr<compare::reader>> reader_source::open_all(model::operation op) {
-  std::vector<std::unique_ptr<compare::reader>> made;
+std::vector<compare::known_reader> reader_source::ask_all(
+    model::operation op, const std::vector<std::string>& values,
+    const std::function<void(const std::string&)>& progress) {
+  struct place {
+    const implementations::implementation* one = nullptr;
+    std::optional<compare::known_reader> made{};
+  };
+  std::vector<place> places;
   for (const implementations::implementation& one : found_) {
-    if (one.state != implementations::availability::ready || cancel_.requested()) continue;
-    auto opened = compare::open_adapter(op, one.entry.id,
-                                        options_for(implementations::start_of(one)), cancel_);
-    if (opened.ok()) {
-      made.push_back(*std::move(opened));
-    } else if (!absl::IsUnimplemented(opened.status())) {
-      std::cerr << "gauntlet: " << model::printable(std::string(opened.status().message()))
-                << std::endl;
+    if (one.state == implementations::availability::ready) places.push_back({&one});
+  }
+  std::vector<place*> work;
+  for (place& each : places) work.push_back(&each);
+  std::mutex lock;
+  implementations::side_by_side(work, 1, [&](place& at) {
+    if (cancel_.requested()) return;
+    const std::string& id = at.one->entry.id;
+    auto opened =
+        compare::open_adapter(op, id, options_for(implementations::start_of(*at.one)), cancel_);
+    {
+      const std::lock_guard<std::mutex> guard(lock);
+      if (!opened.ok()) {
+        if (!absl::IsUnimplemented(opened.status())) {
+          std::cerr << "gauntlet: " << model::printable(std::string(opened.status().message()))
+                    << std::endl;
+        }
+        return;
+      }
+      progress(id);
     }
+    compare::reader& reader = **opened;
+    at.made = {reader.name(), reader.can_show(), reader.observes_json(), reader.ask(values)};
+  });
+  std::vector<compare::known_reader> made;
+  for (place& each : places) {
+    if (each.made) made.push_back(*std::move(each.made));
   }
   return made;
 }

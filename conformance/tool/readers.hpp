@@ -1,10 +1,12 @@
 #ifndef CONFORMANCE_TOOL_READERS_HPP
 #define CONFORMANCE_TOOL_READERS_HPP
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "conformance/compare/fingerprint.hpp"
 #include "conformance/compare/reader.hpp"
 #include "conformance/implementations/ready.hpp"
 #include "conformance/implementations/survey.hpp"
@@ -25,8 +27,8 @@ class reader_source {
 
   // Installs and builds the named ones; none where only a command after -- is meant.
   bool find(const std::vector<std::string>& names);
-  // Finds all that are here, and installs nothing.
-  bool find_all();
+  // Finds all that are here, of these languages and up to that tier, and installs nothing.
+  bool find_all(const std::vector<std::string>& languages = {}, int tier = 0);
   // Those found, in the manifest's order.
   const std::vector<implementations::implementation>& found() const { return found_; }
 
@@ -34,8 +36,12 @@ class reader_source {
   std::unique_ptr<compare::reader> open(model::operation, const std::string& name,
                                         bool* lacks_operation = nullptr);
   std::unique_ptr<compare::reader> open_trailing(model::operation, bool* lacks_operation = nullptr);
-  // All that are found and have the operation; those that do not start are told of and left out.
-  std::vector<std::unique_ptr<compare::reader>> open_all(model::operation);
+  // What all that are found and have the operation make of the values, several of them side by side
+  // and none kept longer than it takes; those that do not start are told of and left out. `progress`
+  // is called with a name when one is asked.
+  std::vector<compare::known_reader> ask_all(
+      model::operation, const std::vector<std::string>& values,
+      const std::function<void(const std::string&)>& progress);
 
   // Whether the suite's folder is known.
   bool has_suite();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <regex>
 #include <string>
 #include <vector>
@@ -10,12 +11,14 @@
 #include "conformance/compare/difference.hpp"
 #include "conformance/compare/fingerprint.hpp"
 #include "conformance/compare/learn.hpp"
+#include "conformance/compare/pairs.hpp"
 #include "conformance/compare/search.hpp"
 #include "conformance/compare/shorten.hpp"
 #include "conformance/grammar/engine.hpp"
 #include "conformance/grammar/suite.hpp"
 #include "conformance/process/cancel.hpp"
 #include "conformance/runner/grammar_reading.hpp"
+#include "nlohmann/json.hpp"
 
 namespace gauntlet::compare {
 namespace {
@@ -302,6 +305,109 @@ TEST(Fingerprint, OfTheRepositoryHoldWithEachLeftOut) {
     EXPECT_GE(2 * named, of.readers.size()) << "most show enough to be named";
     EXPECT_LE(4 * ambiguous, of.readers.size()) << "and few of them fit two";
   }
+}
+
+// Takes text of a quoted-string for a challenge.
+std::optional<model::result> sees_hidden(const std::string& value) {
+  std::optional<model::result> made = right(value);
+  if (made && value.find("hidden") != std::string::npos)
+    std::get<model::challenges_result>(*made).push_back({"hidden"});
+  return made;
+}
+
+known_reader known(const std::string& name, sample_reader::function reads,
+                   const std::vector<std::string>& values) {
+  sample_reader reader(name, reads);
+  return {name, {}, "{}", reader.ask(values)};
+}
+
+TEST(Pairs, CountsWhatOneSeesAndTheOtherDoesNot) {
+  readings_table table;
+  table.values = {"Basic", R"(a b=", hidden")", R"(a long_name=", hidden")", "=", R"(a b="x")"};
+  table.readers = {known("right", right, table.values),
+                   known("careless", sees_hidden, table.values),
+                   known("same", right, table.values)};
+  const auto rows = all_pairs(table, process::cancellation());
+  ASSERT_EQ(rows.size(), 3U);
+  const pair_row& worst = rows.front();
+  EXPECT_EQ(worst.first, 0U);
+  EXPECT_EQ(worst.second, 1U);
+  EXPECT_EQ(worst.both_accept, 4U);
+  EXPECT_EQ(worst.differ, 2U);
+  EXPECT_EQ(worst.only_first_sees, 0U);
+  EXPECT_EQ(worst.only_second_sees, 2U);
+  EXPECT_EQ(worst.smuggled, 2U);
+  EXPECT_EQ(table.values[worst.example], R"(a b=", hidden")");
+  EXPECT_EQ(rows.back().differ, 0U);
+  const std::string csv = to_csv(table, rows);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
+  EXPECT_EQ(to_json(table, rows)["pairs"].size(), 3U);
+}
+
+TEST(Pairs, SeesWhoActsOnWhat) {
+  const comparison compare({}, {});
+  const reading two = accepted(model::challenges_result{{"Basic"}, {"Digest"}});
+  const reading one = accepted(model::challenges_result{{"BASIC"}});
+  EXPECT_TRUE(compare.sees_alone(two, one).first);
+  EXPECT_FALSE(compare.sees_alone(two, one).second);
+  const auto user = [](const char* name, const char* who) {
+    return reading{ending::accepted, model::credentials_result{"Digest", {}, {{name, who}}}, ""};
+  };
+  const reading joe = user("username", "joe");
+  const reading ann = user("UserName", "ann");
+  EXPECT_TRUE(compare.sees_alone(joe, ann).first);
+  EXPECT_TRUE(compare.sees_alone(joe, ann).second);
+  EXPECT_FALSE(compare.sees_alone(joe, joe).first);
+  EXPECT_FALSE(compare.sees_alone(joe, reading{ending::rejected, {}, ""}).first);
+}
+
+TEST(Pairs, ARunIsATable) {
+  model::results run;
+  for (const char* id : {"one", "other"}) {
+    model::implementation_info& info = run.header.implementations.emplace_back();
+    info.id = id;
+    info.version = "1.0";
+    info.observes = "{}";
+  }
+  const auto row = [&](const char* who, const char* line, model::verdict verdict, const char* got) {
+    auto facts = std::make_shared<model::case_facts>();
+    facts->operation = "challenges";
+    facts->parse = "must-accept";
+    facts->lines = {line};
+    facts->expected = R"({"challenges":[{"scheme":"Basic","token68":null,"params":[]}]})";
+    model::row made;
+    made.implementation = who;
+    made.facts = facts;
+    for (const model::row& other : run.rows) {
+      if (other.facts->lines == facts->lines) made.facts = other.facts;
+    }
+    made.verdict = verdict;
+    made.got = got;
+    run.rows.push_back(made);
+  };
+  row("one", " Basic", model::verdict::pass, "");  // the answer is not kept: as expected
+  row("other", " Basic", model::verdict::over_strict, R"({"outcome":"reject"})");
+  row("one", "Digest a", model::verdict::crash, "");
+  row("other", "Digest a", model::verdict::unsupported, "");
+  row("one", "Basic\r\n x", model::verdict::pass, "");  // a control: in no table
+  const auto table = table_of(run, operation::challenges);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(table->values, (std::vector<std::string>{"Basic", "Digest a"}));
+  ASSERT_EQ(table->readers.size(), 2U);
+  EXPECT_EQ(table->readers[0].name, "one 1.0");
+  EXPECT_EQ(describe(table->readers[0].readings[0]), "Basic");
+  EXPECT_EQ(table->readers[0].readings[1].how, ending::failed);
+  EXPECT_EQ(table->readers[1].readings[0].how, ending::rejected);
+  EXPECT_EQ(table->readers[1].readings[1].how, ending::unknown);
+  run.header.implementations[0].observes = R"({"params":"no such form"})";
+  EXPECT_FALSE(table_of(run, operation::challenges).ok());
+}
+
+TEST(Search, ShortValuesComeInOrderAndAfterSchemes) {
+  const auto values = short_values(400);
+  EXPECT_EQ(values.size(), 400U);
+  EXPECT_EQ(values.front(), "");
+  EXPECT_NE(std::find(values.begin(), values.end(), "Digest a="), values.end());
 }
 
 }  // namespace

@@ -19,5 +19,13 @@ TEST(Text, ShellQuotedIsOneWord) {
   EXPECT_EQ(shell_quoted("a'\\\t"), R"($'a\'\\\x09')");
 }
 
+TEST(Text, CsvLinesKeepCommasQuotesAndLines) {
+  EXPECT_EQ(csv_line({"a,b", R"(say "x")", "", "two\nlines"}),
+            "\"a,b\",\"say \"\"x\"\"\",\"\",\"two\nlines\"\n");
+  // Not a formula.
+  EXPECT_EQ(csv_line({"=1+1", "-2", "1-2"}), "\"'=1+1\",\"'-2\",\"1-2\"\n");
+  EXPECT_EQ(csv_line({}), "\n");
+}
+
 }  // namespace
 }  // namespace gauntlet::model

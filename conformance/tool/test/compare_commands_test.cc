@@ -68,6 +68,17 @@ TEST_F(Compare, NamesAReaderByItsReadings) {
   EXPECT_EQ(run("fingerprint -- /no/such/adapter").status, 3);
 }
 
+TEST_F(Compare, ARunMakesTheTableOfAllPairs) {
+  ASSERT_EQ(run("run gauntlet --family credentials --out own").status, 0);
+  const ran table = run("diff --all --from own/results.ndjson --operation credentials");
+  EXPECT_EQ(table.status, 0) << table.err;
+  EXPECT_NE(table.out.find("1 readers of credentials, 0 pairs"), std::string::npos) << table.out;
+  const ran csv = run("diff --all --from own/results.ndjson --operation credentials --format csv");
+  EXPECT_EQ(csv.out.rfind("\"operation\",\"first\",\"second\",", 0), 0U) << csv.out;
+  EXPECT_EQ(run("diff --all --from no/such/file").status, 2);
+  EXPECT_EQ(run("diff gauntlet grammar --from own/results.ndjson").status, 2);
+}
+
 TEST_F(Compare, WhatIsNotThereIsSaid) {
   const ran unknown = run("diff gauntle grammar");
   EXPECT_EQ(unknown.status, 2);
