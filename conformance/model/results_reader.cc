@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -437,6 +439,9 @@ absl::StatusOr<results> read_results(std::istream& in, when_unfinished policy,
 }
 
 absl::StatusOr<results> read_results_file(const std::string& path, when_unfinished policy) {
+  // A folder can be opened, and has no lines.
+  if (std::error_code error; std::filesystem::is_directory(path, error))
+    return absl::InvalidArgumentError(absl::StrCat(path, ": is a folder; expected results.ndjson"));
   std::ifstream file(path, std::ios::binary);
   if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be opened"));
   absl::StatusOr<results> r = read_results(file, policy);

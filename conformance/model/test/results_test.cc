@@ -518,6 +518,8 @@ TEST(ResultsReader, BoundsTheTextThatIsHeldForEachThatCitesIt) {
 TEST(ResultsReader, NamesTheFile) {
   EXPECT_EQ(read_results_file("/nonexistent/r.ndjson").status().message(),
             "/nonexistent/r.ndjson: cannot be opened");
+  EXPECT_EQ(read_results_file(::testing::TempDir()).status().message(),
+            ::testing::TempDir() + ": is a folder; expected results.ndjson");
 }
 
 TEST(ResultsWriter, RefusesWhatTheReaderWouldRefuse) {
