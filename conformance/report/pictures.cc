@@ -19,6 +19,7 @@ constexpr std::pair<std::string_view, std::string_view> titles[] = {
     {"relay", "What gets through"},
     {"relay-401", "What is left of a 401 that gets another page"},
     {"forward-auth", "When a service decides who comes in"},
+    {"connect", "When the proxy asks"},
     {"satisfy-any", "Two ways to come in"},
     {"cache", "Who gets what a cache has stored"},
     {"realm", "The realm of the configuration, and that of the challenge"},
