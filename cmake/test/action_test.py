@@ -66,6 +66,12 @@ class Step(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
         return f"{sys.executable} -B '{name}'"
 
+    @staticmethod
+    def run_before(folder, *words):
+        """A run that is none of the step, in the folder of the adapter."""
+        subprocess.run([PROGRAM, "run", "--id", "rfc/9110/**", "--quiet", *words], cwd=folder, capture_output=True,
+                       env={**os.environ, "GAUNTLET_CONFORMANCE": str(ROOT / "conformance")})
+
     def run_step(self, **inputs):
         """Status, workflow commands, summary and outputs of the step."""
         files = {name: self.folder / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
@@ -114,13 +120,22 @@ class Step(unittest.TestCase):
 
         # In a folder of its own, with its deviations known: nothing is left to tell.
         folder = self.workspace / "ci tests"
-        subprocess.run([PROGRAM, "run", "--id", "rfc/9110/**", "--update-expectations", "--quiet", "--", sys.executable, "adapter.py"],
-                       cwd=folder, env={**os.environ, "GAUNTLET_CONFORMANCE": str(ROOT / "conformance")}, capture_output=True)
+        self.run_before(folder, "--update-expectations", "--", sys.executable, "adapter.py")
         known = folder / "gauntlet-expectations.json"
         known.write_text(re.sub(r'"reason": "[^"]*"', '"reason": "not yet"', known.read_text()))
         status, commands, summary, outputs = self.run_step(command=f"{sys.executable} adapter.py", working_directory="ci tests")
         self.assertEqual((status, [one for one in commands if "error" in one.split(" ")[0]]), (0, []), summary)
         self.assertEqual(outputs["out"], str((folder / "out").resolve()))
+
+        # No case fails, and still the status is not 0, since it was right once: that is told, and the reports are there.
+        self.run_before(folder, "--name", "mine", "--out", "earlier", "--", PROGRAM, "adapter")
+        known.write_text(re.sub(r'"implementation": "[^"]*"', '"implementation": "mine"', known.read_text()))
+        status, commands, summary, outputs = self.run_step(command=f"{sys.executable} adapter.py", working_directory="ci tests",
+                                                           name="mine", track="earlier/results.ndjson")
+        self.assertEqual((status, [one for one in commands if one.startswith("::error")]),
+                         (1, ["::error title=gauntlet::It ended with 1. The log of the job has the reason."]), summary)
+        self.assertEqual(set(outputs), {"exit-code", "out", "sarif", "badge"})
+        self.assertTrue(summary.startswith("# Gauntlet: HTTP"), summary)
 
     def test_hostile_words_give_no_commands_and_stay_where_they_are(self):
         status, commands, summary, outputs = self.run_step(command=self.adapter(HOSTILE))
