@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The form of the recipes of package managers, without these."""
+"""The recipes of package managers, without these: their form, and what their options make of a release's archive.
+
+    ports_test.py            all of it
+    ports_test.py Recipes    their form alone
+"""
 
 import hashlib
 import json
@@ -9,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import unittest
 
@@ -80,6 +85,39 @@ def options_of():
     conan = re.findall(r'cache_variables\["(\w+)"\] = "(\w+)"', filled(CONAN))
     return {VCPKG: re.findall(r"-D\w+=\w+", filled(VCPKG)), CONAN: [f"-D{name}={value}" for name, value in conan],
             HOMEBREW: re.findall(r"-D\w+=\w+", filled(HOMEBREW))}
+
+
+class Builds(unittest.TestCase):
+    def test_each_recipe_with_its_options(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="gauntlet ports "))
+        self.addCleanup(shutil.rmtree, folder)
+        done = subprocess.run([sys.executable, "-B", HERE.parent / "release.py", folder / "out", "--only", "source,ports"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for path in (folder / "out").glob("*.tar.gz"):
+            with tarfile.open(path) as archive:
+                archive.extractall(folder)
+        archive = next((folder / "out").glob("*-parser.tar.gz")).read_bytes()
+        recipes = next(folder.glob("gauntlet-*-ports"))
+        self.assertIn(hashlib.sha512(archive).hexdigest(), (recipes / VCPKG).read_text())
+        for name in (CONAN, HOMEBREW):
+            self.assertIn(hashlib.sha256(archive).hexdigest(), (recipes / name).read_text())
+        source = next(folder.glob("gauntlet-*-parser"))
+        # What the formula tries after an installation is what is tried here.
+        program = re.search(r"<<~CPP\n(.*?)^ +CPP$", filled(HOMEBREW), re.DOTALL | re.MULTILINE)[1]
+        (folder / "test.cc").write_text(program)
+        different = {tuple(sorted(words)) for words in options_of().values()}
+        for number, words in enumerate(sorted(different)):
+            prefix = folder / f"prefix {number}"
+            for command in (["cmake", "-S", source, "-B", folder / "build", "-DCMAKE_BUILD_TYPE=Release", *words],
+                            ["cmake", "--build", folder / "build", "--parallel", "2"],
+                            ["cmake", "--install", folder / "build", "--prefix", prefix],
+                            ["c++", "-std=c++20", folder / "test.cc", f"-I{prefix / 'include'}", "-o", folder / "test"],
+                            [folder / "test"]):
+                done = subprocess.run(command, capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, f"{command}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+            self.assertTrue(list(prefix.glob("lib*/**/cmake/gauntlet/gauntletConfig.cmake")))
+            self.assertTrue(list(prefix.glob("lib*/**/pkgconfig/gauntlet.pc")))
 
 
 if __name__ == "__main__":
