@@ -85,14 +85,8 @@ absl::StatusOr<view> examples_of(const fs::path& checkout) {
   return out;
 }
 
-}  // namespace
-
-absl::StatusOr<std::string> playground_parser(const fs::path& checkout) {
-  const fs::path package = checkout / "parser" / "bindings" / "javascript";
-  std::error_code error;
-  if (checkout.empty() || !fs::is_regular_file(package / "make.mjs", error)) {
-    return absl::NotFoundError("it is made in a checkout, which has parser/bindings/javascript");
-  }
+// The module of the npm package of a checkout, compiled for this.
+absl::StatusOr<std::string> make_module(const fs::path& package) {
   const temporary_folder folder;
   if (folder.path().empty()) return absl::NotFoundError("no temporary folder can be made");
   process::run_options how;
@@ -107,7 +101,20 @@ absl::StatusOr<std::string> playground_parser(const fs::path& checkout) {
     return absl::NotFoundError(absl::StrCat("the parser could not be compiled for WebAssembly (",
                                             one_line(made->describe(), 300), "); ", installs));
   }
-  const absl::StatusOr<std::string> module = model::read_file(folder.path() / "index.cjs");
+  return model::read_file(folder.path() / "index.cjs");
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> playground_parser(const fs::path& checkout) {
+  const fs::path package = checkout / "parser" / "bindings" / "javascript";
+  std::error_code error;
+  const bool is_ready = fs::is_regular_file(package / "index.cjs", error);
+  if (checkout.empty() || (!is_ready && !fs::is_regular_file(package / "make.mjs", error))) {
+    return absl::NotFoundError("it is made in a checkout, which has parser/bindings/javascript");
+  }
+  const absl::StatusOr<std::string> module =
+      is_ready ? model::read_file(package / "index.cjs") : make_module(package);
   if (!module.ok()) return module.status();
   // A browser takes no module from a file, but a script.
   return absl::StrCat("globalThis.gauntlet = ((module) => {\n", *module,

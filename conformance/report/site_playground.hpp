@@ -16,8 +16,8 @@ namespace gauntlet::report {
 
 inline constexpr const char* playground_part = "Playground";
 
-// A script that defines `gauntlet`: the npm package of a checkout, which is compiled for this.
-// Errors: what is missing, and what installs it.
+// A script that defines `gauntlet`: the module of the npm package, which an installation has ready
+// and a checkout compiles for this. Errors: what is missing, and what installs it.
 [[nodiscard]] absl::StatusOr<std::string> playground_parser(const std::filesystem::path& checkout);
 
 // The name under which the page looks for the answers to a value: FNV-1a of 64 bits, in

@@ -74,6 +74,18 @@ TEST_F(Site, SaysWhatInstallsTheCompiler) {
   EXPECT_FALSE(has("playground.html"));
 }
 
+TEST_F(Site, TakesTheParserThatAnInstallationHasReady) {
+  make("parser/bindings/javascript/index.cjs", "module.exports = {parse: 'ready'};\n");
+  const auto left_out = write();
+  ASSERT_TRUE(left_out.ok()) << left_out.status();
+  ASSERT_EQ(left_out->size(), 1U);
+  EXPECT_TRUE((*left_out)[0].starts_with("no documentation: ")) << (*left_out)[0];
+  EXPECT_TRUE(has("playground.html"));
+  EXPECT_EQ(read("playground/parser.js"),
+            "globalThis.gauntlet = ((module) => {\nmodule.exports = {parse: 'ready'};\n\n"
+            "return module.exports;\n})({});\n");
+}
+
 TEST_F(Site, LinksOfTheDocumentationLeadToItsPages) {
   make("docs/README.md",
        "# Documentation\n\n[a](how/a.md#a-heading-1) [b](../data/x.json) [c](adapters/) "
