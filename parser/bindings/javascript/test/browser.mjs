@@ -44,12 +44,18 @@ postMessage([parse('Foo a="in a worker"').challenges[0].params[0].value, validat
 const profile = mkdtempSync(join(tmpdir(), 'gauntlet-chromium-'));
 let browser;
 function end(status) {
-  const leave = () => {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+  // Other processes of the browser outlive it for a moment, and write: what is new there no attempt of rmSync removes.
+  const leave = (tries) => {
+    try {
+      rmSync(profile, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === 0) throw error;
+      return setTimeout(leave, 100, tries - 1);
+    }
     process.exit(status);
   };
-  if (browser?.pid === undefined || browser.exitCode !== null) return leave();
-  browser.on('exit', leave).kill();
+  if (browser?.pid === undefined || browser.exitCode !== null) return leave(50);
+  browser.on('exit', () => leave(50)).kill();
 }
 
 const server = createServer((request, response) => {
