@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/runner/project.hpp"
@@ -34,7 +35,12 @@ std::multiset<std::string> acts_on(const model::result& of) {
     for (const model::challenge& one : *list) made.insert(absl::AsciiStrToLower(one.scheme));
   } else if (const auto* one = std::get_if<model::credentials_result>(&of)) {
     const std::string scheme = absl::AsciiStrToLower(one->scheme);
-    if (one->token68) made.insert(absl::StrCat(scheme, " ", *one->token68));
+    if (one->token68 && scheme == "basic") {
+      const std::string pair = user_pass_of(*one->token68);
+      made.insert(absl::StrCat(scheme, " ", pair.substr(0, pair.find(':'))));
+    } else if (one->token68) {
+      made.insert(absl::StrCat(scheme, " ", *one->token68));
+    }
     for (const model::param& each : one->params) {
       if (absl::EqualsIgnoreCase(each.name, "username"))
         made.insert(absl::StrCat(scheme, " ", each.value));
@@ -123,6 +129,19 @@ comparison::seen_alone comparison::sees_alone(const reading& first, const readin
   const std::multiset<std::string> other = acts_on(seen->second);
   return {!std::includes(other.begin(), other.end(), one.begin(), one.end()),
           !std::includes(one.begin(), one.end(), other.begin(), other.end())};
+}
+
+std::string user_pass_of(const std::string& token68) {
+  std::string digits;
+  std::size_t pads = 0;
+  for (const char c : token68) {
+    if (c == '=' && digits.size() % 4 + ++pads == 4) break;
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '+' && c != '/') continue;
+    digits += c;
+    pads = 0;
+  }
+  std::string pair;
+  return absl::Base64Unescape(digits, &pair) ? pair : token68;
 }
 
 bool is_carried_by_both(std::string_view value, const runner::observes& first,

@@ -33,8 +33,9 @@ class comparison {
   // nothing.
   bool can_tell(const reading& first, const reading& second) const;
   // Of what both can show of two accepted values: whether one sees something to act on that the other
-  // does not. Of challenges that is a scheme, of credentials the user: the scheme with its token68,
-  // or with the parameter `username`; of other fields nothing.
+  // does not. Of challenges that is a scheme, of credentials the scheme with its user: of Basic who
+  // stands in the token68, of others the token68 itself, or the parameter `username`; of other fields
+  // nothing.
   struct seen_alone {
     bool first = false;
     bool second = false;
@@ -54,6 +55,11 @@ class comparison {
   runner::observes second_;
   runner::observes forms_;  // how values are written, where both tell
 };
+
+// `user:password` of the token68 of Basic. Readers that decode it show it as it came, or encode it
+// anew: what it stands for is the same either way. Most leave out what is no digit, and stop where
+// the padding is whole. What is no Base64 even so stays as it is.
+std::string user_pass_of(const std::string& token68);
 
 // Whether both can be handed that value: octets that one of them cannot carry show nothing.
 bool is_carried_by_both(std::string_view value, const runner::observes& first,

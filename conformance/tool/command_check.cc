@@ -19,6 +19,7 @@
 #include "conformance/runner/select.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/tool/login_option.hpp"
 #include "conformance/tool/progress.hpp"
 #include "conformance/tool/run_output.hpp"
 #include "conformance/tool/show.hpp"
@@ -148,27 +149,14 @@ class check_command {
     return true;
   }
 
-  // What is on a command line is seen by others and kept by shells: passwords come from there only
-  // where they are written there.
   bool read_login() {
-    check::login& who = settings_.options.login;
     if (settings_.password_stdin && settings_.token_stdin)
       return usage("--password-stdin and --token-stdin exclude each other");
-    if (!settings_.user.empty()) {
-      const std::size_t colon = settings_.user.find(':');
-      who.user = settings_.user.substr(0, colon);
-      if (colon != std::string::npos) who.password = settings_.user.substr(colon + 1);
-      if (!who.password && !settings_.password_stdin)
-        return usage("--user has no password: --user NAME:PASSWORD, or --password-stdin");
-    }
-    if (settings_.password_stdin && settings_.user.empty())
-      return usage("--password-stdin goes with --user NAME");
-    if (!settings_.password_stdin && !settings_.token_stdin) return true;
-    std::string line;
-    if (!std::getline(std::cin, line)) return usage("there is no line on standard input");
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    (settings_.password_stdin ? who.password : who.token) = line;
-    return true;
+    check::login& who = settings_.options.login;
+    if (!login_from(context_, "check", settings_.user, settings_.password_stdin, who)) return false;
+    if (!settings_.token_stdin) return true;
+    who.token.emplace();
+    return line_from_input(context_, "check", *who.token);
   }
 
   void print(const check::target& at, const check::checked& found) const {

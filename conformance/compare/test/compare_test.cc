@@ -11,6 +11,7 @@
 #include "conformance/compare/difference.hpp"
 #include "conformance/compare/fingerprint.hpp"
 #include "conformance/compare/learn.hpp"
+#include "conformance/compare/likely.hpp"
 #include "conformance/compare/pairs.hpp"
 #include "conformance/compare/search.hpp"
 #include "conformance/compare/shorten.hpp"
@@ -359,6 +360,20 @@ TEST(Pairs, SeesWhoActsOnWhat) {
   EXPECT_TRUE(compare.sees_alone(joe, ann).second);
   EXPECT_FALSE(compare.sees_alone(joe, joe).first);
   EXPECT_FALSE(compare.sees_alone(joe, reading{ending::rejected, {}, ""}).first);
+  const auto basic = [](const char* token68) {
+    return reading{ending::accepted, model::credentials_result{"Basic", token68, {}}, ""};
+  };
+  // u:p, and with another password: the same user. v:p is another.
+  EXPECT_FALSE(compare.sees_alone(basic("dTpw"), basic("\"dTpw\"")).first);
+  EXPECT_FALSE(compare.sees_alone(basic("dTpw"), basic("dTpx")).first);
+  EXPECT_TRUE(compare.sees_alone(basic("dTpw"), basic("djpw")).first);
+}
+
+TEST(Difference, ATokenStandsForTheSameHoweverItIsWritten) {
+  for (const char* same :
+       {"dXM6cA==", "dXM6cA", "dXM 6cA==", "\"dXM6cA==\"", "dX=M6cA=", "dXM6cA==, x"})
+    EXPECT_EQ(user_pass_of(same), "us:p") << same;
+  EXPECT_EQ(user_pass_of("abcde"), "abcde") << "no Base64";
 }
 
 TEST(Pairs, ARunIsATable) {
@@ -408,6 +423,38 @@ TEST(Search, ShortValuesComeInOrderAndAfterSchemes) {
   EXPECT_EQ(values.size(), 400U);
   EXPECT_EQ(values.front(), "");
   EXPECT_NE(std::find(values.begin(), values.end(), "Digest a="), values.end());
+}
+
+TEST(Likely, NamesWhoAnswersAlike) {
+  const yes_or_no a = {true, true, false, false, true, true, false, true};
+  const yes_or_no b = {false, true, true, false, false, true, true, false};
+  const std::vector<candidate> all = {{"a", a}, {"b", b}, {"twin", b}};
+  const likelihoods found = likeliest(a, all);
+  EXPECT_EQ(found.known.front().names, std::vector<std::string>{"a"});
+  EXPECT_GE(found.known.front().confidence, confident);
+  EXPECT_EQ(found.known.front().same, a.size());
+  // Twins share the confidence, and a name is not chosen among them.
+  EXPECT_EQ(likeliest(b, all).known.front().names, (std::vector<std::string>{"b", "twin"}));
+  // One that answers as nobody does is nobody known.
+  const yes_or_no other = {false, false, true, true, false, false, true, false};
+  EXPECT_GT(likeliest(other, {{"a", a}}).nobody, confident);
+  // What was not answered says nothing.
+  EXPECT_LT(likeliest(yes_or_no(8), all).known.front().confidence, confident);
+  const left_out out = leave_each_out(all);
+  EXPECT_EQ(out.tried, 1U);
+  EXPECT_EQ(out.misnamed, 0U);
+}
+
+TEST(Likely, AnAnswerThatAllGiveNamesNobody) {
+  std::vector<candidate> all;
+  for (const char* name : {"a", "b", "c", "d"}) all.push_back({name, yes_or_no(40, true)});
+  all[0].said[0] = false;
+  const likelihoods found = likeliest(all[0].said, all);
+  EXPECT_EQ(found.known.front().names, std::vector<std::string>{"a"});
+  EXPECT_LT(found.known.front().confidence, confident);
+  // One that says nothing gets what is usual, and not the name.
+  all.push_back({"silent", yes_or_no(40)});
+  EXPECT_EQ(likeliest(all[0].said, all).known.front().names, std::vector<std::string>{"a"});
 }
 
 }  // namespace

@@ -100,10 +100,26 @@ std::string tab_after_scheme(const credentials& of) {
 
 std::string glued(const credentials& of) { return absl::StrCat(of.scheme, payload(of)); }
 
-std::string space_inside(const credentials& of) {
+std::string inside(const credentials& of, view what) {
   std::string text = of.token68;
-  text.insert(text.size() / 2, " ");
+  text.insert(text.size() / 2, what);
   return with(of, text);
+}
+
+std::string space_inside(const credentials& of) { return inside(of, " "); }
+
+std::string other_octet_inside(const credentials& of) { return inside(of, "!"); }
+
+std::string equals_inside(const credentials& of) { return inside(of, "="); }
+
+std::string more_padding(const credentials& of) { return to_text(of) + "===="; }
+
+std::string comma_after(const credentials& of) { return to_text(of) + ","; }
+
+std::string word_after(const credentials& of) { return to_text(of) + " abc"; }
+
+std::string no_break_space(const credentials& of) {
+  return absl::StrCat(of.scheme, "\xA0", payload(of));
 }
 
 std::string quoted_token68(const credentials& of) { return with(of, quoted_string(of.token68)); }
@@ -115,6 +131,18 @@ std::string another_after(const credentials& of) {
 }
 
 std::string no_commas(const credentials& of) { return with(of, payload(of, "=", " ")); }
+
+std::string semicolons(const credentials& of) { return with(of, payload(of, "=", "; ")); }
+
+constexpr char another_user[] = "username=\"nobody\"";
+
+std::string another_user_first(const credentials& of) {
+  return with(of, absl::StrCat(another_user, ", ", payload(of)));
+}
+
+std::string another_user_last(const credentials& of) {
+  return absl::StrCat(to_text(of), ", ", another_user);
+}
 
 lines two_lines(view field, const credentials& of) {
   return lines(2, field_line(field, " ", to_text(of), ""));
@@ -170,12 +198,30 @@ const std::vector<form>& forms() {
        {"R6"}, {prose(9110, "11.2")}, ill_formed, token68, value<space_inside>},
       {"quoted-token68", "the token68 in DQUOTEs",
        {"R6"}, {prose(9110, "11.2")}, ill_formed, token68, value<quoted_token68>},
+      {"other-octet-in-token68", "an octet inside of the token68 that no token68 has",
+       {"R6"}, {prose(9110, "11.2")}, ill_formed, token68, value<other_octet_inside>},
+      {"equals-in-token68", "an equals sign inside of the token68",
+       {"R6"}, {prose(9110, "11.2")}, ill_formed, token68, value<equals_inside>},
+      {"more-padding", "more padding than the token68 needs",
+       {"R6"}, {prose(9110, "11.2")}, ill_formed, token68, value<more_padding>},
+      {"comma-after", "a comma after the token68",
+       {"R59"}, {prose(9110, "11.6.2")}, ill_formed, token68, value<comma_after>},
+      {"word-after", "another word after the token68",
+       {"R6"}, {prose(9110, "11.4")}, ill_formed, token68, value<word_after>},
+      {"no-break-space-after-scheme", "the octet %xA0 after the scheme",
+       {"R6"}, {prose(9110, "11.4")}, ill_formed, any, value<no_break_space>},
       {"comma-before", "a comma before the credentials",
        {"R59"}, {prose(9110, "11.6.2")}, ill_formed, any, value<comma_before>},
       {"another-after", "other credentials after a comma",
        {"R59"}, {prose(9110, "11.6.2")}, ill_formed, any, value<another_after>},
       {"no-comma-between", "a parameter without a comma before it",
        {"R6"}, {prose(9110, "5.6.1")}, ill_formed, params, value<no_commas>},
+      {"semicolon-between", "semicolons for commas",
+       {"R6"}, {prose(9110, "5.6.1")}, ill_formed, params, value<semicolons>},
+      {"another-user-first", "another username before that of the login",
+       {"R37"}, {must(9110, "11.2")}, ill_formed, params, value<another_user_first>},
+      {"another-user-last", "another username after that of the login",
+       {"R37"}, {must(9110, "11.2")}, ill_formed, params, value<another_user_last>},
       {"two-lines", "the credentials on two lines",
        {"R21"}, {prose(9110, "5.5")}, ill_formed, any, two_lines},
   };

@@ -16,8 +16,8 @@ struct form {
   const char* title;
   std::vector<std::string> requirements{};
   std::vector<model::reference> refs{};
-  // "valid": senders may write it. "": they may not, but a recipient has to take it. "must-not": not
-  // in the grammar, and a recipient may refuse it.
+  // "valid": senders may write it. "": they may not, but a recipient has to take it. "must-not": they
+  // may not, and a recipient may refuse it; nearly all of these are not in the grammar.
   const char* generate = "valid";
   enum payload { any, params, token68 } payload = any;  // which it can be written with
   // Field lines, name and colon included.

@@ -79,6 +79,23 @@ TEST_F(Compare, ARunMakesTheTableOfAllPairs) {
   EXPECT_EQ(run("diff gauntlet grammar --from own/results.ndjson").status, 2);
 }
 
+TEST_F(Compare, ALiveServerHasToAnswer) {
+  const ran none = run("fingerprint --of http://127.0.0.1:1/ --user me:secret");
+  EXPECT_EQ(none.status, 3) << none.err;
+  EXPECT_NE(none.err.find("no answer"), std::string::npos) << none.err;
+  EXPECT_EQ(none.err.find("secret"), std::string::npos) << none.err;
+  for (const char* wrong :
+       {"--of http://127.0.0.1:1/ --user me", "--of http://127.0.0.1:1/ gauntlet",
+        "gauntlet --user me:secret", "gauntlet --tier 1", "--from no/such/file", ""}) {
+    EXPECT_EQ(run(std::string("fingerprint ") + wrong).status, 2) << wrong;
+  }
+  // A run of a parser is neither a server nor a client.
+  ASSERT_EQ(run("run gauntlet --family credentials --out own").status, 0);
+  const ran parser = run("fingerprint --from own/results.ndjson");
+  EXPECT_EQ(parser.status, 3) << parser.out;
+  EXPECT_NE(parser.err.find("nothing was answered"), std::string::npos) << parser.err;
+}
+
 TEST_F(Compare, WhatIsNotThereIsSaid) {
   const ran unknown = run("diff gauntle grammar");
   EXPECT_EQ(unknown.status, 2);
