@@ -97,6 +97,10 @@ class searcher {
       if (options_.among_valid && found != difference::none &&
           !runner::grammar_reading(options_.operation, {values[i]}))
         continue;
+      if (options_.seen_alone) {
+        const auto alone = compare_.sees_alone(one[i], other[i]);
+        if (!alone.first && !alone.second) continue;
+      }
       if (found == difference::none ||
           (options_.smuggled && why_one_is(values[i], one[i], other[i]).empty()))
         continue;

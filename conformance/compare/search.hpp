@@ -25,9 +25,11 @@ std::vector<std::string> short_values(std::size_t count);
 
 struct search_options {
   model::operation operation = model::operation::challenges;
-  bool among_accepted = false;       // only what both accept
-  bool among_valid = false;          // and the grammar, too
-  bool smuggled = false;             // only where one takes something out of a quoted-string
+  bool among_accepted = false;  // only what both accept
+  bool among_valid = false;     // and the grammar, too
+  bool smuggled = false;        // only where one takes something out of a quoted-string
+  // Only where both accept, and one sees a challenge or a user that the other does not.
+  bool seen_alone = false;
   std::size_t max_values = 200'000;  // when all short values are tried
   // What is going on, in words, several times a second.
   std::function<void(const std::string&)> progress{};

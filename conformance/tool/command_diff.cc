@@ -34,6 +34,7 @@ struct diff_settings {
   std::string among = "all";
   std::string format = "text";
   bool smuggled = false;
+  bool alone = false;
   bool all = false;
   std::size_t max_values = 200'000;
   std::string from;
@@ -104,6 +105,7 @@ class diff_command {
     options.among_accepted = settings_.among == "accepted";
     options.among_valid = settings_.among == "valid";
     options.smuggled = settings_.smuggled;
+    options.seen_alone = settings_.alone;
     options.max_values = settings_.max_values;
     compare::search_result found;
     {
@@ -299,6 +301,9 @@ void add_diff_command(CLI::App& app, command_context& context) {
       ->capture_default_str();
   command->add_flag("--smuggled", settings->smuggled,
                     "Only where one of them takes something out of a quoted-string");
+  command->add_flag("--alone", settings->alone,
+                    "Only where both accept, and one sees a challenge, or of credentials a user, "
+                    "that the other does not");
   command->add_flag("--all", settings->all,
                     "All pairs of what is installed: where both accept, how often they differ");
   command
@@ -324,6 +329,7 @@ void add_diff_command(CLI::App& app, command_context& context) {
   command->footer(
       "\n"
       "  gauntlet diff werkzeug lua-http --among accepted\n"
+      "  gauntlet diff jdk-httpurlconnection okhttp --among valid --alone\n"
       "  gauntlet diff grammar -- node my-adapter.mjs\n"
       "  gauntlet diff --all --operation credentials\n"
       "  gauntlet diff --all --from out/results.ndjson --tier 1 --format csv\n\n"

@@ -376,6 +376,30 @@ TEST(Difference, ATokenStandsForTheSameHoweverItIsWritten) {
   EXPECT_EQ(user_pass_of("abcde"), "abcde") << "no Base64";
 }
 
+TEST(Search, AloneIsWhereOneSeesAChallengeThatTheOtherDoesNot) {
+  sample_reader one("right", right);
+  sample_reader other("careless", sees_hidden);
+  const std::vector<std::string> pool = {"Basic", R"(a b=", hidden, x")", R"(a b="c")"};
+  search_options options;
+  options.seen_alone = true;
+  options.max_values = 100;
+  const search_result found = search(one, other, pool, options, process::cancellation());
+  ASSERT_EQ(found.found.size(), 1U);
+  EXPECT_EQ(found.found.front().kind, difference::results);
+  EXPECT_EQ(found.found.front().count, 1U);
+  EXPECT_NE(found.found.front().value.find("hidden"), std::string::npos);
+  // The same challenges with another parameter are no such thing.
+  sample_reader renames("renames", [](const std::string& value) {
+    auto made = right(value);
+    if (made) {
+      for (auto& each : std::get<model::challenges_result>(*made))
+        for (auto& param : each.params) param.value += "x";
+    }
+    return made;
+  });
+  EXPECT_TRUE(search(one, renames, pool, options, process::cancellation()).found.empty());
+}
+
 TEST(Pairs, ARunIsATable) {
   model::results run;
   for (const char* id : {"one", "other"}) {
