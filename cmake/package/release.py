@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes everything that a release has, from a commit; what is changed and not committed is not in it.
 
-    release.py OUT                      all of it
-    release.py OUT --only source,npm    these parts; --list names them
+    release.py OUT --results out/results.ndjson    all of it; the site is that of this run
+    release.py OUT --only source,npm               these parts; --list names them
 
 Twice the same octets: files stand in the order of their names and have the time of the commit, and compilers are told no
-path. (By the same compilers, that is.) Needs what cmake/apt/packages.txt and packages_npm.txt list. Exit: 0 made; 2 wrong
-usage, or a part could not be made.
+path. (By the same compilers, that is.) Needs what cmake/apt/release.txt lists. Exit: 0 made; 2 wrong usage, or a part could
+not be made.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def run(*command, cwd=None, environment=None):
     try:
         done = subprocess.run(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     except OSError as error:
-        raise Failure(f"{command[0]}: {error.strerror}; cmake/apt/packages.txt and packages_npm.txt list what is needed") from error
+        raise Failure(f"{command[0]}: {error.strerror}; cmake/apt/release.txt lists what is needed") from error
     if done.returncode != 0:
         said = (done.stdout + done.stderr).decode("utf-8", "replace")[-4000:]
         raise Failure(f"{' '.join(command)} ended with {done.returncode}:\n{said}")
@@ -59,8 +59,8 @@ def git(*words):
 class Release:
     """The tree of a commit in a folder of its own, and what is made from it."""
 
-    def __init__(self, out, work, commit):
-        self.out, self.work = out, work
+    def __init__(self, out, work, commit, results):
+        self.out, self.work, self.results = out, work, results
         self.commit = git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}").decode().strip()
         self.time = int(git("log", "-1", "--format=%ct", self.commit))
         self.environment = {**os.environ, "SOURCE_DATE_EPOCH": str(self.time), "TZ": "UTC", "LC_ALL": "C",
@@ -100,7 +100,8 @@ def make_source(release):
     """Everything but the corpus, and the parser alone."""
     name = f"gauntlet-{release.version}"
     release.tar(f"{name}.tar.gz", release.files(".", without=["corpus"]), release.tree, name)
-    parser = release.files(*PARSER, without=["cmake/test", "cmake/apt", "cmake/package", "cmake/regenerate.py"])
+    parser = release.files(*PARSER, without=["cmake/test", "cmake/apt", "cmake/package", "cmake/GauntletPackage.cmake",
+                                            "cmake/regenerate.py"])
     release.tar(f"{name}-parser.tar.gz", parser, release.tree, f"{name}-parser")
 
 
@@ -160,8 +161,26 @@ def make_wheel(release):
         release.tar(path.name, sorted(one for one in top.rglob("*") if one.is_file()), top, name)
 
 
+def make_deb(release):
+    build = release.tree / "build" / "package"
+    release.run("cmake", "--preset", "package")
+    release.run("cmake", "--build", build, "--parallel", os.environ.get("GAUNTLET_JOBS", str(os.cpu_count())))
+    release.run("cpack", "-B", release.work / "deb", cwd=build)
+    for path in sorted((release.work / "deb").glob("*.deb")):
+        shutil.copy(path, release.out)
+
+
+def make_site(release):
+    """The pages of a run, by the program that the packages hold."""
+    program = release.tree / "build" / "package" / "bin" / "gauntlet"
+    folder = release.work / "site"
+    release.run(program, "report", release.results.resolve(), "--site", folder)
+    name = f"gauntlet-{release.version}-site"
+    release.tar(f"{name}.tar.gz", sorted(path for path in folder.rglob("*") if path.is_file()), folder, name)
+
+
 PARTS = {"source": make_source, "ports": make_ports, "header": make_header, "suite": make_suite, "seeds": make_seeds, "npm": make_npm,
-         "wheel": make_wheel}
+         "wheel": make_wheel, "deb": make_deb, "site": make_site}
 
 
 def finish(release):
@@ -177,6 +196,7 @@ def main(argv):
     parser.add_argument("out", type=pathlib.Path, nargs="?", metavar="OUT", help="a folder that is not there, or empty")
     parser.add_argument("--only", metavar="PART,...", help="parts, in place of all")
     parser.add_argument("--commit", default="HEAD", help="what is released (default: HEAD)")
+    parser.add_argument("--results", type=pathlib.Path, help="the results file of a run, for the pages")
     parser.add_argument("--list", action="store_true", help="name the parts")
     given = parser.parse_args(argv)
     if given.list:
@@ -187,6 +207,10 @@ def main(argv):
         raise Failure(f"there is no part {ascii(unknown[0])}; there are {', '.join(PARTS)}")
     if given.out is None:
         parser.error("OUT is missing: the folder that the files go to")
+    if "site" in parts and given.results is None:
+        raise Failure("the site is that of a run: --results FILE says which, --only PART,... leaves it out")
+    if "site" in parts and "deb" not in parts:
+        raise Failure("the site is written by the program of the Debian packages: make deb as well")
     if "ports" in parts and "source" not in parts:
         raise Failure("the recipes hold the sum of the parser's archive: make source as well")
     out = given.out.resolve()
@@ -196,7 +220,7 @@ def main(argv):
     os.umask(0o022)
     with contextlib.ExitStack() as stack:
         work = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gauntlet-release-")))
-        release = Release(out, work, given.commit)
+        release = Release(out, work, given.commit, given.results)
         for part in [part for part in PARTS if part in parts]:
             print(f"making {part}", file=sys.stderr)
             PARTS[part](release)

@@ -24,7 +24,7 @@ ROOT = HERE.parents[2]
 SCRIPT = HERE.parent / "release.py"
 QUICK = "source,ports,header,suite,seeds"
 MADE = []
-WHOLE = {".whl": 1, ".tgz": 1}
+WHOLE = {".deb": 4, ".whl": 1, ".tgz": 1, "-site.tar.gz": 1}
 
 
 def make(out, *words):
@@ -119,6 +119,8 @@ class ReleaseTest(unittest.TestCase):
     def test_nothing_tells_where_it_was_made(self):
         for path in self.first.iterdir():
             octets = path.read_bytes()
+            if path.name.endswith(".deb"):
+                octets = subprocess.run(["dpkg-deb", "--fsys-tarfile", path], check=True, capture_output=True).stdout
             self.assertNotIn(b"gauntlet-release-", octets, path.name)
             self.assertNotIn(os.fsencode(ROOT), octets, path.name)
 
@@ -142,9 +144,9 @@ class ReleaseTest(unittest.TestCase):
             self.assertIn("expected_comma at octet 14", said.stdout)
 
     def test_wrong_use(self):
-        for words, said in (((self.first,), "is not empty"), ((self.first / "new", "--only", "source,rpm"), "no part 'rpm'"),
-                            ((self.first / "new", "--only", "ports"), "make source as well"),
-                            ((self.first / "new", "--commit", "no-such-commit"), "rev-parse")):
+        for words, said in (((self.first, "--only", "header"), "is not empty"), ((self.first / "new", "--only", "deb,rpm"), "no part 'rpm'"),
+                            ((self.first / "new",), "--results FILE"), ((self.first / "new", "--only", "ports"), "make source"),
+                            ((self.first / "new", "--only", "header", "--commit", "no-such-commit"), "rev-parse")):
             done = make(*words)
             self.assertEqual((done.returncode, done.stdout), (2, ""))
             self.assertIn(said, done.stderr)
