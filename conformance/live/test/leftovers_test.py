@@ -122,7 +122,7 @@ class Leftovers(unittest.TestCase):
         deadline = time.monotonic() + seconds
         while run.poll() is None and time.monotonic() < deadline:
             self.ports |= listening(descendants())
-            time.sleep(0.5)
+            time.sleep(0.05)
         return run.communicate(timeout=10)[0]
 
     def wait_for_a_server(self, run):
