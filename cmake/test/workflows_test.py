@@ -33,6 +33,18 @@ class WorkflowsTest(unittest.TestCase):
         for path in WORKFLOWS + [ROOT / "action.yml", ROOT / ".clusterfuzzlite" / "Dockerfile"]:
             self.assertEqual(faults(path.name, path.read_text(encoding="utf-8")), [])
 
+    def test_the_gates_name_what_is_there(self):
+        """A gate of the night that names no file of the repository shows it a day later."""
+        text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+        named = set(re.findall(r"(?<![\w/$}])(?:bench|cmake|conformance|fuzz|parser)/[\w/.-]+[.](?:py|mjs|json|sh)\b", text))
+        self.assertGreater(len(named), 10)
+        self.assertEqual({name for name in named if not (ROOT / name).is_file()}, set())
+        self.assertEqual({name for name in re.findall(r"apt_install ([a-z_]+)", text)
+                          if not (ROOT / "cmake" / "apt" / f"{name}.txt").is_file()}, set())
+        gates = set(re.findall(r"^gate_(\w+)\(\)", text, re.MULTILINE))
+        listed = {name for names in re.findall(r"^(?:all|nightly)=\((.*)\)$", text, re.MULTILINE) for name in names.split()}
+        self.assertEqual(listed - gates, set())
+
     def test_each_fault_is_found(self):
         good = ("on:\n  pull_request:\njobs:\n  a:\n    container: debian:12@sha256:" + "a" * 64 + "\n    steps:\n"
                 "      - uses: actions/checkout@" + "b" * 40 + "\n        with:\n          persist-credentials: false\n")
