@@ -417,25 +417,32 @@ console.log(all.length, size() <= 8 * 65536);`), '1 true\nlimit_length 16777216 
 });
 
 test('time is linear', () => {
-  const time = (read, value) => {
-    let best = Infinity;
-    for (let i = 0; i < 9; ++i) {
-      const start = performance.now();
-      read(value, 'challenges', none);
-      best = Math.min(best, performance.now() - start);
-    }
-    return best;
+  // Time of the processor, since other processes take none of it: of a value of 512 KiB, and of 32 that are as long together. Where
+  // time is linear the first takes as long, where it is quadratic 32 times as long, and neither comes near to the other's.
+  const bound = 6;
+  const growth = (read, value) => {
+    const time = (each, times) => {
+      const start = process.cpuUsage();
+      for (let i = 0; i < times; ++i) read(each, 'challenges', none);
+      const { user, system } = process.cpuUsage(start);
+      return user + system;
+    };
+    const [long, short] = [value(1 << 19), value(1 << 14)];
+    const best = [Infinity, Infinity];
+    for (let i = 0; i < 5; ++i) [[long, 4], [short, 128]].forEach((what, j) => { best[j] = Math.min(best[j], time(...what)); });
+    return best[0] / best[1];
   };
+  const quadratic = (value) => {
+    for (let i = 0; i < value.length; i += 1024) value.lastIndexOf('=', i);
+  };
+  assert.ok(growth(quadratic, (length) => 'x'.repeat(length)) > bound);
   // Where objects are made, the collection of garbage has its own say.
   for (const [before, repeated, end, read] of [
     ['A a="', 'x', '"', parse], ['A a="', '\\"', '"', parse], ['', 'A, ', 'A', validate], ['A ', 'a=b, ', 'a=b', validate],
     ['', ' , ', 'A', validate], ['A a="', '\u00e4', '"', parse],
   ]) {
-    const value = (length) => before + repeated.repeat(length / repeated.length) + end;
-    time(read, value(10_000));
-    // A tenfold length in less than fiftyfold time: quadratic is a hundredfold.
-    const [short, long] = [time(read, value(50_000)), time(read, value(500_000))];
-    assert.ok(long < 50 * Math.max(short, 0.05), `${repeated}: ${short} ms, ${long} ms`);
+    const found = growth(read, (length) => before + repeated.repeat(length / repeated.length) + end);
+    assert.ok(found < bound, `${repeated}: one value takes ${found.toFixed(1)} times as long as 32 that are as long together`);
   }
 });
 
