@@ -14,9 +14,11 @@ def faults(name, text):
     for uses in re.findall(r"uses: (\S+)", text):
         if not re.search(r"@[0-9a-f]{40}$", uses):
             found.append(f"{name}: {uses} is not a commit")
-    for image in re.findall(r"^\s*(?:container:|image:|FROM) (\S+)", text, re.MULTILINE):
-        if not re.search(r"@sha256:[0-9a-f]{64}$", image):
+    stages = set()
+    for image, stage in re.findall(r"^\s*(?:container:|image:|FROM) (\S+)(?: AS (\S+)$)?", text, re.MULTILINE):
+        if image not in stages and not re.search(r"@sha256:[0-9a-f]{64}$", image):
             found.append(f"{name}: {image} is not a digest")
+        stages.add(stage)
     steps = re.split(r"^\s+- ", text, flags=re.MULTILINE)
     for step in steps:
         if "uses: actions/checkout@" in step and "persist-credentials: false" not in step:
@@ -30,7 +32,7 @@ def faults(name, text):
 class WorkflowsTest(unittest.TestCase):
     def test_every_workflow(self):
         self.assertGreater(len(WORKFLOWS), 3)
-        for path in WORKFLOWS + [ROOT / "action.yml", ROOT / ".clusterfuzzlite" / "Dockerfile"]:
+        for path in WORKFLOWS + [ROOT / "action.yml", ROOT / "Dockerfile", ROOT / ".clusterfuzzlite" / "Dockerfile"]:
             self.assertEqual(faults(path.name, path.read_text(encoding="utf-8")), [])
 
     def test_the_gates_name_what_is_there(self):
@@ -52,6 +54,9 @@ class WorkflowsTest(unittest.TestCase):
         for old, new in ((": false", ": true"), ("@sha256:" + "a" * 64, ""), ("b" * 40, "v6"),
                          ("    steps:", "    env: {T: '${{ secrets.STORAGE }}'}\n    steps:")):
             self.assertEqual(len(faults("w", good.replace(old, new))), 1, new)
+        stages = "FROM debian:12@sha256:" + "a" * 64 + " AS debian\nFROM debian\n"
+        self.assertEqual(faults("w", stages), [])
+        self.assertEqual(faults("w", "FROM debian AS debian\n"), ["w: debian is not a digest"])
         self.assertEqual(faults("w", good.replace("pull_request", "push").replace(
             "    steps:", "    env: {T: '${{ secrets.STORAGE }}'}\n    steps:")), [])
 

@@ -52,10 +52,10 @@ def release():
     raise Failure("/etc/os-release has no VERSION_CODENAME")
 
 
-def make(target):
+def make(target, *options):
     """A system of the essential packages and apt, in a folder or, where the name ends so, as a .tar. What it has on the disk
     nobody needs after a crash."""
-    made = subprocess.run([*PRIVATE, "mmdebstrap", "--mode=root", "--variant=apt", "--dpkgopt=force-unsafe-io", release(),
+    made = subprocess.run([*PRIVATE, "mmdebstrap", "--mode=root", "--variant=apt", "--dpkgopt=force-unsafe-io", *options, release(),
                            str(target), "-"], input=sources(), capture_output=True, text=True,
                           env={**os.environ, "TMPDIR": str(target.parent)})
     if made.returncode != 0:
