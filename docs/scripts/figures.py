@@ -35,6 +35,7 @@ SENTENCES = {
         "{faults} planted ones, each found from an empty corpus within seconds; {mutants_fuzzed} mutants",
         "{broken_adapters} adapters broken on purpose",
     ],
+    "parser/bindings/python/README.md": ["{cases_judged} of {cases_judged} cases judged, all conform"],
     "conformance/suite/README.md": ["{requirements} statements of the RFCs with ids R1 to R{requirements}"],
 }
 
@@ -66,6 +67,7 @@ def counted():
     for kind in ("lines", "serialize", "cost"):
         name = {"lines": "parse"}.get(kind, kind)
         yield f"cases_{name}", sum(kind in case for case in cases), f"{name} cases"
+    yield "cases_judged", sum("cost" not in case for case in cases), "cases that have a right answer: all but those of cost"
     yield "requirements", len(suite.requirements(suite.ROOT)), "requirements taken from the RFCs"
     yield "implementations", len(others), "implementations in the manifest, the reference not counted"
     yield "languages", len({entry["language"] for entry in others}), "languages that these are written in"

@@ -2,8 +2,9 @@
 //
 //     node peers.mjs [SECONDS]
 //
-// It makes the package, and installs the others from the registry, as the adapters have them, both in a temporary folder. Each reader gets each value in turns of 10 ms until SECONDS (2) are over for each value; shown is its fastest turn, and how many times as
-// long as Gauntlet it takes. Only readers that read the value right are timed: being wrong is quick.
+// It makes the package, and installs the others from the registry, as the adapters have them, both in a temporary folder. Each
+// reader gets each value in turns of 10 ms until SECONDS (2) are over for each value; shown is its fastest turn, and how many times
+// as long as Gauntlet it takes. Only readers that read the value right are timed: being wrong is quick.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -69,6 +69,8 @@ test('the module fits into 12 KB packed, and imports nothing', () => {
   console.log(`gauntlet.wasm: ${wasm.length} octets, ${size} packed; index.mjs packed: `
     + `${gzipSync(readFileSync(join(installed, 'index.mjs')), { level: 9 }).length}; tarball: ${packed.size}; installed: ${packed.unpackedSize}`);
   assert.ok(size <= 12 * 1024, `${size} octets`);
+  const told = `${Math.round(size / 1024)} KB packed, in a module of ${Math.round(wasm.length / 1024)} KB`;
+  assert.ok(readFileSync(join(installed, 'README.md'), 'utf8').replace(/\s+/g, ' ').includes(told), `README.md does not say ${told}`);
   assert.deepEqual(WebAssembly.Module.imports(module), []);
 });
 
