@@ -69,7 +69,8 @@ ROOMS = {
     # What sets implementations apart: asked as the runner asks them.
     COMPARE: {MODEL, PROCESS, GRAMMAR, RUNNER},
     COMPARE + "/test": set(),
-    "conformance/report": {MODEL, PROCESS},
+    # Its pages of pairs are made of what compare finds in a run.
+    "conformance/report": {MODEL, PROCESS, COMPARE},
     "conformance/report/test": {MODEL + "/test"},
     IMPLEMENTATIONS: {MODEL, PROCESS},
     IMPLEMENTATIONS + "/test": set(),

@@ -5,8 +5,12 @@
 #include <utility>
 
 #include "conformance/report/mustache.hpp"
+#include "conformance/report/pictures.hpp"
+#include "conformance/report/site_automata.hpp"
 #include "conformance/report/site_docs.hpp"
+#include "conformance/report/site_pairs.hpp"
 #include "conformance/report/site_playground.hpp"
+#include "conformance/report/site_rules.hpp"
 #include "conformance/report/site_writer.hpp"
 #include "conformance/report/templates.hpp"
 #include "conformance/report/view.hpp"
@@ -104,15 +108,43 @@ void write_start(const views& all, const std::vector<std::string>& left_out, sit
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> write_site(const results& r, const std::string& directory,
-                                                    const std::filesystem::path& checkout) {
+                                                    const std::filesystem::path& checkout,
+                                                    const std::filesystem::path& automata) {
   const views all(r);
   std::vector<std::string> left_out;
+  std::vector<operation_pairs> pairs;
+  if (!is_live(r)) {
+    auto made = pairs_of(r);
+    if (made.ok()) {
+      pairs = *std::move(made);
+    } else {
+      left_out.push_back("no pairs: " + std::string(made.status().message()));
+    }
+  }
+  std::vector<learned_file> learned;
+  if (!automata.empty()) {
+    auto found = automata_of(automata);
+    if (!found.ok()) return found.status();
+    learned = *std::move(found);
+  }
 
   // A new part is a line here and a file of its own that writes its pages.
   std::vector<site_part> parts = {
       {"index.html", "Start", ""},
       {"results.html", results_part,
        "Implementations, what each gets wrong and why, every case with every answer."}};
+  if (!is_live(r)) {
+    parts.push_back({"rules.html", rules_part,
+                     "Which rule breaks whom, and who reads what somebody met and reported."});
+  }
+  if (!pairs.empty()) {
+    parts.push_back(
+        {"pairs.html", pairs_part, "What one implementation checks, and the other does not see."});
+  }
+  if (!learned.empty()) {
+    parts.push_back(
+        {"automata.html", automata_part, "What implementations accept, learned by asking them."});
+  }
   const absl::StatusOr<std::string> parser = playground_parser(checkout);
   if (parser.ok()) {
     parts.push_back(
@@ -135,6 +167,12 @@ absl::StatusOr<std::vector<std::string>> write_site(const results& r, const std:
   to.put("site.css", templates::site_css);
   to.put("page.js", templates::page_js);
   to.put(".nojekyll", "");
+  if (!is_live(r)) write_rules(all.source(), to);
+  if (!pairs.empty()) write_pairs(pairs, to);
+  if (!learned.empty()) {
+    std::string missing = write_automata(learned, to);
+    if (!missing.empty()) left_out.push_back(std::move(missing));
+  }
   write_start(all, left_out, to);
   run_pages(all, to).write();
   if (parser.ok()) write_playground(all, *parser, checkout, to);

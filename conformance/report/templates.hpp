@@ -5,6 +5,7 @@
 
 namespace gauntlet::report::templates {
 
+extern const char automata_html[];
 extern const char badge_svg[];
 extern const char case_html[];
 extern const char family_html[];
@@ -15,11 +16,14 @@ extern const char overview_html[];
 extern const char page_css[];
 extern const char page_html[];
 extern const char page_js[];
+extern const char pairs_html[];
 extern const char playground_css[];
 extern const char playground_html[];
 extern const char playground_input_js[];
 extern const char playground_js[];
+extern const char reported_json[];
 extern const char requirements_json[];
+extern const char rules_html[];
 extern const char site_css[];
 extern const char start_html[];
 

@@ -112,7 +112,7 @@ class learn_command {
     if (settings_.format == "dot") {
       std::cout << compare::dot_graph(found, title);
     } else if (settings_.format == "json") {
-      print_json(reader, found, rfc.size(), other);
+      print_json(reader, found, rfc.size(), other, title);
     } else {
       print_text(reader, found, rfc.size(), other);
     }
@@ -149,7 +149,8 @@ class learn_command {
   }
 
   void print_json(const compare::reader& reader, const compare::learned& found,
-                  std::size_t rfc_states, const std::optional<compare::witness>& other) const {
+                  std::size_t rfc_states, const std::optional<compare::witness>& other,
+                  const std::string& title) const {
     nlohmann::ordered_json out = {{"implementation", reader.name()},
                                   {"operation", settings_.operation},
                                   {"what", settings_.what},
@@ -166,6 +167,7 @@ class learn_command {
       out["witness"] = {{"value", model::utf8_from_octets(settings_.after + other->value)},
                         {"accepted", other->in_learned}};
     }
+    out["dot"] = compare::dot_graph(found, title);
     std::cout << out.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) << '\n';
   }
 
@@ -206,7 +208,9 @@ void add_learn_command(CLI::App& app, command_context& context) {
   command->add_option("--max-states", settings->options.max_states, "Then it gives up")
       ->check(count_in(1, 10'000))
       ->capture_default_str();
-  command->add_option("--format", settings->format, "text, json, or dot for Graphviz")
+  command
+      ->add_option("--format", settings->format,
+                   "text; json, for `gauntlet report --automata`; dot for Graphviz")
       ->check(CLI::IsMember({"text", "json", "dot"}))
       ->capture_default_str();
   command->footer(

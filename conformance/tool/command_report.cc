@@ -26,6 +26,7 @@ struct report_settings {
   std::vector<std::string> formats;
   std::string out;
   std::string site;
+  std::string automata;
   std::string held_back;
   bool details = false;
   bool no_color = false;
@@ -50,14 +51,16 @@ bool hold_back(const report_settings& settings, command_context& context, model:
 
 void make_report(const report_settings& settings, command_context& context) {
   if (!formats_named(context, "report", settings.formats)) return;
+  if (!settings.automata.empty() && settings.site.empty())
+    return fail(context, "report: --automata goes with --site DIR");
   absl::StatusOr<model::results> read = model::read_results_file(settings.file);
   if (!read.ok()) {
     return fail(context, absl::StrCat("report: ", std::string(read.status().message())));
   }
   if (!hold_back(settings, context, *read)) return;
   if (!settings.site.empty()) {
-    const auto left_out =
-        report::write_site(*read, settings.site, context.conformance.parent_path());
+    const auto left_out = report::write_site(*read, settings.site,
+                                             context.conformance.parent_path(), settings.automata);
     if (!left_out.ok())
       return fail(context, absl::StrCat("report: ", std::string(left_out.status().message())));
     for (const std::string& one : *left_out) std::cerr << "gauntlet: report: " << one << "\n";
@@ -95,7 +98,12 @@ void add_report_command(CLI::App& app, command_context& context) {
       ->check(path_given());
   command
       ->add_option("--site", settings->site,
-                   "Static pages: the run, a playground, the documentation")
+                   "Static pages: the run, rules, pairs, a playground, the documentation")
+      ->type_name("DIR")
+      ->check(path_given());
+  command
+      ->add_option("--automata", settings->automata,
+                   "With --site: a page of what `gauntlet learn --format json` wrote there")
       ->type_name("DIR")
       ->check(path_given());
   command

@@ -2,7 +2,7 @@
 // render_sample DIRECTORY [IMPLEMENTATIONS [CASES]]. With "hostile" in place of the numbers, the
 // run holds everything that could break a format; check_reports.py reads those.
 // GAUNTLET_SAMPLE_CHECKOUT is a checkout of which the site gets its playground and its
-// documentation: without one of them it fails.
+// documentation, GAUNTLET_SAMPLE_AUTOMATA a folder of automata: without one of them it fails.
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -36,7 +36,9 @@ int main(int argc, char** argv) {
     r.footer = *footer;
     status = write_reports(r, directory, format_names());
     const char* checkout = std::getenv("GAUNTLET_SAMPLE_CHECKOUT");
-    const auto left_out = write_site(r, directory + "/site", checkout != nullptr ? checkout : "");
+    const char* automata = std::getenv("GAUNTLET_SAMPLE_AUTOMATA");
+    const auto left_out = write_site(r, directory + "/site", checkout != nullptr ? checkout : "",
+                                     automata != nullptr ? automata : "");
     status.Update(left_out.status());
     if (checkout != nullptr && left_out.ok()) {
       for (const std::string& one : *left_out) status.Update(absl::UnavailableError(one));

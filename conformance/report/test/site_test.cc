@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -46,6 +47,14 @@ class Site : public testing::Test {
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+// What `gauntlet learn --format json` writes.
+std::string learned(const std::string& implementation) {
+  return R"({"implementation":")" + implementation +
+         R"(","operation":"challenges","what":"accepted","after":"","states":2,"classes":11,)"
+         R"("grammar_states":22,"questions":100,"tested":true,)"
+         R"("witness":{"value":"x =","accepted":true},"dot":"digraph { a -> b }\n"})";
 }
 
 TEST_F(Site, SaysWhatItWasMadeWithout) {
@@ -126,6 +135,66 @@ TEST_F(Site, LinksToNothingAndOutOfTheCheckoutAreErrors) {
     EXPECT_EQ(left_out.status().code(), absl::StatusCode::kDataLoss) << link;
     EXPECT_TRUE(contains(std::string(left_out.status().message()), link));
   }
+}
+
+TEST_F(Site, RulesAndPairsAreOfTheRun) {
+  ASSERT_TRUE(write().ok());
+  const std::string rules = read("rules.html");
+  for (const char* part :
+       {"aria-current=\"page\">Rules", "<th scope=\"col\">requirement</th>", "empty-element",
+        "href=\"https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2\">R23</a>", "1 of 2"}) {
+    EXPECT_TRUE(contains(rules, part)) << part;
+  }
+  const std::string pairs = read("pairs.html");
+  for (const char* part : {"id=\"pairs-challenges\"", "alpha 1.2.3", "pairs-challenges.csv"})
+    EXPECT_TRUE(contains(pairs, part)) << part;
+  const std::string csv = read("pairs-challenges.csv");
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4) << "three readers: three pairs\n" << csv;
+  EXPECT_TRUE(contains(read("pairs-challenges.json"), "\"only_second_sees\""));
+  EXPECT_FALSE(has("automata.html"));
+  EXPECT_TRUE(contains(read("index.html"), "href=\"rules.html\""));
+}
+
+TEST_F(Site, TextOfOthersIsEscapedOnEveryPage) {
+  const std::string text = "<script>alert(1)</script>";
+  make("automata/x.json", learned(text));
+  results r = model::sample::small();
+  for (implementation_info& info : r.header.implementations) {
+    info.version += text;
+    for (row& one : r.rows) {
+      if (one.implementation == info.id) one.implementation += text;
+    }
+    info.id += text;
+  }
+  const auto left_out =
+      write_site(r, (base_ / "site").string(), {}, base_ / "checkout" / "automata");
+  ASSERT_TRUE(left_out.ok()) << left_out.status();
+  for (const char* name : {"rules.html", "pairs.html", "automata.html"}) {
+    const std::string page = read(name);
+    EXPECT_TRUE(contains(page, "&lt;script&gt;alert")) << name;
+    EXPECT_FALSE(contains(page, "<script>alert")) << name;
+  }
+}
+
+TEST_F(Site, AutomataAreWhatLearnWrote) {
+  make("automata/first.json", learned("first 1.0"));
+  make("automata/second.json", learned("second 2.0"));
+  make("automata/else.txt", "no automaton");
+  const auto made = [&] {
+    return write_site(model::sample::small(), (base_ / "site").string(), {},
+                      base_ / "checkout" / "automata");
+  };
+  ASSERT_TRUE(made().ok()) << made().status();
+  const std::string page = read("automata.html");
+  for (const char* part : {"first 1.0", "second 2.0", "id=\"first\"", "automata/first.dot",
+                           "accepts <code>x =</code>", "href=\"#second\""})
+    EXPECT_TRUE(contains(page, part)) << part;
+  EXPECT_EQ(read("automata/first.dot").rfind("digraph", 0), 0U);
+  make("automata/wrong.json", "{\"implementation\": \"x\"}");
+  EXPECT_EQ(made().status().code(), absl::StatusCode::kInvalidArgument) << made().status();
+  EXPECT_TRUE(contains(std::string(made().status().message()), "wrong.json"));
+  fs::remove_all(base_ / "checkout" / "automata");
+  EXPECT_EQ(made().status().code(), absl::StatusCode::kNotFound) << made().status();
 }
 
 // The page computes the same.

@@ -25,7 +25,7 @@ const open = async (name, options) => {
 const step = (name) => console.log(`== ${name}`);
 
 // Every page at three widths, dark and light; colours are the same at every width.
-const looks = {start: "index.html", playground: "playground.html", docs: "docs/index.html", page: "docs/choosing-a-challenge.html", table: "docs/figures/run.html"};
+const looks = {start: "index.html", rules: "rules.html", pairs: "pairs.html", automata: "automata.html", playground: "playground.html", docs: "docs/index.html", page: "docs/choosing-a-challenge.html", table: "docs/figures/run.html"};
 for (const [what, name] of Object.entries(looks)) {
   step(what);
   for (const colorScheme of ["light", "dark"]) {
@@ -45,19 +45,74 @@ step("the ways between the parts");
   const page = await open("index.html");
   const numbers = await page.locator(".tallies b").allTextContents();
   check(numbers.length === 5 && numbers.every((text) => /^[\d,]+( of [\d,]+)?$/.test(text)), `figures: ${numbers}`);
-  for (const title of ["Results", "Playground", "Documentation", "Start"]) {
+  for (const title of ["Results", "Rules", "Pairs", "Automata", "Playground", "Documentation", "Start"]) {
     await page.locator("nav.site").getByText(title).click();
     await page.locator("nav.site [aria-current]", {hasText: title}).waitFor();
     check(await page.locator("h1").count() === 1, `${title}: not one h1`);
   }
   const cards = await page.locator(".parts a").count();
-  check(cards === 3, `${cards} ways from the first page`);
+  check(cards === 6, `${cards} ways from the first page`);
   // A link of the documentation, to a heading of another page.
   await page.goto(url("docs/index.html"));
   await page.getByRole("link", {name: "the protocol"}).click();
   await page.locator("h1").waitFor();
   check(/protocol/i.test(await page.locator("h1").textContent()), "a link to PROTOCOL.md does not lead there");
   check(await page.locator('[id="4-cases"]').count() === 1, "a heading has not the anchor that GitHub gives it");
+  await page.context().close();
+}
+
+step("rules");
+{
+  const page = await open("rules.html");
+  const shares = await page.locator(".rules td.r").allTextContents();
+  check(shares.length > 0 && shares.every((text) => /^(-|\d+ of \d+)$/.test(text)), `not a share: ${shares.find((text) => !/^(-|\d+ of \d+)$/.test(text))}`);
+  // The first count of each table, by the keyboard: most first.
+  const table = page.locator("table.rules").first();
+  await table.locator("thead button").nth(2).focus();
+  await page.keyboard.press("Enter");
+  const orders = await table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => Number(row.cells[2].dataset.order)));
+  check(orders.every((one, i) => i === 0 || orders[i - 1] >= one), `not sorted: ${orders}`);
+  const folded = page.locator("details").first();
+  check(await page.locator("details").count() > 0, "no names are folded away");
+  await folded.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  check(await folded.evaluate((one) => one.open), "names do not unfold by the keyboard");
+  await fits(page, "unfolded names");
+  const cited = await page.locator("table.rules th a[href^='https://www.rfc-editor.org/']").count();
+  check(cited > 0, "no requirement leads to its section");
+  await page.context().close();
+}
+
+step("pairs");
+{
+  const page = await open("pairs.html");
+  for (const id of await page.locator("h2[id^=pairs-]").evaluateAll((all) => all.map((one) => one.id))) {
+    const {pairs, readers} = JSON.parse(readFileSync(file(`${id}.json`), "utf8"));
+    check(pairs.length === readers.length * (readers.length - 1) / 2, `${id}: ${pairs.length} pairs of ${readers.length}`);
+    const lines = readFileSync(file(`${id}.csv`), "utf8").trim().split("\n").length;
+    check(lines === pairs.length + 1, `${id}: ${lines} lines of CSV`);
+    const matrix = page.locator(`section[aria-labelledby=${id}] .matrix`);
+    const cells = await matrix.evaluate((one) => [...one.tBodies[0].rows].map((row) => [...row.cells].slice(1).map((cell) => cell.textContent)));
+    check(cells.length === readers.length && cells.every((row) => row.length === readers.length), `${id}: the matrix is not square`);
+    const names = await matrix.locator("tbody th").allTextContents();
+    // The second of a pair obeys what the first has checked: the row of the first, the column of the second.
+    const wrong = pairs.filter((one) => one.both_accept && cells[names.indexOf(one.first)][names.indexOf(one.second)] !== String(one.only_second_sees));
+    check(wrong.length === 0, `${id}: ${wrong.length} cells are not those of the JSON`);
+  }
+  await page.context().close();
+}
+
+step("automata");
+{
+  const page = await open("automata.html");
+  const pictures_shown = await page.locator(".automaton img").evaluateAll((all) => Promise.all(all.map(async (one) => {
+    one.loading = "eager";
+    await one.decode();
+    return one.naturalWidth;
+  })));
+  check(pictures_shown.length > 0 && pictures_shown.every((width) => width > 0), `pictures: ${pictures_shown}`);
+  for (const link of await page.locator("a[href$='.dot']").evaluateAll((all) => all.map((one) => one.getAttribute("href"))))
+    check(readFileSync(file(link), "utf8").startsWith("digraph"), `${link} is no graph`);
   await page.context().close();
 }
 
