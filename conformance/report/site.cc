@@ -170,8 +170,7 @@ absl::StatusOr<std::vector<std::string>> write_site(const results& r, const std:
   if (!is_live(r)) write_rules(all.source(), to);
   if (!pairs.empty()) write_pairs(pairs, to);
   if (!learned.empty()) {
-    std::string missing = write_automata(learned, to);
-    if (!missing.empty()) left_out.push_back(std::move(missing));
+    for (std::string& missing : write_automata(learned, to)) left_out.push_back(std::move(missing));
   }
   write_start(all, left_out, to);
   run_pages(all, to).write();

@@ -22,6 +22,9 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t widest_witness = 160;
 
+// Of more, Graphviz takes minutes, and what it draws is a black square.
+constexpr std::uint64_t most_states_drawn = 100;
+
 // What the page needs of a file, so that a file of another kind is told from one.
 const char* const file_schema = R"({
   "type": "object",
@@ -80,14 +83,17 @@ view view_of(const learned_file& of) {
           {"difference", difference_of(found)}};
 }
 
-absl::StatusOr<std::string> drawn(const std::string& dot) {
+// Its picture. Errors: kNotFound without Graphviz, kOutOfRange for one that nobody could look at.
+absl::StatusOr<std::string> drawn(const view& found) {
+  if (const auto states = found["states"].get<std::uint64_t>(); states > most_states_drawn)
+    return absl::OutOfRangeError(absl::StrCat("more than ", most_states_drawn, " states"));
   process::run_options how;
-  how.input = dot;
+  how.input = found["dot"].get<std::string>();
   how.deadline = absl::Seconds(60);
   how.max_output = std::size_t{16} << 20U;
   const auto made = process::run({"dot", "-Tsvg"}, how);
   if (!made.ok()) return made.status();
-  if (!made->ok()) return absl::UnavailableError(made->describe());
+  if (!made->ok()) return absl::UnavailableError(one_line(made->describe(), 300));
   return made->output;
 }
 
@@ -115,30 +121,38 @@ absl::StatusOr<std::vector<learned_file>> automata_of(const fs::path& folder) {
   return all;
 }
 
-std::string write_automata(const std::vector<learned_file>& all, site_writer& to) {
-  std::string why_no_pictures;
+std::vector<std::string> write_automata(const std::vector<learned_file>& all, site_writer& to) {
+  std::vector<std::string> left_out;
+  bool can_draw = true;
   view automata = view::array();
   for (const learned_file& one : all) {
     view shown = view_of(one);
     const std::string place = "automata/" + shown["id"].get<std::string>();
-    const auto dot = one.found["dot"].get<std::string>();
-    to.put(place + ".dot", dot);
-    const absl::StatusOr<std::string> picture =
-        why_no_pictures.empty() ? drawn(dot) : absl::UnavailableError(why_no_pictures);
-    if (picture.ok()) {
-      to.put(place + ".svg", *picture);
-    } else if (why_no_pictures.empty()) {
-      why_no_pictures = absl::StrCat(
-          "no pictures of automata: ", one_line(std::string(picture.status().message()), 300),
-          "; apt-get install graphviz brings what draws them");
+    to.put(place + ".dot", one.found["dot"].get<std::string>());
+    shown["picture"] = false;
+    if (can_draw) {
+      const absl::StatusOr<std::string> picture = drawn(one.found);
+      if (picture.ok()) {
+        to.put(place + ".svg", *picture);
+        shown["picture"] = true;
+      } else if (absl::IsNotFound(picture.status())) {
+        can_draw = false;
+        left_out.push_back(
+            absl::StrCat("no pictures of automata: ", std::string(picture.status().message()),
+                         "; apt-get install graphviz brings what draws them"));
+      } else {
+        const std::string why(picture.status().message());
+        shown["why_not"] = why;
+        if (!absl::IsOutOfRange(picture.status()))
+          left_out.push_back(absl::StrCat("no picture of ", one.name, ": ", why));
+      }
     }
-    shown["picture"] = picture.ok();
     automata.push_back(std::move(shown));
   }
   const view content = {{"automata", std::move(automata)}};
   to.put_page({"automata.html", "Learned automata: Gauntlet", automata_part},
               page_template(templates::automata_html).render(content));
-  return why_no_pictures;
+  return left_out;
 }
 
 }  // namespace gauntlet::report

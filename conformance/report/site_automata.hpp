@@ -24,9 +24,10 @@ struct learned_file {
 [[nodiscard]] absl::StatusOr<std::vector<learned_file>> automata_of(
     const std::filesystem::path& folder);
 
-// Writes automata.html, and automata/NAME.dot and NAME.svg. Returns why there are no pictures; empty
-// where there are.
-[[nodiscard]] std::string write_automata(const std::vector<learned_file>& all, site_writer& to);
+// Writes automata.html, and automata/NAME.dot and NAME.svg. Returns why pictures are missing; the page
+// itself says so of those with too many states.
+[[nodiscard]] std::vector<std::string> write_automata(const std::vector<learned_file>& all,
+                                                      site_writer& to);
 
 }  // namespace gauntlet::report
 

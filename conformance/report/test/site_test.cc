@@ -50,9 +50,11 @@ bool contains(const std::string& text, const std::string& part) {
 }
 
 // What `gauntlet learn --format json` writes.
-std::string learned(const std::string& implementation) {
+std::string learned(const std::string& implementation, int states = 2) {
   return R"({"implementation":")" + implementation +
-         R"(","operation":"challenges","what":"accepted","after":"","states":2,"classes":11,)"
+         R"(","operation":"challenges","what":"accepted","after":"","states":)" +
+         std::to_string(states) +
+         R"(,"classes":11,)"
          R"("grammar_states":22,"questions":100,"tested":true,)"
          R"("witness":{"value":"x =","accepted":true},"dot":"digraph { a -> b }\n"})";
 }
@@ -190,6 +192,14 @@ TEST_F(Site, AutomataAreWhatLearnWrote) {
                            "accepts <code>x =</code>", "href=\"#second\""})
     EXPECT_TRUE(contains(page, part)) << part;
   EXPECT_EQ(read("automata/first.dot").rfind("digraph", 0), 0U);
+  EXPECT_FALSE(contains(page, "No picture"));
+
+  // One that cannot be drawn costs the others nothing.
+  const std::string before = has("automata/second.svg") ? read("automata/second.svg") : "";
+  make("automata/first.json", learned("first 1.0", 101));
+  ASSERT_TRUE(made().ok()) << made().status();
+  EXPECT_TRUE(contains(read("automata.html"), "No picture: more than 100 states."));
+  EXPECT_EQ(has("automata/second.svg") ? read("automata/second.svg") : "", before);
   make("automata/wrong.json", "{\"implementation\": \"x\"}");
   EXPECT_EQ(made().status().code(), absl::StatusCode::kInvalidArgument) << made().status();
   EXPECT_TRUE(contains(std::string(made().status().message()), "wrong.json"));
