@@ -107,13 +107,15 @@ void write_start(const views& all, const std::vector<std::string>& left_out, sit
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> write_site(const results& r, const std::string& directory,
-                                                    const std::filesystem::path& checkout,
-                                                    const std::filesystem::path& automata) {
+absl::StatusOr<std::vector<std::string>> write_site(
+    const results& r, const std::string& directory, const std::filesystem::path& checkout,
+    const std::filesystem::path& automata,
+    const std::function<void(const std::string&)>& progress) {
   const views all(r);
   std::vector<std::string> left_out;
   std::vector<operation_pairs> pairs;
   if (!is_live(r)) {
+    if (progress) progress("pairs.html");
     auto made = pairs_of(r);
     if (made.ok()) {
       pairs = *std::move(made);
@@ -162,7 +164,7 @@ absl::StatusOr<std::vector<std::string>> write_site(const results& r, const std:
     left_out.emplace_back("no documentation: it is made in a checkout, which has docs/README.md");
   }
 
-  site_writer to(directory, all.run_facts(), std::move(parts));
+  site_writer to(directory, all.run_facts(), std::move(parts), progress);
   to.put("page.css", templates::page_css);
   to.put("site.css", templates::site_css);
   to.put("page.js", templates::page_js);

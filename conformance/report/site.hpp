@@ -3,6 +3,7 @@
 #define GAUNTLET_CONFORMANCE_REPORT_SITE_HPP_
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,13 @@ namespace gauntlet::report {
 // with relative links, their styles and scripts, cases.js (for the search) and .nojekyll. Files of
 // the same names are replaced, others are left alone. The last two parts are made of `checkout`, a
 // copy of this repository. Rules and pairs are of parsers: a live run has none. Returns a sentence
-// for each part that could not be made, with what makes it. Errors: DataLoss where a file cannot be
+// for each part that could not be made, with what makes it. `progress` is told what is worked on, once a
+// file. Errors: DataLoss where a file cannot be
 // written or a page of the documentation links to nothing; those of automata_of().
 [[nodiscard]] absl::StatusOr<std::vector<std::string>> write_site(
     const results& r, const std::string& directory, const std::filesystem::path& checkout = {},
-    const std::filesystem::path& automata = {});
+    const std::filesystem::path& automata = {},
+    const std::function<void(const std::string&)>& progress = {});
 
 }  // namespace gauntlet::report
 

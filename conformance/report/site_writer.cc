@@ -10,11 +10,13 @@
 
 namespace gauntlet::report {
 
-site_writer::site_writer(std::filesystem::path base, view facts, std::vector<site_part> parts)
+site_writer::site_writer(std::filesystem::path base, view facts, std::vector<site_part> parts,
+                         std::function<void(const std::string&)> progress)
     : base_(std::move(base)),
       facts_(std::move(facts)),
       parts_(std::move(parts)),
-      frame_(templates::page_html) {}
+      frame_(templates::page_html),
+      progress_(std::move(progress)) {}
 
 std::string site_writer::root_of(const std::string& path) {
   std::string root;
@@ -54,6 +56,7 @@ void site_writer::put_page(const site_page& page, const std::string& content) {
 }
 
 void site_writer::put(const std::string& path, std::string_view octets) {
+  if (progress_) progress_(path);
   const std::filesystem::path file = base_ / path;
   std::error_code error;
   std::filesystem::create_directories(file.parent_path(), error);

@@ -4,6 +4,7 @@
 #define GAUNTLET_CONFORMANCE_REPORT_SITE_WRITER_HPP_
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,8 +36,9 @@ struct site_page {
 
 class site_writer {
  public:
-  // `facts` are those of views::run_facts().
-  site_writer(std::filesystem::path base, view facts, std::vector<site_part> parts);
+  // `facts` are those of views::run_facts(); `progress` is told the name of every file.
+  site_writer(std::filesystem::path base, view facts, std::vector<site_part> parts,
+              std::function<void(const std::string&)> progress);
 
   // The way from a page to the root: "../../" or nothing.
   [[nodiscard]] static std::string root_of(const std::string& path);
@@ -54,6 +56,7 @@ class site_writer {
   view facts_;
   std::vector<site_part> parts_;
   page_template frame_;
+  std::function<void(const std::string&)> progress_;
   absl::Status status_;
 };
 

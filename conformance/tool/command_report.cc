@@ -14,6 +14,7 @@
 #include "conformance/report/site.hpp"
 #include "conformance/tool/arguments.hpp"
 #include "conformance/tool/commands.hpp"
+#include "conformance/tool/progress.hpp"
 #include "conformance/tool/show.hpp"
 
 namespace gauntlet::tool {
@@ -53,14 +54,19 @@ void make_report(const report_settings& settings, command_context& context) {
   if (!formats_named(context, "report", settings.formats)) return;
   if (!settings.automata.empty() && settings.site.empty())
     return fail(context, "report: --automata goes with --site DIR");
+  progress_line line;
+  const auto show = [&](const std::string& what) {
+    if (line.is_due()) line.show(absl::StrCat("report: ", what));
+  };
   absl::StatusOr<model::results> read = model::read_results_file(settings.file);
   if (!read.ok()) {
     return fail(context, absl::StrCat("report: ", std::string(read.status().message())));
   }
   if (!hold_back(settings, context, *read)) return;
   if (!settings.site.empty()) {
-    const auto left_out = report::write_site(*read, settings.site,
-                                             context.conformance.parent_path(), settings.automata);
+    const auto left_out = report::write_site(
+        *read, settings.site, context.conformance.parent_path(), settings.automata, show);
+    line.clear();
     if (!left_out.ok())
       return fail(context, absl::StrCat("report: ", std::string(left_out.status().message())));
     for (const std::string& one : *left_out) std::cerr << "gauntlet: report: " << one << "\n";
