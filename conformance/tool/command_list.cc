@@ -106,7 +106,7 @@ std::string remark(const implementation& one) {
   if (!one.entry.newest.empty()) {
     text += "; the newest is " + one.entry.newest + ": " + one.entry.why_not_newest;
   } else if (!one.entry.upstream.empty()) {
-    text += "; upstream has a newer one";
+    text += "; " + one.entry.upstream;
   }
   return text;
 }
