@@ -72,17 +72,17 @@ class Step(unittest.TestCase):
         subprocess.run([PROGRAM, "run", "--id", "rfc/9110/**", "--quiet", *words], cwd=folder, capture_output=True,
                        env={**os.environ, "GAUNTLET_CONFORMANCE": str(ROOT / "conformance")})
 
-    def run_step(self, **inputs):
-        """Status, workflow commands, summary and outputs of the step."""
+    def run_step(self, github="", **inputs):
+        """Status, workflow commands, summary and outputs of the step of the action of that repository."""
         files = {name: self.folder / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
         for path in files.values():
             path.write_text("")
         temporary = self.folder / "temp"
         temporary.mkdir(exist_ok=True)
         given = {"program": PROGRAM, "id": "rfc/9110/**", "working_directory": ".", "out": "out", "without": "cost", **inputs}
-        environment = {"HOME": str(self.folder), "PATH": os.environ["PATH"], "CI": "true",
+        environment = {"HOME": str(self.folder), "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "CI": "true",
                        "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(self.workspace), "RUNNER_TEMP": str(temporary),
-                       "GITHUB_ACTION_PATH": str(ROOT), **{name: str(path) for name, path in files.items()},
+                       "GITHUB_ACTION_PATH": str(ROOT), "ACTION_REPOSITORY": github, **{name: str(path) for name, path in files.items()},
                        **{f"INPUT_{name.upper()}": value for name, value in given.items()}}
         done = subprocess.run(["bash", "-eo", "pipefail", "-c", '"$GITHUB_ACTION_PATH/.ci/action"'], env=environment,
                               cwd=self.workspace, capture_output=True, timeout=300)
@@ -179,6 +179,53 @@ class Step(unittest.TestCase):
                 self.assertIn(told, errors[0])
                 self.assertIn("did not run", summary)
                 self.assertEqual(set(outputs), {"exit-code"})
+
+    def stand_in(self, name, script):
+        """A program of that name that the step finds first."""
+        path = self.folder / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("#!/bin/sh\n" + script)
+        path.chmod(0o755)
+
+    def release_step(self, tag="v0.2.0", gh="", apt="", repository="o/gauntlet"):
+        """The step with a release to install, and what it asked gh, sudo and apt-get for."""
+        asked = self.folder / "asked"
+        asked.write_text("")
+        self.stand_in("gh", f"""echo gh "$@" >>'{asked}'
+{gh}
+if [ "$2" = download ]; then mkdir "$7" && touch "$7/gauntlet_0.2.0-1_amd64.deb" "$7/gauntlet-data_0.2.0-1_all.deb"; fi
+echo ::error::planted""")
+        self.stand_in("sudo", 'exec "$@"')
+        self.stand_in("apt-get", f"""echo apt-get "$@" >>'{asked}'\n{apt}""")
+        self.stand_in("gauntlet", f"""test -z "$GAUNTLET_CONFORMANCE" || exit 9
+GAUNTLET_CONFORMANCE='{ROOT / "conformance"}' exec '{PROGRAM}' "$@\"""")
+        done = self.run_step(command=f"'{PROGRAM}' adapter", release=tag, program="", github=repository)
+        return *done[:2], [re.sub(re.escape(str(self.folder)) + "/temp/[^/]*/", "", line) for line in asked.read_text().splitlines()]
+
+    def test_a_release_is_had_verified_and_installed(self):
+        status, commands, asked = self.release_step()
+        self.assertEqual(status, 0, commands)
+        self.assertEqual(asked, [
+            "gh release download v0.2.0 --repo o/gauntlet --dir release --pattern gauntlet_*.deb --pattern gauntlet-data_*.deb",
+            "gh attestation verify release/gauntlet-data_0.2.0-1_all.deb --repo o/gauntlet",
+            "gh attestation verify release/gauntlet_0.2.0-1_amd64.deb --repo o/gauntlet",
+            "apt-get install -y --no-install-recommends release/gauntlet-data_0.2.0-1_all.deb release/gauntlet_0.2.0-1_amd64.deb"])  # fmt: skip
+        self.assertFalse([one for one in commands if "planted" in one])
+
+    def test_a_release_that_cannot_be_had_or_trusted_is_not_installed(self):
+        for inputs, status, told, asked in (
+            ({"tag": "main"}, 2, "the tag of a release is wanted, such as v0.2.0: main", 0),
+            ({"tag": "v1;id"}, 2, "the tag of a release is wanted", 0),
+            ({"repository": ""}, 2, "leave release out", 0),
+            ({"gh": "exit 1"}, 3, "v0.2.0 of o/gauntlet could not be had", 1),
+            ({"gh": '[ "$1" != attestation ] || exit 1'}, 3, "no attestation of o/gauntlet for gauntlet_0.2.0-1_amd64.deb", 3),
+            ({"apt": "exit 100"}, 3, "its packages are for Debian 12", 4),
+        ):  # fmt: skip
+            with self.subTest(**inputs):
+                got, commands, lines = self.release_step(**inputs)
+                errors = [one for one in commands if one.startswith("::error")]
+                self.assertEqual((got, len(errors), len(lines)), (status, 1, asked), commands)
+                self.assertIn(told, errors[0])
 
     def test_words_of_a_command_are_not_those_of_a_shell(self):
         keeps = self.adapter("import sys, pathlib\npathlib.Path('seen').write_text('|'.join(sys.argv[1:]))\n")
