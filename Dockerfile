@@ -2,7 +2,7 @@
 #
 #     docker build -t gauntlet .
 #     curl -si URL | docker run --rm -i --read-only gauntlet lint
-#     docker run --rm --read-only --tmpfs /tmp -v "$PWD:/work:ro" gauntlet run --no-install --out /tmp/out -- ./my-adapter
+#     docker run --rm --read-only --tmpfs /tmp -v "$PWD:/workspace:ro" gauntlet run --no-install --out /tmp/out -- ./my-adapter
 #
 # cmake/package/test/container_test.py builds it from a Debian of its own, and runs it so.
 FROM debian:bookworm-slim@sha256:96e378d7e6531ac9a15ad505478fcc2e69f371b10f5cdf87857c4b8188404716 AS debian
@@ -23,5 +23,5 @@ COPY --from=build /debs/gauntlet_*.deb /debs/gauntlet-data_*.deb /debs/
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates /debs/*.deb \
     && rm -rf /debs /var/cache/apt/* /var/lib/apt/lists/*
 USER 65534:65534
-WORKDIR /work
+WORKDIR /workspace
 ENTRYPOINT ["gauntlet"]

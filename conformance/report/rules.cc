@@ -26,11 +26,16 @@ bool holds(const std::vector<std::string>& all, const std::string& one) {
 // Calls `each` with every implementation that has something to say and its rows that `has` picks.
 template <class Has, class Each>
 void for_each_judged(const analysis& a, const Has& has, const Each& each) {
+  std::vector<std::size_t> meant;
+  for (std::size_t i = 0; i < a.cases().size(); ++i) {
+    if (has(*a.cases()[i])) meant.push_back(i);
+  }
   for (const implementation_view& view : a.implementations()) {
     if (!view.ran() || view.info->is_reference) continue;
     std::vector<const row*> rows;
-    for (const row* one : view.rows) {
-      if (one != nullptr && is_judged(one->verdict) && has(*one->facts)) rows.push_back(one);
+    for (const std::size_t i : meant) {
+      const row* const one = view.rows[i];
+      if (one != nullptr && is_judged(one->verdict)) rows.push_back(one);
     }
     if (!rows.empty()) each(view.info->id, rows);
   }

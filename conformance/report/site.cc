@@ -111,6 +111,12 @@ absl::StatusOr<std::vector<std::string>> write_site(
     const results& r, const std::string& directory, const std::filesystem::path& checkout,
     const std::filesystem::path& automata,
     const std::function<void(const std::string&)>& progress) {
+  std::vector<learned_file> learned;
+  if (!automata.empty()) {
+    auto found = automata_of(automata);
+    if (!found.ok()) return found.status();
+    learned = *std::move(found);
+  }
   const views all(r);
   std::vector<std::string> left_out;
   std::vector<operation_pairs> pairs;
@@ -122,12 +128,6 @@ absl::StatusOr<std::vector<std::string>> write_site(
     } else {
       left_out.push_back("no pairs: " + std::string(made.status().message()));
     }
-  }
-  std::vector<learned_file> learned;
-  if (!automata.empty()) {
-    auto found = automata_of(automata);
-    if (!found.ok()) return found.status();
-    learned = *std::move(found);
   }
 
   // A new part is a line here and a file of its own that writes its pages.

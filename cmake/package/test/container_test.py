@@ -144,13 +144,13 @@ class Image(unittest.TestCase):
             for path, mode in ((adapter, 0o755), (adapter.parent, 0o755)):
                 path.chmod(mode)
             said = self.run_image("run", "--no-install", "--no-color", "--family", "rfc", "--out", "/tmp/out", "--", "./my-adapter",
-                                  options=["-v", f"{name}:/work:ro", "--tmpfs", "/tmp"])
+                                  options=["-v", f"{name}:/workspace:ro", "--tmpfs", "/tmp"])
             self.assertRegex(said, r"conforms: (\d+) of \1 judged")
 
     def test_its_user_is_nobody_or_anybody_and_nothing_can_be_written(self):
         self.assertIn("uid=65534(nobody) gid=65534(nogroup)", self.run_image("-c", "id", options=SHELL))
         self.assertIn("1 challenge", self.run_image("parse", "Basic", options=["--user", "1234:5678", "--cap-drop", "all"]))
-        for command in ("touch /usr/bin/x", "touch /work/x", "touch /x"):
+        for command in ("touch /usr/bin/x", "touch /workspace/x", "touch /x"):
             said = self.run_image("-c", command, options=[*SHELL, "--user", "0"], expected=1)
             self.assertIn("Read-only file system", said)
 
