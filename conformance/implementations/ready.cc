@@ -10,8 +10,8 @@
 #include "absl/strings/str_join.h"
 #include "conformance/implementations/installation.hpp"
 #include "conformance/implementations/prepare.hpp"
-#include "conformance/implementations/side_by_side.hpp"
 #include "conformance/model/spelling.hpp"
+#include "conformance/process/side_by_side.hpp"
 
 namespace gauntlet::implementations {
 namespace {
@@ -35,7 +35,7 @@ void build_all(const manifest& from, const machine& on, std::vector<implementati
   if (progress != nullptr) {
     *progress << "gauntlet: compiling adapters, once: " << absl::StrJoin(names, " ") << std::endl;
   }
-  side_by_side(work, 1, [&](implementation& one) {
+  process::side_by_side(work, 1, [&](implementation& one) {
     const absl::Status built = run_build(from, one.entry, on);
     one.state = built.ok() ? availability::ready : availability::missing;
     if (!built.ok()) one.missing = absl::StrCat("the adapter does not compile: ", built.message());

@@ -9,9 +9,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "conformance/implementations/prepare.hpp"
-#include "conformance/implementations/side_by_side.hpp"
 #include "conformance/model/json_text.hpp"
 #include "conformance/process/run.hpp"
+#include "conformance/process/side_by_side.hpp"
 #include "nlohmann/json.hpp"
 
 namespace gauntlet::implementations {
@@ -80,7 +80,7 @@ hello_answer read_hello(const absl::StatusOr<process::run_result>& end) {
 
 void ask_for_hello(const std::vector<implementation*>& which, absl::Duration deadline) {
   // At least two: an adapter that does not answer only waits.
-  side_by_side(which, 2, [&](implementation& one) {
+  process::side_by_side(which, 2, [&](implementation& one) {
     one.hello = read_hello(process::run(
         start_of(one), {.input = "{\"cmd\":\"hello\",\"protocol\":1}\n{\"cmd\":\"stop\"}\n",
                         .deadline = deadline,

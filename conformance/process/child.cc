@@ -2,9 +2,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/close_range.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -17,6 +17,7 @@
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -46,7 +47,7 @@ constexpr std::chrono::milliseconds memory_period{100};
 // For a process that was killed to vanish: only one that hangs in the kernel takes longer.
 constexpr absl::Duration kill_grace = absl::Seconds(5);
 
-// Which children are known. The lock is held over fork, so that no child is taken for an orphan
+// Which children are known. The lock is held over clone, so that no child is taken for an orphan
 // before it is known.
 struct children {
   std::mutex lock;
@@ -117,35 +118,53 @@ void limit(decltype(RLIMIT_CPU) resource, rlim_t soft, rlim_t hard) {
   ::setrlimit(resource, &to);
 }
 
-// What the child does between fork and exec. Only async-signal-safe calls: other threads may have
-// held any lock when the process was copied.
-[[noreturn]] void become(const start_options& options, const char* program, char* const* arguments,
-                         char* const* environment, const char* folder, int in, int out, int err,
-                         int report, pid_t parent) {
-  if (options.own_session) {
-    ::setsid();
-  }
+// What a child is made of, and where it is made: see `begin`.
+struct birth {
+  const start_options& options;
+  const char* program;
+  char* const* arguments;
+  char* const* environment;
+  const char* folder;
+  int in, out, err;
+  int report;  // takes the error number of what failed
+  pid_t parent;
+};
+
+// As the library's functions of these names, which would ask all threads to do the same: the child
+// has none, but sees those of its parent.
+bool become_user(const std::pair<uid_t, gid_t>& user) {
+  return ::syscall(SYS_setgroups, 0, nullptr) == 0 && ::syscall(SYS_setgid, user.second) == 0 &&
+         ::syscall(SYS_setuid, user.first) == 0;
+}
+
+// What the child does until exec. Only async-signal-safe calls: other threads may hold any lock. It
+// has a stack of its own and shares everything else in memory with the parent, which waits.
+[[gnu::no_sanitize_address]] int become(void* from) {
+  const birth& of = *static_cast<const birth*>(from);
+  const start_options& options = of.options;
+  if (options.own_session) ::setsid();
   // Before the signal below, which a change of the user clears.
-  if (options.user && (::setgroups(0, nullptr) != 0 || ::setgid(options.user->second) != 0 ||
-                       ::setuid(options.user->first) != 0)) {
+  if (options.user && !become_user(*options.user)) {
     const int error = errno;
-    [[maybe_unused]] const ssize_t written = ::write(report, &error, sizeof error);
-    ::_exit(127);
+    [[maybe_unused]] const ssize_t written = ::write(of.report, &error, sizeof error);
+    return 127;
   }
   if (options.base == base_environment::cleared) ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::prctl(PR_SET_PDEATHSIG, options.parent_death_signal);
-  if (::getppid() != parent) ::_exit(127);  // it died before the call above
+  if (::getppid() != of.parent) return 127;  // it died before the call above
 
   // An ignored signal stays ignored over exec, and the runner ignores SIGPIPE. In the foreground
-  // the user's wish to ignore the others counts.
+  // the user's wish to ignore the others counts. No handler of the parent may run here.
   for (int number = 1; number < NSIG; ++number) {
-    if (options.own_session || number == SIGPIPE) ::signal(number, SIG_DFL);
+    struct sigaction now = {};
+    const bool is_ignored = ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+    if (options.own_session || number == SIGPIPE || !is_ignored) ::signal(number, SIG_DFL);
   }
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 
-  if (::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(err, 2) < 0) ::_exit(127);
+  if (::dup2(of.in, 0) < 0 || ::dup2(of.out, 1) < 0 || ::dup2(of.err, 2) < 0) return 127;
   // Not closed but marked, since the descriptor that reports a failed exec has to live until then.
   if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0) {
     const long end = ::sysconf(_SC_OPEN_MAX);
@@ -157,10 +176,28 @@ void limit(decltype(RLIMIT_CPU) resource, rlim_t soft, rlim_t hard) {
   if (options.cpu_seconds != 0) limit(RLIMIT_CPU, options.cpu_seconds, options.cpu_seconds + 1);
   if (options.memory_limit != 0) limit(RLIMIT_AS, options.memory_limit, options.memory_limit);
 
-  if (*folder == '\0' || ::chdir(folder) == 0) ::execve(program, arguments, environment);
+  if (*of.folder == '\0' || ::chdir(of.folder) == 0)
+    ::execve(of.program, of.arguments, of.environment);
   const int error = errno;
-  const ssize_t written = ::write(report, &error, sizeof error);
-  ::_exit(written == sizeof error ? 127 : 126);
+  const ssize_t written = ::write(of.report, &error, sizeof error);
+  return written == sizeof error ? 127 : 126;
+}
+
+// Starts a process without a copy of this one, as posix_spawn does, which cannot do all of the
+// above: a run holds its rows, and each copy of them has every page fault once more. Comes back
+// when the child has become its program, or failed. Below zero: errno says why.
+pid_t begin(const birth& of) {
+  alignas(16) std::array<std::byte, std::size_t{64} * 1024> stack;
+  sigset_t all;
+  sigset_t mask;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &mask);
+  const pid_t pid = ::clone(become, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD,
+                            const_cast<birth*>(&of));
+  const int error = errno;
+  ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+  errno = error;
+  return pid;
 }
 
 void set_nonblocking(int descriptor) {
@@ -357,12 +394,10 @@ absl::StatusOr<std::unique_ptr<child>> child::start(const start_options& options
     children& all = all_children();
     const std::lock_guard<std::mutex> guard(all.lock);
     const pid_t parent = ::getpid();
-    const pid_t pid = ::fork();
-    if (pid < 0) return system_error("fork", errno);
-    if (pid == 0) {
-      become(options, program->c_str(), arguments.data(), environment.data(), folder.c_str(),
-             feeds ? in.read : options.input, out.write, err.write, report.write, parent);
-    }
+    const pid_t pid =
+        begin({options, program->c_str(), arguments.data(), environment.data(), folder.c_str(),
+               feeds ? in.read : options.input, out.write, err.write, report.write, parent});
+    if (pid < 0) return system_error("clone", errno);
     made->pid_ = pid;
     all.known.insert(pid);
     if (options.group_memory_limit != 0) all.limits[pid] = options.group_memory_limit;

@@ -1,21 +1,40 @@
 #include "conformance/report/analysis.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <cstdint>
+#include <map>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
 namespace gauntlet::report {
 namespace {
 
-bool same_verdict(const row* a, const row* b) {
-  if (a == nullptr || b == nullptr) return a == b;
-  return a->verdict == b->verdict && a->alternative == b->alternative;
-}
+// A number for each verdict and alternative of a row, and one for no row: what makes two columns
+// differ, quick to compare.
+class numbers {
+ public:
+  std::vector<std::uint32_t> of(const implementation_view& view) {
+    std::vector<std::uint32_t> column;
+    column.reserve(view.rows.size());
+    for (const row* one : view.rows) {
+      column.push_back(one == nullptr ? 0 : number(one->verdict, one->alternative));
+    }
+    return column;
+  }
 
-std::size_t distance(const implementation_view& a, const implementation_view& b) {
+ private:
+  std::uint32_t number(verdict v, const std::string& alternative) {
+    const auto next = static_cast<std::uint32_t>(known_.size() + 1);
+    return known_.try_emplace({v, alternative}, next).first->second;
+  }
+
+  std::map<std::pair<verdict, std::string>, std::uint32_t> known_;
+};
+
+std::size_t distance(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
   std::size_t n = 0;
-  for (std::size_t i = 0; i < a.rows.size(); ++i) n += same_verdict(a.rows[i], b.rows[i]) ? 0U : 1U;
+  for (std::size_t i = 0; i < a.size(); ++i) n += a[i] != b[i] ? 1U : 0U;
   return n;
 }
 
@@ -38,11 +57,13 @@ analysis::analysis(const results& r) : source_(&r) {
     ++families_.back().size;
   }
 
-  std::unordered_map<std::string, std::size_t> columns;
+  const std::vector<model::figures> figures = model::figures_of(r);
+  std::unordered_map<std::string_view, std::size_t> columns;
   for (const implementation_info& info : r.header.implementations) {
     columns[info.id] = implementations_.size();
     implementation_view view;
     view.info = &info;
+    view.figures = figures[implementations_.size()];
     view.rows.resize(cases_.size(), nullptr);
     view.families.resize(families_.size());
     implementations_.push_back(std::move(view));
@@ -91,25 +112,29 @@ void analysis::order() {
   take([](const implementation_view& v) { return !v.ran(); });
   implementations_ = std::move(ordered);
 
-  const auto ran_end = implementations_.begin() + static_cast<std::ptrdiff_t>(ran_);
-  auto next = implementations_.begin() + static_cast<std::ptrdiff_t>(references);
-  if (next == implementations_.begin() && next != ran_end) ++next;
-  for (; next != ran_end; ++next) {
-    auto nearest = next;
-    std::size_t least = distance(*std::prev(next), *next);
-    for (auto other = std::next(next); other != ran_end; ++other) {
-      const std::size_t d = distance(*std::prev(next), *other);
+  numbers known;
+  std::vector<std::vector<std::uint32_t>> columns;
+  for (std::size_t i = 0; i < ran_; ++i) columns.push_back(known.of(implementations_[i]));
+  for (std::size_t next = std::max<std::size_t>(references, 1); next < ran_; ++next) {
+    std::size_t nearest = next;
+    std::size_t least = distance(columns[next - 1], columns[next]);
+    for (std::size_t other = next + 1; other < ran_; ++other) {
+      const std::size_t d = distance(columns[next - 1], columns[other]);
       if (d < least) {
         least = d;
         nearest = other;
       }
     }
-    std::rotate(next, nearest, std::next(nearest));
+    const auto move_up = [&](auto& list) {
+      const auto at = [&](std::size_t i) { return list.begin() + static_cast<std::ptrdiff_t>(i); };
+      std::rotate(at(next), at(nearest), at(nearest + 1));
+    };
+    move_up(columns);
+    move_up(implementations_);
   }
   for (std::size_t i = 0; i < implementations_.size(); ++i) {
-    implementation_view& view = implementations_[i];
-    const bool equals_last = i > 0 && i < ran_ && distance(implementations_[i - 1], view) == 0;
-    view.cluster = equals_last ? implementations_[i - 1].cluster : i;
+    const bool equals_last = i > 0 && i < ran_ && columns[i - 1] == columns[i];
+    implementations_[i].cluster = equals_last ? implementations_[i - 1].cluster : i;
   }
   for (implementation_view& view : implementations_) {
     view.cluster_size = static_cast<std::size_t>(

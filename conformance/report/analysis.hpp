@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/model/figures.hpp"
 #include "conformance/report/nouns.hpp"
 
 namespace gauntlet::report {
@@ -31,6 +32,7 @@ struct family_view {
 struct implementation_view {
   const implementation_info* info = nullptr;
   std::vector<const row*> rows;  // by index of the case; null where the run has no row
+  model::figures figures;
   verdict_counts counts;
   std::vector<verdict_counts> families;  // by index of the family
   std::array<level_figure, requirement_level_count> levels;

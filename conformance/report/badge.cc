@@ -46,9 +46,10 @@ unsigned text_width(const std::string& text) {
   return (tenths + 9) / 10;
 }
 
-badge judge(const implementation_view& view, const model::figures& f, bool complete) {
+badge judge(const implementation_view& view, bool complete) {
   badge b;
   b.color = "lightgrey";
+  const model::figures& f = view.figures;
   const model::share reads = f.reads_right();
   if (!view.ran()) {
     b.message = "not run";
@@ -73,12 +74,9 @@ badge judge(const implementation_view& view, const model::figures& f, bool compl
 
 std::vector<badge> make_badges(const results& r) {
   const analysis a(r);
-  const std::vector<model::figures> figures = model::figures_of(r);
   std::vector<badge> badges;
-  for (std::size_t i = 0; i < figures.size(); ++i) {
-    const implementation_info& info = r.header.implementations[i];
-    badges.push_back(judge(*a.find(info.id), figures[i], r.footer.complete));
-  }
+  for (const implementation_info& info : r.header.implementations)
+    badges.push_back(judge(*a.find(info.id), r.footer.complete));
   return badges;
 }
 

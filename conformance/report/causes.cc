@@ -308,24 +308,26 @@ class cover {
     made.mark = of.mark;
     made.about = std::string(about_mark(of.mark));
     std::map<std::string, std::size_t> kinds;
+    members taken;
     for (const std::size_t i : list) {
       if (!left_[i]) continue;
       left_[i] = false;
-      made.rows.push_back(rows_[i]);
+      taken.push_back(i);
       ++kinds[differences_[i]];
     }
-    made.kind = made.rows.front()->verdict;
+    made.kind = rows_[taken.front()]->verdict;
     const auto most =
         std::max_element(kinds.begin(), kinds.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
     made.difference = most->first;
     // The one that is shown differs in the way that the words say.
-    const auto key = [&](const row* one) {
-      return std::make_tuple(difference_of(*one) != made.difference, input_size(*one->facts),
-                             std::string_view(one->facts->id));
+    const auto key = [&](std::size_t i) {
+      return std::make_tuple(differences_[i] != made.difference, input_size(*rows_[i]->facts),
+                             std::string_view(rows_[i]->facts->id));
     };
-    std::sort(made.rows.begin(), made.rows.end(),
-              [&](const row* a, const row* b) { return key(a) < key(b); });
+    std::sort(taken.begin(), taken.end(),
+              [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    for (const std::size_t i : taken) made.rows.push_back(rows_[i]);
     if (kinds.size() > 1) made.difference += ", or the like";
     return made;
   }

@@ -5,10 +5,12 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "conformance/model/sha256.hpp"
+#include "conformance/process/side_by_side.hpp"
 #include "conformance/report/mustache.hpp"
 #include "conformance/report/report.hpp"
 #include "conformance/report/templates.hpp"
@@ -89,7 +91,13 @@ std::string details_of(const views& all) {
   for (std::size_t f = 0; f < a.families().size(); ++f) {
     pages["families"].push_back(all.family(f));
   }
-  for (std::size_t c = 0; c < a.cases().size(); ++c) pages["cases"].push_back(all.one_case(c));
+  std::vector<view> cases(a.cases().size());
+  std::vector<view*> each;
+  for (view& one : cases) each.push_back(&one);
+  process::side_by_side(each, 1, [&](view& one) {
+    one = all.one_case(static_cast<std::size_t>(&one - cases.data()));
+  });
+  pages["cases"] = std::move(cases);
   interner strings;
   strings.count(pages);
   view out = strings.replace(pages);

@@ -45,11 +45,9 @@ void header_row(std::string& out, const std::vector<std::string>& heads) {
 void figures(std::string& out, const analysis& a) {
   header_row(out, {"implementation", "sent", "tolerated", "smuggled", "wrong", "over-strict",
                    "fails", "lenient", "cost", "judged"});
-  const auto& all = a.source().header.implementations;
-  const std::vector<model::figures> made = model::figures_of(a.source());
   for (const implementation_view& view : a.implementations()) {
     if (!view.ran()) continue;
-    const model::figures& f = made[static_cast<std::size_t>(view.info - all.data())];
+    const model::figures& f = view.figures;
     std::string name = link(words(name_and_version(*view.info), 80), safe_url(view.info->homepage));
     if (view.info->is_reference) name += " (reference)";
     absl::StrAppend(&out, "| ", name, " | ", model::to_text(f.sent), " | ",

@@ -55,7 +55,7 @@ json implementation_of(const analysis& a, const implementation_view& view) {
     one["install"] = info.install;
     return one;
   }
-  one["figures"] = figures_of(model::figures_of(a.source(), info.id));
+  one["figures"] = figures_of(view.figures);
   one["non_conforming"] = view.counts.non_conforming();
   one["known"] = view.known;
   one["reduced_by_observes"] = view.reduced;

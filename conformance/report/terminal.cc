@@ -126,8 +126,7 @@ class page {
       : analysis_(r),
         options_(options),
         width_(std::max<std::size_t>(options.width, 60)),
-        paint_(options.color),
-        figures_(model::figures_of(r)) {}
+        paint_(options.color) {}
 
   std::string render() {
     const results& r = analysis_.source();
@@ -163,11 +162,6 @@ class page {
     head.resize(indent, ' ');
     lines.front() = head + lines.front().substr(indent);
     add(std::move(lines));
-  }
-
-  const figures& figures_of(const implementation_view& view) const {
-    const auto& all = analysis_.source().header.implementations;
-    return figures_[static_cast<std::size_t>(view.info - all.data())];
   }
 
   static std::string why_not(const implementation_info& info) {
@@ -306,7 +300,7 @@ class page {
       say(why_not(info));
       return;
     }
-    const figures& f = figures_of(view);
+    const figures& f = view.figures;
     add(head + ": " + model::grouped(f.judged.n) + " of " + model::grouped(f.judged.of) +
         " cases judged");
     say(absl::StrCat("reads right: ", model::to_text(f.sent), " of what senders may write, ",
@@ -324,7 +318,7 @@ class page {
     table rows({"implementation", "sent", "tolerated", "smuggled", "wrong",
                 wide ? "over-strict" : "strict", "fails", "slow", "judged"});
     for (const implementation_view* view : ran) {
-      const figures& f = figures_of(*view);
+      const figures& f = view->figures;
       const color paint = f.smuggled != 0            ? color::smuggled
                           : view->info->is_reference ? color::bold
                                                      : color::none;
@@ -437,7 +431,7 @@ class page {
     }
     // The best reader of what senders may write stands first; shares of few cases say less.
     const auto key = [&](const implementation_view* view) {
-      const share& s = figures_of(*view).sent;
+      const share& s = view->figures.sent;
       const double part = s.of == 0 ? 0 : static_cast<double>(s.n) / static_cast<double>(s.of);
       return std::make_tuple(!view->info->is_reference, model::percent(s) < 0, -part,
                              std::string_view(view->info->id));
@@ -484,7 +478,6 @@ class page {
   terminal_options options_;
   std::size_t width_;
   painter paint_;
-  std::vector<figures> figures_;
   std::vector<std::string> lines_;
 };
 

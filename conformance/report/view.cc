@@ -11,7 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "conformance/model/figures.hpp"
 #include "conformance/model/sha256.hpp"
-#include "conformance/report/causes.hpp"
+#include "conformance/process/side_by_side.hpp"
 #include "conformance/report/pictures.hpp"
 #include "conformance/report/readings.hpp"
 #include "conformance/report/text.hpp"
@@ -207,13 +207,10 @@ struct shared_cause {
 };
 
 // Causes of all implementations, by what the values have in common: the most widespread first.
-view show_common_causes(const analysis& a) {
-  std::vector<std::vector<cause>> all;
-  all.reserve(a.implementations().size());
+view show_common_causes(const analysis& a, const std::vector<std::vector<cause>>& all) {
   std::map<std::string, shared_cause> by_mark;
-  for (std::size_t i = 0; i < a.implementations().size(); ++i) {
-    all.push_back(find_causes(a.implementations()[i], fails));
-    for (const cause& c : all.back()) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const cause& c : all[i]) {
       shared_cause& common = by_mark[c.mark.empty() ? c.difference : c.mark];
       if (common.who.empty() || common.who.back() != i) common.who.push_back(i);
       common.cases += c.rows.size();
@@ -244,6 +241,14 @@ view show_common_causes(const analysis& a) {
 }
 
 }  // namespace
+
+views::views(const results& r) : a_(r), causes_(a_.implementations().size()) {
+  std::vector<const implementation_view*> all;
+  for (const implementation_view& one : a_.implementations()) all.push_back(&one);
+  process::side_by_side(all, 1, [&](const implementation_view& one) {
+    causes_[static_cast<std::size_t>(&one - all.front())] = find_causes(one, fails);
+  });
+}
 
 const char* colour_of(verdict v) {
   switch (v) {
@@ -333,7 +338,7 @@ view views::overview() const {
       absent.push_back(shown);
       continue;
     }
-    const figures f = model::figures_of(a_.source(), info.id);
+    const figures& f = one.figures;
     shown.update(show_figures(f));
     shown["reference"] = info.is_reference;
     rows.push_back(shown);
@@ -411,7 +416,7 @@ view views::overview() const {
                       {"rest", names_of(a_, rest)}};
   }
 
-  out["causes"] = show_common_causes(a_);
+  out["causes"] = show_common_causes(a_, causes_);
   out["has_causes"] = !out["causes"].empty();
 
   view columns = view::array();
@@ -508,10 +513,10 @@ view views::implementation(std::size_t i) const {
   out["facts"] = std::move(facts);
   if (!one.ran()) return out;
 
-  out.update(show_figures(model::figures_of(a_.source(), info.id)));
+  out.update(show_figures(one.figures));
   const auto index = index_of(a_);
   view causes = view::array();
-  for (const cause& c : find_causes(one, fails)) causes.push_back(show_cause(c, a_, index));
+  for (const cause& c : causes_[i]) causes.push_back(show_cause(c, a_, index));
   out["failing"] = grouped(one.counts.non_conforming(), "case");
   out["has_causes"] = !causes.empty();
   out["causes"] = std::move(causes);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "conformance/report/analysis.hpp"
+#include "conformance/report/causes.hpp"
 #include "nlohmann/json_fwd.hpp"
 
 namespace gauntlet::report {
@@ -26,7 +27,7 @@ using view = nlohmann::ordered_json;
 class views {
  public:
   // `r` must outlive it.
-  explicit views(const results& r) : a_(r) {}
+  explicit views(const results& r);
 
   [[nodiscard]] const analysis& source() const { return a_; }
 
@@ -47,6 +48,7 @@ class views {
 
  private:
   analysis a_;
+  std::vector<std::vector<cause>> causes_;  // of each implementation's failures
 };
 
 }  // namespace gauntlet::report

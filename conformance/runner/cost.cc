@@ -19,6 +19,7 @@ using model::cost_point;
 // if cost is linear.
 constexpr double small_part = 0.125;
 constexpr std::size_t measured_lengths = 4;
+constexpr std::size_t fewest_lengths = 3;
 // Where even the shortest time that went by is so much more than what the adapter computed, it
 // waited for a processor, or another process did the work: of that, nothing can be said.
 constexpr double waiting_share = 64;
@@ -31,14 +32,33 @@ double time_of(const reply& answered) {
   return std::min(passed(answered), static_cast<double>(answered.cpu_us));
 }
 
+// The exponent from the length number `from` to the next one.
+double step(const std::vector<cost_point>& points, std::size_t from) {
+  return fitted_exponent({points[from], points[from + 1]}).value_or(0);
+}
+
 class measurement {
  public:
   measurement(const model::test_case& of, session& with, absl::Duration deadline,
               const cost_options& options)
       : of_(of), with_(with), deadline_(deadline), options_(options) {}
 
-  cost_finding run() {
-    if (probe()) measure();
+  cost_finding screen() {
+    // The process is warm: it has answered the cases.
+    if (probe(options_.look_enough_us, 1) && !is_too_quick() && look() &&
+        probe(options_.enough_us, 1)) {
+      measure(0);
+      // Whatever the halves say: that is for the measurement.
+      if (made_.failed == ending::answered &&
+          made_.found.exponent.value_or(0) >= options_.superlinear_from)
+        made_.found.rated = cost_class::superlinear;
+    }
+    return std::move(made_);
+  }
+
+  cost_finding alone() {
+    // The first time is for warming up.
+    if (probe(options_.enough_us, 2) && !is_too_quick()) measure(options_.more_rounds);
     return std::move(made_);
   }
 
@@ -65,44 +85,86 @@ class measurement {
     return parse_request(of_.operation, {grow(of_.cost, octets)});
   }
 
-  void measure() {
-    if (probed_.back().microseconds * options_.most_repetitions < options_.base_us) {
-      unclear(absl::StrFormat("too quick to tell: %d octets take %.3g ms", probed_.back().octets,
-                              probed_.back().microseconds / 1000));
-      return;
-    }
+  // The last lengths that were probed.
+  std::vector<cost_point> lengths() const {
     const std::size_t left_out = probed_.size() - std::min(probed_.size(), measured_lengths);
-    const std::vector<cost_point> lengths(probed_.begin() + static_cast<std::ptrdiff_t>(left_out),
-                                          probed_.end());
+    return {probed_.begin() + static_cast<std::ptrdiff_t>(left_out), probed_.end()};
+  }
+
+  bool is_too_quick() {
+    if (probed_.back().microseconds * options_.most_repetitions >= options_.base_us) return false;
+    unclear(absl::StrFormat("too quick to tell: %d octets take %.3g ms", probed_.back().octets,
+                            probed_.back().microseconds / 1000));
+    return true;
+  }
+
+  // `count` more rounds, and what all of them say. False when the finding is made.
+  bool add(int count, const std::vector<cost_point>& of, const cost_options& by,
+           cost_rounds& rounds) {
+    for (int i = 0; i < count; ++i) {
+      if (!round(of, by.base_us, rounds)) return false;
+    }
+    made_.found.points = shortest(rounds);
+    made_.found.exponent = fitted_exponent(made_.found.points);
+    made_.found.rated = rate(rounds, by);
+    if (!is_elsewhere(made_.found.points)) return true;
+    unclear("most of the time went by outside of its process");
+    return false;
+  }
+
+  // No step says otherwise, as where a runtime compiles what has been slow so far.
+  bool is_even(const std::vector<cost_point>& points) const {
+    for (std::size_t i = 0; i + 1 < points.size(); ++i)
+      if (step(points, i) > options_.linear_to) return false;
+    return true;
+  }
+
+  // Says linear of what is plainly so, and superlinear of what may be. False when the finding is
+  // made.
+  bool look() {
+    cost_options short_rounds = options_;
+    short_rounds.base_us = options_.look_base_us;
+    short_rounds.linear_to = options_.plainly_linear_to;
+    const std::vector<cost_point> of = lengths();
     cost_rounds rounds;
-    passed_.assign(lengths.size(), std::numeric_limits<double>::infinity());
-    for (const int count : {options_.rounds, options_.more_rounds}) {
-      for (int i = 0; i < count; ++i) {
-        if (!round(lengths, rounds)) return;
+    passed_.assign(of.size(), std::numeric_limits<double>::infinity());
+    for (const int count : {options_.look_rounds, options_.more_look_rounds}) {
+      if (!add(count, of, short_rounds, rounds)) return false;
+      if (made_.found.rated == cost_class::linear && is_even(made_.found.points)) return false;
+      if (made_.found.exponent.value_or(0) >= options_.superlinear_from) {
+        made_.found.rated = cost_class::superlinear;
+        return false;
       }
-      made_.found.points = shortest(rounds);
-      made_.found.exponent = fitted_exponent(made_.found.points);
-      made_.found.rated = rate(rounds, options_);
-      if (is_elsewhere(made_.found.points)) {
-        unclear("most of the time went by outside of its process");
-        return;
-      }
-      if (made_.found.rated != cost_class::unclear) return;
+    }
+    return true;
+  }
+
+  // `more` rounds where the first ones do not say it.
+  void measure(int more) {
+    const std::vector<cost_point> of = lengths();
+    cost_rounds rounds;
+    passed_.assign(of.size(), std::numeric_limits<double>::infinity());
+    // Each half needs more than one round where one is easily disturbed.
+    const int first = options_.rounds / (of.back().microseconds < options_.plain_us ? 1 : 2);
+    for (const int count : {first, options_.rounds - first, more}) {
+      if (!add(count, of, options_, rounds) || made_.found.rated != cost_class::unclear) return;
     }
     const double exponent = made_.found.exponent.value_or(0);
     const bool is_between = exponent > options_.linear_to && exponent < options_.superlinear_from;
     unclear(is_between ? "neither linear nor clearly more" : "the measurements disagree");
   }
 
-  // Finds the lengths to measure. False when the finding is made.
-  bool probe() {
-    for (std::size_t octets = options_.first_octets; octets <= options_.last_octets; octets *= 2) {
+  // Finds the lengths to measure, from the one after those that it has found: up to one that takes
+  // `enough`, each asked `turns` times. False when the finding is made.
+  bool probe(double enough, int turns) {
+    for (; next_octets_ <= options_.last_octets && !is_enough(enough); next_octets_ *= 2) {
+      const std::size_t octets = next_octets_;
       const std::string value = grow(of_.cost, octets);
       if (!probed_.empty() && probed_.back().octets >= value.size()) continue;
       const request asked = parse_request(of_.operation, {value});
       double best = std::numeric_limits<double>::infinity();
       double best_passed = best;
-      for (int turn = 0; turn < 2; ++turn) {  // the first is for warming up
+      for (int turn = 0; turn < turns; ++turn) {
         const reply got = with_.ask(asked);
         if (!is_measured(got, asked, value.size())) return false;
         best = std::min(best, time_of(got));
@@ -110,23 +172,28 @@ class measurement {
       }
       probed_.push_back({value.size(), best});
       last_passed_ = best_passed;
-      if (best > options_.enough_us || !is_small(best_passed)) break;
     }
     if (probed_.size() >= 2) return true;
     unclear("no two lengths could be measured");
     return false;
   }
 
+  bool is_enough(double enough) const {
+    if (probed_.empty()) return false;
+    return !is_small(last_passed_) ||
+           (probed_.size() >= fewest_lengths && probed_.back().microseconds > enough);
+  }
+
   // All lengths in turn. False when the finding is made.
-  bool round(const std::vector<cost_point>& lengths, cost_rounds& to) {
+  bool round(const std::vector<cost_point>& of, double base_us, cost_rounds& to) {
     std::vector<cost_point> times;
-    for (const cost_point& length : lengths) {
+    for (const cost_point& length : of) {
       double& shortest_passed = passed_[times.size()];
       const request asked = grown(length.octets);
       double total = 0;
       double total_passed = 0;
       double turns = 0;
-      while (turns == 0 || (total < options_.base_us && turns < options_.most_repetitions &&
+      while (turns == 0 || (total < base_us && turns < options_.most_repetitions &&
                             total_passed < options_.most_passed_us)) {
         const reply got = with_.ask(asked);
         if (!is_measured(got, asked, length.octets)) return false;
@@ -157,7 +224,7 @@ class measurement {
       return false;
     }
     const std::string place = absl::StrCat("at ", octets, " octets: ");
-    const reply again = got.how == ending::protocol_error ? got : with_.ask(asked);
+    const reply again = got.how == ending::protocol_error || got.computed ? got : with_.ask(asked);
     if (again.how == ending::answered || again.how == ending::not_run) {
       unclear(absl::StrCat(place, got.error, "; asked again: ",
                            again.how == ending::answered ? "answered" : again.error));
@@ -187,6 +254,7 @@ class measurement {
   absl::Duration deadline_;
   const cost_options& options_;
   cost_finding made_;
+  std::size_t next_octets_ = options_.first_octets;
   std::vector<cost_point> probed_;
   double last_passed_ = 0;      // microseconds that went by at the last of them
   std::vector<double> passed_;  // the shortest that went by at each length that is measured
@@ -231,15 +299,6 @@ std::vector<cost_point> shortest(const cost_rounds& rounds) {
   return best;
 }
 
-namespace {
-
-// The exponent from the length number `from` to the next one.
-double step(const std::vector<cost_point>& points, std::size_t from) {
-  return fitted_exponent({points[from], points[from + 1]}).value_or(0);
-}
-
-}  // namespace
-
 cost_class rate(const cost_rounds& rounds, const cost_options& options) {
   const auto half = static_cast<std::ptrdiff_t>(rounds.size() / 2);
   bool linear = true;
@@ -271,9 +330,14 @@ cost_class rate(const cost_rounds& rounds, const cost_options& options) {
   return linear ? cost_class::linear : superlinear ? cost_class::superlinear : cost_class::unclear;
 }
 
+cost_finding screen_cost(const model::test_case& of, session& with, absl::Duration case_deadline,
+                         const cost_options& options) {
+  return measurement(of, with, case_deadline, options).screen();
+}
+
 cost_finding measure_cost(const model::test_case& of, session& with, absl::Duration case_deadline,
                           const cost_options& options) {
-  return measurement(of, with, case_deadline, options).run();
+  return measurement(of, with, case_deadline, options).alone();
 }
 
 }  // namespace gauntlet::runner

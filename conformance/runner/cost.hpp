@@ -10,8 +10,9 @@
 #include "conformance/model/results.hpp"
 #include "conformance/runner/session.hpp"
 
-// How the time that an implementation needs grows with the length of a value. Measured when
-// everything else of a run is over, so that nothing of ours has the processor meanwhile.
+// How the time that an implementation needs grows with the length of a value. Measured after its
+// cases, in the process that has answered them, while others have their turn; what would be held
+// against it is measured again when nothing else of the run is under way.
 //
 // The value grows from `first_octets`, doubled each time, until it is long or slow enough. The last
 // four lengths are then measured in rounds: each asked until it has taken `base_us`, all lengths in
@@ -21,15 +22,23 @@
 // each half are looked at alone, too: halves that disagree with each other or with the whole say
 // nothing, and neither does a line of which the last lengths know better. Time is what the
 // adapter's process computed; where much more went by, nothing is said.
+//
+// Most are plainly linear, and a first look shows it: short rounds, of shorter lengths where the
+// implementation is slow. What rises in it is left for when it can be measured alone.
 namespace gauntlet::runner {
 
 struct cost_options {
   std::size_t first_octets = 256;
   std::size_t last_octets = std::size_t{64} * 1024;
-  double base_us = 2000;      // the time of a round at one length, at least
-  int most_repetitions = 64;  // in a round; what is quicker than base_us / 64 is too quick to tell
+  double base_us = 1000;      // the time of a round at one length, at least
+  int most_repetitions = 32;  // in a round; what is quicker than base_us / 32 is too quick to tell
   double most_passed_us = 500'000;  // in a round at one length, whoever had the processor meanwhile
-  double enough_us = 40'000;        // a value that takes as long as this grows no further
+  double enough_us = 30'000;        // a value that takes as long as this grows no further
+  int look_rounds = 2;              // the first look: two halves
+  int more_look_rounds = 2;         // of it, once more
+  double look_base_us = 250;        // of it, in place of base_us
+  double look_enough_us = 8'000;    // of it, in place of enough_us
+  double plainly_linear_to = 1.2;   // of it, in place of linear_to
   int rounds = 4;                   // two halves
   int more_rounds = 4;              // once more, where the halves disagree
   double linear_to = 1.3;           // the exponent of n log n at these lengths is 1.1
@@ -62,7 +71,12 @@ struct cost_finding {
   std::string error{};
 };
 
-// Measures one shape with one implementation. A value that gets no answer before the deadline, twice
+// Screens one shape with one implementation, while others have their turn: here superlinear says
+// only that it has to be measured.
+cost_finding screen_cost(const model::test_case&, session&, absl::Duration case_deadline,
+                         const cost_options& = {});
+
+// Measures it, with nothing else under way. A value that gets no answer before the deadline, twice
 // as long as one that took a small part of it, is superlinear. Whether the values are accepted does
 // not matter.
 cost_finding measure_cost(const model::test_case&, session&, absl::Duration case_deadline,

@@ -11,6 +11,7 @@
 #include <span>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -171,11 +172,12 @@ std::string slug_of(std::string_view name, const std::string& otherwise) {
 class subject_run {
  public:
   subject_run(const std::vector<model::test_case>& cases, const request_table& requests,
-              std::size_t number, subject& of, const run_options& options,
-              const process::cancellation& cancel, shared_state& shared, row_log& log,
-              subject_result& to)
+              const std::vector<model::test_case>& costs, std::size_t number, subject& of,
+              const run_options& options, const process::cancellation& cancel, shared_state& shared,
+              row_log& log, subject_result& to)
       : cases_(cases),
         requests_(requests),
+        costs_(costs),
         number_(number),
         subject_(of),
         options_(options),
@@ -184,7 +186,7 @@ class subject_run {
         log_(log),
         to_(to) {}
 
-  // Asks all cases. What goes wrong with one implementation in a way that nobody thought of, such as
+  // Asks all cases, and screens the costs. What goes wrong with one implementation in a way that nobody thought of, such as
   // memory that is not there, costs its rows that are still open and nothing else.
   void run() {
     to_.rows.resize(cases_.size());
@@ -202,11 +204,11 @@ class subject_run {
     if (!options_.update_expectations) release();
   }
 
-  // Measures the cost cases; to be called when nothing else of the run is under way.
-  void measure(const std::vector<model::test_case>& costs) {
-    if (subject_.info.status != model::implementation_status::ran || operations_.empty()) return;
+  // Measures what may be superlinear; to be called when nothing else of the run is under way.
+  void measure_costs() {
+    if (to_measure_.empty()) return;
     try {
-      measure_all(costs);
+      measure_alone();
     } catch (const std::exception& error) {
       to_.notes.push_back(absl::StrCat("cost: given up: ", error.what()));
     }
@@ -321,9 +323,7 @@ class subject_run {
   }
 
   void run_session() {
-    session_options session_settings = options_.session;
-    session_settings.process = subject_.process;
-    session with(std::move(session_settings), cancel_);
+    session with(settings(), cancel_);
     with.stopped = fail_fast_reason;
     const absl::StatusOr<hello> said = with.open();
     if (!said.ok()) {
@@ -338,9 +338,16 @@ class subject_run {
     take_hello(*said);
     tell();
     ask(with);
+    screen_costs(with);
     with.close();
     finish_session(with);
     note_if_nothing_is_judged();
+  }
+
+  session_options settings() const {
+    session_options made = options_.session;
+    made.process = subject_.process;
+    return made;
   }
 
   void take_hello(const hello& said) {
@@ -514,36 +521,60 @@ class subject_run {
                                       " as an adapter"));
   }
 
-  void measure_all(const std::vector<model::test_case>& costs) {
-    session_options session_settings = options_.session;
-    session_settings.process = subject_.process;
-    session with(std::move(session_settings), cancel_);
-    for (const model::test_case& c : costs) {
+  // After the cases, in the process that answered them, which is warm by then.
+  void screen_costs(session& with) {
+    for (const model::test_case& c : costs_) {
       if (shared_.stop || cancel_.requested()) return;
-      if (!is_supported(c) || left_out(c) != nullptr) continue;
-      cost_finding made = measure_cost(c, with, options_.session.case_deadline, options_.cost);
-      if (cancel_.requested()) return;
-      made.found.implementation = subject_.info.id;
-      made.found.facts = c.facts;
-      log_.append(made.found);
-      to_.costs.push_back(std::move(made.found));
-      if (made.failed != ending::answered) {
-        // Not a question of cost: the implementation dies of the value.
-        model::row& row = to_.rows.emplace_back();
-        row.implementation = subject_.info.id;
-        row.facts = c.facts;
-        row.verdict = verdict_of(made.failed);
-        row.error = std::move(made.error);
-        ready_.push_back(to_.rows.size() - 1);
+      if (with.is_exhausted()) {
+        to_.notes.emplace_back("cost: not measured: there are no restarts left");
+        return;
       }
+      if (!is_supported(c) || left_out(c) != nullptr) continue;
+      last_asked_ = nothing;
+      cost_finding made = screen_cost(c, with, options_.session.case_deadline, options_.cost);
+      if (cancel_.requested()) return;
+      if (made.found.rated == model::cost_class::superlinear) {
+        to_measure_.push_back(&c);
+      } else {
+        take(c, std::move(made));
+      }
+      if (options_.session.isolate) with.close();
+    }
+  }
+
+  void measure_alone() {
+    session with(settings(), cancel_);
+    for (const model::test_case* c : to_measure_) {
+      if (shared_.stop || cancel_.requested()) return;
+      cost_finding made = measure_cost(*c, with, options_.session.case_deadline, options_.cost);
+      if (cancel_.requested()) return;
+      take(*c, std::move(made));
       if (options_.session.isolate) with.close();
     }
     with.close();
   }
 
+  void take(const model::test_case& c, cost_finding made) {
+    made.found.implementation = subject_.info.id;
+    made.found.facts = c.facts;
+    log_.append(made.found);
+    to_.costs.push_back(std::move(made.found));
+    if (made.failed == ending::answered) return;
+    // Not a question of cost: the implementation dies of the value.
+    model::row& row = to_.rows.emplace_back();
+    row.implementation = subject_.info.id;
+    row.facts = c.facts;
+    row.verdict = verdict_of(made.failed);
+    row.error = std::move(made.error);
+    ready_.push_back(to_.rows.size() - 1);
+  }
+
   void finish_session(const session& with) {
     const session_notes& notes = with.notes();
-    if (!notes.unexpected_line.empty() && last_asked_ < to_.rows.size()) {
+    if (!notes.unexpected_line.empty() && last_asked_ == nothing) {
+      to_.notes.push_back(
+          absl::StrCat("cost: an unexpected line after the last answer: ", notes.unexpected_line));
+    } else if (!notes.unexpected_line.empty() && last_asked_ < to_.rows.size()) {
       model::row& row = to_.rows[last_asked_];
       row.verdict = verdict::protocol_error;
       row.error = absl::StrCat("an unexpected line after the last answer: ", notes.unexpected_line);
@@ -567,6 +598,7 @@ class subject_run {
 
   const std::vector<model::test_case>& cases_;
   const request_table& requests_;
+  const std::vector<model::test_case>& costs_;
   std::size_t number_;
   subject& subject_;
   const run_options& options_;
@@ -583,7 +615,10 @@ class subject_run {
   observes can_;
   std::vector<model::operation> operations_;
   std::vector<model::operation> serializes_;
-  std::size_t last_asked_ = static_cast<std::size_t>(-1);
+  static constexpr auto nothing = static_cast<std::size_t>(-1);
+  std::size_t last_asked_ = nothing;
+
+  std::vector<const model::test_case*> to_measure_;  // costs that may be superlinear
 };
 
 std::string now_text() {
@@ -677,8 +712,8 @@ run_result run_suite(const std::vector<model::test_case>& cases,
   shared_state shared;
   std::vector<std::unique_ptr<subject_run>> runs;
   for (std::size_t i = 0; i < subjects.size(); ++i) {
-    runs.push_back(std::make_unique<subject_run>(asked, requests, i, subjects[i], options, cancel,
-                                                 shared, log, parts[i]));
+    runs.push_back(std::make_unique<subject_run>(asked, requests, costs, i, subjects[i], options,
+                                                 cancel, shared, log, parts[i]));
   }
   const auto look = [&](run_progress now) {
     log.flush();
@@ -693,7 +728,7 @@ run_result run_suite(const std::vector<model::test_case>& cases,
     // With nothing else of ours under way.
     if (!costs.empty()) {
       for_each_subject(
-          subjects, shared, 1, [&](std::size_t i) { runs[i]->measure(costs); }, look);
+          subjects, shared, 1, [&](std::size_t i) { runs[i]->measure_costs(); }, look);
     }
   }
   for (const auto& run : runs) run->finish(whole_suite);
@@ -730,19 +765,16 @@ run_result run_suite(const std::vector<model::test_case>& cases,
 int exit_code_of(const run_result& of, bool asked) {
   bool failure = !of.broken_invariants.empty();
   bool inconclusive = false;
+  std::unordered_set<std::string_view> judged;
+  for (const model::row& row : of.results.rows)
+    if (model::is_judged(row.verdict)) judged.insert(row.implementation);
+  for (const model::cost& cost : of.results.costs) judged.insert(cost.implementation);
   std::vector<std::string> references;
   for (const model::implementation_info& info : of.results.header.implementations) {
-    const bool counts = asked || info.is_reference;
-    if (counts && info.status != model::implementation_status::ran) inconclusive = true;
     if (info.is_reference) references.push_back(info.id);
-    const bool any_judged =
-        std::any_of(of.results.rows.begin(), of.results.rows.end(),
-                    [&](const model::row& row) {
-                      return row.implementation == info.id && model::is_judged(row.verdict);
-                    }) ||
-        std::any_of(of.results.costs.begin(), of.results.costs.end(),
-                    [&](const model::cost& cost) { return cost.implementation == info.id; });
-    if (counts && !any_judged) inconclusive = true;
+    if (!asked && !info.is_reference) continue;
+    if (info.status != model::implementation_status::ran || !judged.contains(info.id))
+      inconclusive = true;
   }
   for (const model::row& row : of.results.rows) {
     const bool is_reference =

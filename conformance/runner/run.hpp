@@ -69,8 +69,9 @@ struct run_result {
 // Runs the cases against the subjects. `whole_suite` holds every id that exists, selected or not,
 // for the check of the expectations files. Comes to an end whatever the adapters do; after `cancel`
 // soon. Every case has one row for every subject in any case; a case about cost has a cost instead,
-// and a row only where the subject fails on it. Costs are measured last, one subject at a time. Expectations
-// that no subject is meant by are a fault.
+// and a row only where the subject fails on it. What is said to be superlinear rose while
+// others had their turn, and was measured when nothing else was under way. Expectations that no
+// subject is meant by are a fault.
 run_result run_suite(const std::vector<model::test_case>& cases,
                      const std::vector<model::test_case>& whole_suite,
                      std::vector<subject> subjects, const run_options&,

@@ -43,6 +43,9 @@ std::string with_last_words(std::string what, process::child& process) {
   return what;
 }
 
+// Who computes for as much of the deadline does not wait for a processor.
+constexpr double computing_share = 0.8;
+
 bool is_to_confirm(ending how) {
   return how == ending::crash || how == ending::hang || how == ending::resource_limit;
 }
@@ -205,14 +208,21 @@ reply session::failed(ending how, std::string what) {
 }
 
 // The answer to the first request without one, or the reason why there is none.
-reply session::take_answer(const request& of, absl::Time since) {
+reply session::take_answer(const request& of, absl::Time since,
+                           std::optional<absl::Duration> cpu_before) {
   std::string_view line;
   switch (connection_->wait_line(since + options_.case_deadline, cancel_, line)) {
     case connection::event::line:
       break;
-    case connection::event::timeout:
-      return failed(ending::hang,
-                    absl::StrCat("no answer within ", seconds(options_.case_deadline)));
+    case connection::event::timeout: {
+      const bool computed = cpu_before && connection_->process().cpu_time() - *cpu_before >=
+                                              options_.case_deadline * computing_share;
+      reply made =
+          failed(ending::hang, absl::StrCat("no answer within ", seconds(options_.case_deadline)));
+      made.computed = computed;
+      has_hung_ = true;
+      return made;
+    }
     case connection::event::too_long:
       return failed(ending::protocol_error,
                     absl::StrCat("a line of more than ", max_line, " octets"));
@@ -256,7 +266,7 @@ reply session::ask(const request& of) {
   if (!ensure_started()) return not_run();
   const absl::Duration before = connection_->process().cpu_time();
   send(of);
-  reply got = take_answer(of, absl::Now());
+  reply got = take_answer(of, absl::Now(), before);
   if (got.how == ending::answered && connection_)
     got.cpu_us = absl::ToInt64Microseconds(connection_->process().cpu_time() - before);
   return got;
@@ -264,7 +274,7 @@ reply session::ask(const request& of) {
 
 // Asks once more where an end has to be confirmed.
 reply session::settle(const request& of, reply first) {
-  if (!is_to_confirm(first.how)) return first;
+  if (!is_to_confirm(first.how) || first.computed) return first;
   reply second = ask(of);
   if (second.how == ending::not_run && cancel_.requested()) return second;
   if (second.how == ending::answered || second.how == ending::not_run) {
@@ -286,7 +296,6 @@ reply session::settle(const request& of, reply first) {
 
 void session::ask_all(const std::vector<const request*>& requests, const taker& take) {
   const std::size_t count = requests.size();
-  const std::size_t window = options_.isolate ? 1 : options_.window;
   std::size_t done = 0;
   std::size_t sent = 0;
   bool go_on = true;
@@ -294,13 +303,17 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
   while (done < count && go_on) {
     if (!connection_) sent = done;
     if (!ensure_started()) break;
+    // One that hangs is asked one at a time from then on: whose fault the next hang is, is plain then.
+    const std::size_t window = options_.isolate || has_hung_ ? 1 : options_.window;
+    std::optional<absl::Duration> cpu_before;
+    if (window == 1 && sent == done) cpu_before = connection_->process().cpu_time();
     // In large portions: the window is filled up once half of it is empty.
     if (sent - done <= window / 2) {
       if (sent == done) since = absl::Now();
       while (sent < count && sent - done < window && connection_->unsent() < max_unsent)
         send(*requests[sent++]);
     }
-    reply got = take_answer(*requests[done], since);
+    reply got = take_answer(*requests[done], since, cpu_before);
     since = absl::Now();
     const bool in_step = got.how == ending::answered;
     if (got.how == ending::answered && (options_.isolate || done + 1 == count)) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,8 @@ struct reply {
   std::string error{};
   std::int64_t duration_us = -1;  // from the answer before, or from the request if that is later
   std::int64_t cpu_us = -1;       // of that, what the process itself computed; only from ask()
+  bool computed = false;  // a hang in which it computed all the while with nothing else to answer,
+                          // so that nothing else is the reason
 };
 
 // What went on besides the replies.
@@ -64,7 +67,8 @@ struct session_notes {
 // Keeps up to `window` requests under way. When the process crashes, hangs or breaks the protocol,
 // that belongs to the first request without an answer. After a crash or a hang that request is
 // asked once more, alone, in a new process: the same again confirms it, an answer makes it `flaky`;
-// the others are sent again. A protocol error needs no confirmation. When `max_restarts` is used
+// the others are sent again. After a hang they are sent one at a time, and one of which the process
+// computed until the deadline needs no other confirmation. A protocol error needs no confirmation. When `max_restarts` is used
 // up, what is left is not_run with the reason.
 //
 // SIGPIPE has to be ignored, or blocked in the calling thread.
@@ -107,7 +111,8 @@ class session {
   absl::StatusOr<hello> start_once();
   bool ensure_started();
   void send(const request&);
-  reply take_answer(const request&, absl::Time since);
+  reply take_answer(const request&, absl::Time since,
+                    std::optional<absl::Duration> cpu_before = std::nullopt);
   reply failed(ending, std::string what);
   reply settle(const request&, reply first);
   reply not_run() const;
@@ -119,6 +124,7 @@ class session {
   session_notes notes_;
   std::size_t failures_ = 0;  // of processes, each of which costs a restart
   std::string given_up_;
+  bool has_hung_ = false;
 };
 
 }  // namespace gauntlet::runner

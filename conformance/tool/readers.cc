@@ -8,8 +8,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "conformance/implementations/side_by_side.hpp"
 #include "conformance/model/text.hpp"
+#include "conformance/process/side_by_side.hpp"
 
 namespace gauntlet::tool {
 namespace {
@@ -126,7 +126,7 @@ std::vector<compare::known_reader> reader_source::ask_all(
   std::vector<place*> work;
   for (place& each : places) work.push_back(&each);
   std::mutex lock;
-  implementations::side_by_side(work, 1, [&](place& at) {
+  process::side_by_side(work, 1, [&](place& at) {
     if (cancel_.requested()) return;
     const std::string& id = at.one->entry.id;
     auto opened =

@@ -166,7 +166,7 @@ final class Protocol
         $address = stream_socket_get_name($free, false);
         fclose($free);
         // It ends with this process, however that ends.
-        $command = ['setpriv', '--pdeathsig', 'KILL', PHP_BINARY, '-q', '-d', 'opcache.enable=0', '-S', $address,
+        $command = ['setpriv', '--pdeathsig', 'KILL', PHP_BINARY, '-q', '-S', $address,
                     $_SERVER['SCRIPT_FILENAME']];
         $null = ['file', '/dev/null', 'r+'];
         $GLOBALS['server'] = proc_open($command, [$null, $null, $null], $pipes);

@@ -1,5 +1,5 @@
-#ifndef CONFORMANCE_IMPLEMENTATIONS_SIDE_BY_SIDE_HPP
-#define CONFORMANCE_IMPLEMENTATIONS_SIDE_BY_SIDE_HPP
+#ifndef CONFORMANCE_PROCESS_SIDE_BY_SIDE_HPP
+#define CONFORMANCE_PROCESS_SIDE_BY_SIDE_HPP
 
 #include <algorithm>
 #include <atomic>
@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace gauntlet::implementations {
+namespace gauntlet::process {
 
 // Calls `work` with each of `items`, in as many threads as there are processors, `least` or more.
 template <typename T>
@@ -24,6 +24,6 @@ void side_by_side(const std::vector<T*>& items, unsigned least, const auto& work
   for (std::thread& each : others) each.join();
 }
 
-}  // namespace gauntlet::implementations
+}  // namespace gauntlet::process
 
 #endif
