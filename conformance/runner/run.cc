@@ -186,8 +186,9 @@ class subject_run {
         log_(log),
         to_(to) {}
 
-  // Asks all cases, and screens the costs. What goes wrong with one implementation in a way that nobody thought of, such as
-  // memory that is not there, costs its rows that are still open and nothing else.
+  // Asks all cases, and screens the costs. What goes wrong with one implementation in a way that
+  // nobody thought of, such as memory that is not there, costs its rows that are still open and
+  // nothing else.
   void run() {
     to_.rows.resize(cases_.size());
     is_set_.resize(cases_.size());

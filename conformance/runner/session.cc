@@ -303,7 +303,7 @@ void session::ask_all(const std::vector<const request*>& requests, const taker& 
   while (done < count && go_on) {
     if (!connection_) sent = done;
     if (!ensure_started()) break;
-    // One that hangs is asked one at a time from then on: whose fault the next hang is, is plain then.
+    // One that hangs is asked one at a time from then on, so that the next hang has one reason.
     const std::size_t window = options_.isolate || has_hung_ ? 1 : options_.window;
     std::optional<absl::Duration> cpu_before;
     if (window == 1 && sent == done) cpu_before = connection_->process().cpu_time();

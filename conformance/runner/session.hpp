@@ -68,8 +68,8 @@ struct session_notes {
 // that belongs to the first request without an answer. After a crash or a hang that request is
 // asked once more, alone, in a new process: the same again confirms it, an answer makes it `flaky`;
 // the others are sent again. After a hang they are sent one at a time, and one of which the process
-// computed until the deadline needs no other confirmation. A protocol error needs no confirmation. When `max_restarts` is used
-// up, what is left is not_run with the reason.
+// computed until the deadline needs no other confirmation. A protocol error needs no confirmation.
+// When `max_restarts` is used up, what is left is not_run with the reason.
 //
 // SIGPIPE has to be ignored, or blocked in the calling thread.
 //

@@ -287,6 +287,33 @@ TEST(BrokenAdapters, CostThatGrowsFasterThanTheValue) {
   all_are({.adapter = "fault-all", .cases = cases}, "crash", 1);
 }
 
+// How often values on which it hangs are asked: each has to be asked in vain before it is said.
+std::size_t times_asked(const std::string& how, std::size_t values) {
+  const testing::temporary_folder folder;
+  const std::string log = (folder.path() / "log").string();
+  std::vector<model::test_case> cases;
+  for (std::size_t i = 0; i < values; ++i) {
+    cases.push_back(testing::make_case(absl::StrCat(R"("id":"t/)", i, R"(","lines":["Foo a==b)", i,
+                                                    R"("],"parse":"may-accept","offset":7)")));
+  }
+  all_are({.adapter = "hang-on-case", .arguments = {"Foo a==b", how, log}, .cases = cases}, "hang",
+          1);
+  std::ifstream lines(log);
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);) ++count;
+  return count;
+}
+
+TEST(BrokenAdapters, AHangIsAskedAgainUnlessTheProcessComputed) {
+  constexpr std::size_t values = 5;
+  EXPECT_EQ(times_asked("asleep", values), 2 * values);
+  // The first is one of many that are under way. Of the others some compute all the time, however
+  // busy the machine is.
+  const std::size_t spinning = times_asked("spin", values);
+  EXPECT_LT(spinning, 2 * values);
+  EXPECT_GE(spinning, values + 1);
+}
+
 TEST(BrokenAdapters, AnswersThatChangeByThemselvesAreFlaky) {
   const run_result made = run_broken({"random-answers"});
   EXPECT_EQ(verdicts(made), "flaky flaky flaky flaky flaky flaky");
